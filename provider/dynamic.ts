@@ -1,0 +1,76 @@
+import { LinuxnetError, PartialFailure } from "./errors";
+import { firewallOf } from "./host/firewall";
+import { localHost } from "./host/local-host";
+import { viewOf } from "./host/view";
+import type { CheckFailure } from "./inputs/check";
+import { Lifecycle } from "./lifecycle";
+import type { Owned, ResourceSpec } from "./resources/spec";
+
+type Properties = Record<string, unknown>;
+
+/** What Pulumi's dynamic-provider process calls: see ResourceProvider in @pulumi/pulumi/dynamic. */
+export interface DynamicProvider {
+  check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: CheckFailure[] }>;
+  diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces: string[]; deleteBeforeReplace: true }>;
+  create(inputs: Properties): Promise<{ id: string; outs: Properties }>;
+  read(id: string, state: Properties): Promise<{ id?: string; props?: Properties; inputs?: Properties }>;
+  update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
+  delete(id: string, state: Properties): Promise<void>;
+}
+
+const firewall = firewallOf(localHost);
+const view = viewOf(localHost);
+
+/** Serves one kind in dynamic mode. All that is peculiar to that mode is here. */
+export function dynamicProvider<Inputs extends Owned, State extends Inputs>(spec: ResourceSpec<Inputs, State>): DynamicProvider {
+  const lifecycle = new Lifecycle(spec, localHost, firewall, view);
+  return {
+    check: async (_olds, news) => {
+      const { inputs, failures } = lifecycle.check(plain(news));
+      return { inputs: plain(inputs), failures };
+    },
+    diff: (_id, olds, news) =>
+      quietly(news, async () => {
+        const { changes, replaces } = lifecycle.diff(plain(olds) as State, plain(news) as Inputs);
+        // The kernel's names are unique: the old object must go first.
+        return { changes: changes.length > 0 || replaces.length > 0, replaces, deleteBeforeReplace: true };
+      }),
+    create: (inputs) =>
+      quietly(inputs, async () => {
+        const { id, state } = await lifecycle.create(plain(inputs) as Inputs);
+        return { id, outs: plain(state) };
+      }),
+    read: (id, state) =>
+      quietly(state, async () => {
+        const found = await lifecycle.read(plain(state) as State);
+        return found ? { id, props: plain(found.state), inputs: plain(found.inputs) } : {};
+      }),
+    update: (id, olds, news) =>
+      quietly(news, async () => ({
+        outs: plain(await lifecycle.update(id, plain(olds) as State, plain(news) as Inputs)),
+      })),
+    delete: (_id, state) => quietly(state, () => lifecycle.delete(plain(state) as State)),
+  };
+}
+
+/** Without what Pulumi adds for itself, and without `undefined`, at which its serializer throws. */
+function plain(properties: object): Properties {
+  const { __provider: _text, ...own } = JSON.parse(JSON.stringify(properties)) as Properties;
+  return own;
+}
+
+/**
+ * Pulumi prints the stack of what a handler throws: ours are for people and have none. It keeps a partial failure that
+ * has `id`, `properties` and `reasons`, and calls the next handlers with the `__provider` among those properties.
+ */
+async function quietly<T>(properties: Properties, handle: () => Promise<T>): Promise<T> {
+  try {
+    return await handle();
+  } catch (error) {
+    if (!(error instanceof LinuxnetError)) throw error;
+    error.stack = "";
+    if (!(error instanceof PartialFailure)) throw error;
+    const kept = { ...plain(error.state), __provider: properties.__provider };
+    throw Object.assign(error, { properties: kept, reasons: [error.message] });
+  }
+}

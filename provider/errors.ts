@@ -1,0 +1,55 @@
+/** What a failed command says about the world. `other` is never taken for any of the rest. */
+export type Reason = "exists" | "absent" | "denied" | "timeout" | "missing tool" | "other";
+
+/** An error whose message is made for the person at the terminal: no stack trace is to be shown with it. */
+export class LinuxnetError extends Error {
+  override name = "LinuxnetError";
+}
+
+/** A command that failed: what was run, and what it said. */
+export class CommandError extends LinuxnetError {
+  constructor(
+    readonly reason: Reason,
+    readonly command: string,
+    readonly stderr: string,
+    /** The line of a batch that failed, counted from 1, where the tool told it. */
+    readonly line?: number,
+  ) {
+    super(`${reason === "other" ? "the command failed" : EXPLANATION[reason]}\n  command: ${command}\n  answer: ${stderr}`);
+  }
+}
+
+/** A resource that was made or changed only in part. Pulumi keeps `state`, and the next `up` repairs it. */
+export class PartialFailure extends LinuxnetError {
+  constructor(
+    override readonly cause: Error,
+    readonly id: string,
+    readonly state: object,
+  ) {
+    super(cause.message);
+  }
+}
+
+const EXPLANATION: Record<Exclude<Reason, "other">, string> = {
+  exists: "it already exists",
+  absent: "something that it needs does not exist",
+  denied:
+    "permission denied: linuxnet needs CAP_NET_ADMIN and CAP_SYS_ADMIN (run it as root, or try it without in `linuxnet lab`)",
+  timeout: "the command did not end in time",
+  "missing tool": "a program that linuxnet needs is not installed",
+};
+
+/** The texts of iproute2 6.1, util-linux 2.38 and iptables 1.8.9 under LC_ALL=C. */
+const TEXTS: [RegExp, Reason][] = [
+  [/File exists|already exists/, "exists"],
+  [/Operation not permitted|Permission denied|you must be root/i, "denied"],
+  [
+    /Cannot find device|does not exist|No such device|No such process|No such file or directory|Cannot assign requested address|Invalid "netns" value/,
+    "absent",
+  ],
+];
+
+/** The one place that reads the meaning of what a tool prints. */
+export function reasonOf(stderr: string): Reason {
+  return TEXTS.find(([text]) => text.test(stderr))?.[1] ?? "other";
+}

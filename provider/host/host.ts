@@ -1,0 +1,16 @@
+/** One run of a program. */
+export interface Command {
+  /** Program and words; never a shell's text. */
+  argv: readonly string[];
+  /** What it reads; a batch may need to know the program's own process id. */
+  stdin?: string | ((pid: number) => string);
+}
+
+/** A machine whose network is changed. */
+export interface Host {
+  /**
+   * Runs a program to its end and answers what it printed.
+   * Throws CommandError if it fails, cannot be found, or takes longer than 30 s.
+   */
+  run(command: Command): Promise<string>;
+}

@@ -1,0 +1,19 @@
+/** The folder where ip-netns(8) keeps its namespaces. */
+const FOLDER = "/run/netns";
+
+export function namespacePath(name: string): string {
+  return `${FOLDER}/${name}`;
+}
+
+/**
+ * The words that run a program inside a namespace, or where the provider runs if none is named. nsenter joins only the
+ * network namespace; `ip -n` and `ip netns exec` would copy the mount table, which grows with the number of namespaces.
+ */
+export function inside(namespace: string | undefined, argv: readonly string[]): string[] {
+  return namespace === undefined ? [...argv] : ["nsenter", `--net=${namespacePath(namespace)}`, "--", ...argv];
+}
+
+/** Where an object lives, for messages. */
+export function placeText(namespace: string | undefined): string {
+  return namespace === undefined ? "on the host" : `in namespace ${namespace}`;
+}

@@ -1,0 +1,75 @@
+import type { Check } from "./check";
+
+export const flag: Check<boolean> = (value, path, refuse) =>
+  typeof value === "boolean" ? value : refuse(path, "true or false", value);
+
+export function integer(from: number, to: number, what: string): Check<number> {
+  return (value, path, refuse) =>
+    Number.isInteger(value) && (value as number) >= from && (value as number) <= to
+      ? (value as number)
+      : refuse(path, `${what}, a whole number from ${from} to ${to}`, value);
+}
+
+export function oneOf<T extends string>(...choices: T[]): Check<T> {
+  return (value, path, refuse) =>
+    choices.includes(value as T)
+      ? (value as T)
+      : refuse(path, `one of ${choices.map((choice) => `"${choice}"`).join(", ")}`, value);
+}
+
+/** The size of a link's largest packet in bytes: 68 is IPv4's least (RFC 791), 65535 the most that a veth or bridge takes. */
+export const mtu = integer(68, 65535, "an MTU in bytes");
+
+/** A route's priority: lower wins. */
+export const metric = integer(0, 4294967295, "a metric");
+
+/** The number of a routing table; 253 is `default`, 254 `main`, 255 `local` (/etc/iproute2/rt_tables). */
+export const table: Check<string> = (value, path, refuse) => {
+  const names: Record<string, string> = { main: "main", default: "default", local: "local", "253": "default", "254": "main", "255": "local" };
+  const text = String(value);
+  if (names[text]) return names[text];
+  const valid = /^[1-9][0-9]*$/.test(text) && Number(text) <= 4294967295;
+  return valid ? text : refuse(path, '"main", "default", "local" or the number of a routing table', value);
+};
+
+/** A port number, 1–65535. */
+export const port = integer(1, 65535, "a port");
+
+/** A port, or a range of ports written `8000-8010`. A range of one port is that port. */
+export const portOrRange: Check<number | string> = (value, path, refuse) => {
+  if (typeof value !== "string") return port(value, path, refuse);
+  const [, first, last] = /^([1-9][0-9]{0,4})-([1-9][0-9]{0,4})$/.exec(value) ?? [];
+  if (first === undefined || last === undefined || Number(last) > 65535 || Number(first) > Number(last)) {
+    return refuse(path, 'a port from 1 to 65535, or a range such as "8000-8010"', value);
+  }
+  return first === last ? Number(first) : value;
+};
+
+/** A unicast MAC address: lower case, colons. */
+export const mac: Check<string> = (value, path, refuse) => {
+  const text = typeof value === "string" ? value.toLowerCase() : "";
+  const octets = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(text) ? text.split(":").map((octet) => parseInt(octet, 16)) : [];
+  const unicast = octets.length === 6 && ((octets[0] as number) & 1) === 0 && octets.some((octet) => octet !== 0);
+  return unicast ? text : refuse(path, "a unicast MAC address such as 02:00:00:00:00:01", value);
+};
+
+/** The owner that the SDK sends with each resource, see provider/owner.ts. */
+export const owner: Check<string> = (value, path, refuse) =>
+  typeof value === "string" && /^[0-9a-f]{12}$/.test(value) ? value : refuse(path, "12 hexadecimal digits", value);
+
+/** Kernel parameters of a namespace by their names under /proc/sys, as in sysctl(8): `net.ipv4.ip_forward`. */
+export const sysctls: Check<Record<string, string>> = (value, path, refuse) => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return refuse(path, "an object", value);
+  const result: Record<string, string> = {};
+  for (const [key, given] of Object.entries(value)) {
+    const at = `${path}[${JSON.stringify(key)}]`;
+    if (!/^net\.[A-Za-z0-9_]+([./][A-Za-z0-9_-]+)+$/.test(key)) {
+      refuse(at, "a parameter of a network namespace, such as net.ipv4.ip_forward", key);
+    } else if (!["string", "number"].includes(typeof given) || !/^[A-Za-z0-9_.,-]+([ \t][A-Za-z0-9_.,-]+)*$/.test(String(given))) {
+      refuse(at, "a value of letters, digits, `_`, `.`, `,`, `-` and single blanks", given);
+    } else {
+      result[key] = String(given).replace(/[ \t]+/g, " ");
+    }
+  }
+  return result;
+};

@@ -1,0 +1,63 @@
+/** An interface as `ip -j -d addr show` tells it. */
+export interface Link {
+  name: string;
+  index: number;
+  /** The kind in `ip link add … type KIND`: `veth`, `bridge`; undefined for physical interfaces. */
+  kind: string | undefined;
+  alias: string | undefined;
+  mac: string;
+  mtu: number;
+  up: boolean;
+  master: string | undefined;
+  /** The index of a veth's other end in its own namespace. */
+  peerIndex: number | undefined;
+  /** The name of a veth's other end, where both lie in one namespace. */
+  peerName: string | undefined;
+  /** With their prefix lengths. Without the kernel's own link-local addresses and those from router advertisements. */
+  addresses: string[];
+  stp: boolean;
+  hairpin: boolean;
+  isolated: boolean;
+}
+
+interface IpLink {
+  ifname: string;
+  ifindex: number;
+  link_index?: number;
+  link?: string;
+  flags: string[];
+  mtu: number;
+  master?: string;
+  address?: string;
+  ifalias?: string;
+  linkinfo?: {
+    info_kind?: string;
+    info_data?: { stp_state?: number };
+    info_slave_data?: { hairpin?: boolean; isolated?: boolean };
+  };
+  addr_info?: { family: string; local: string; prefixlen: number; scope: string; dynamic?: boolean; protocol?: string }[];
+}
+
+/** Reads the answer of `ip -j -d addr show dev NAME`; undefined if it speaks of another link, found by an altname. */
+export function parseLink(json: string, name: string): Link | undefined {
+  const found = (JSON.parse(json) as IpLink[]).find((link) => link.ifname === name);
+  if (!found) return undefined;
+  return {
+    name,
+    index: found.ifindex,
+    kind: found.linkinfo?.info_kind,
+    alias: found.ifalias,
+    mac: found.address ?? "",
+    mtu: found.mtu,
+    up: found.flags.includes("UP"),
+    master: found.master,
+    peerIndex: found.link_index,
+    peerName: found.link,
+    addresses: (found.addr_info ?? [])
+      .filter((address) => !address.dynamic && !(address.family === "inet6" && address.scope === "link"))
+      .map((address) => `${address.local}/${address.prefixlen}`),
+    stp: (found.linkinfo?.info_data?.stp_state ?? 0) !== 0,
+    hairpin: found.linkinfo?.info_slave_data?.hairpin ?? false,
+    isolated: found.linkinfo?.info_slave_data?.isolated ?? false,
+  };
+}

@@ -1,0 +1,29 @@
+import { LinuxnetError } from "../errors";
+import type { Table, Tables } from "./chains";
+
+/**
+ * Reads what iptables-save prints. A table that iptables has not touched yet is absent.
+ * Throws where iptables-nft cannot show a table: it then prints a comment, no rules, and exits with 0.
+ */
+export function parseSave(text: string): Tables {
+  const tables: Tables = new Map();
+  let chains = new Map<string, string[]>();
+  for (const line of text.split("\n")) {
+    const incompatible = /^# Table `(\S+)' is incompatible/.exec(line);
+    if (incompatible) {
+      throw new LinuxnetError(`iptables cannot read table ${incompatible[1]}: it holds rules that only \`nft list ruleset\` shows`);
+    }
+    const [, kind, rest] = /^([*:]|-A )(.+)$/.exec(line) ?? [];
+    if (kind === undefined || rest === undefined) continue;
+    const [word] = rest.split(" ", 1) as [string];
+    if (kind === "*") {
+      chains = new Map();
+      tables.set(word as Table, chains);
+    } else if (kind === ":") {
+      chains.set(word, []);
+    } else {
+      chains.get(word)?.push(rest.slice(word.length + 1));
+    }
+  }
+  return tables;
+}

@@ -1,0 +1,74 @@
+import { placeText } from "../host/namespaces";
+import { address, familyOf, network } from "../inputs/addresses";
+import { failure, type Fields, optional, required } from "../inputs/check";
+import { device, namespaceName } from "../inputs/names";
+import { flag, owner } from "../inputs/values";
+import { type Chain, chainName } from "../iptables/chains";
+import { rule } from "../iptables/rule";
+import { ruleResource } from "./rule-resource";
+import type { Placed } from "./spec";
+
+export interface MasqueradeInputs extends Placed {
+  source: string;
+  outInterface?: string;
+  inInterface?: string;
+  toSource?: string;
+  forward: boolean;
+}
+
+const fields: Fields<MasqueradeInputs> = {
+  namespace: optional(namespaceName),
+  source: required(network),
+  outInterface: optional(device),
+  inInterface: optional(device),
+  toSource: optional(address),
+  forward: optional(flag, true),
+  owner: required(owner),
+};
+
+/**
+ * Hides a network behind the addresses of its router. For 10.0.0.0/16 behind enp0s1:
+ *
+ *     nat    POSTROUTING -> LN-SNAT-<owner>: -s 10.0.0.0/16 ! -d 10.0.0.0/16 -o enp0s1 -j MASQUERADE
+ *     filter FORWARD     -> LN-FWD-<owner>:  -s 10.0.0.0/16 -i br0 -o enp0s1 -j ACCEPT
+ *                                            -d 10.0.0.0/16 -i enp0s1 -o br0 … RELATED,ESTABLISHED -j ACCEPT
+ *
+ * and ip_forward is on while LN-FWD stands.
+ */
+export const masquerade = ruleResource<MasqueradeInputs>({
+  kind: "Masquerade",
+  describe: ({ source, namespace }) => `masquerade of ${source} ${placeText(namespace)}`,
+  fields,
+  crossChecks: ({ source, toSource }) =>
+    toSource !== undefined && familyOf(toSource) !== familyOf(source)
+      ? [failure("toSource", `an IPv${familyOf(source)} address`, toSource)]
+      : [],
+  id: ({ namespace, source, outInterface }) =>
+    `${namespace === undefined ? "" : `${namespace}/`}${source}${outInterface === undefined ? "" : `@${outInterface}`}`,
+  chains,
+});
+
+function chains({ source, outInterface, inInterface, toSource, forward, owner }: MasqueradeInputs): Chain[] {
+  const family = familyOf(source);
+  const target = toSource === undefined ? "MASQUERADE" : `SNAT --to-source ${toSource}`;
+  const snat: Chain = {
+    family,
+    table: "nat",
+    name: chainName("SNAT", owner),
+    hooks: ["POSTROUTING"],
+    rules: [rule({ source, notDestination: source, out: outInterface, target })],
+  };
+  const elsewhere = outInterface === undefined ? { notDestination: source } : {};
+  const fromElsewhere = outInterface === undefined ? { notSource: source } : {};
+  const fwd: Chain = {
+    family,
+    table: "filter",
+    name: chainName("FWD", owner),
+    hooks: ["FORWARD"],
+    rules: [
+      rule({ source, ...elsewhere, in: inInterface, out: outInterface, target: "ACCEPT" }),
+      rule({ ...fromElsewhere, destination: source, in: outInterface, out: inInterface, state: "RELATED,ESTABLISHED", target: "ACCEPT" }),
+    ],
+  };
+  return forward ? [fwd, snat] : [snat];
+}

@@ -1,0 +1,151 @@
+import { placeText } from "../host/namespaces";
+import { address, contains, familyOf, network } from "../inputs/addresses";
+import { type CheckFailure, failure, type Fields, isUnknown, optional, required } from "../inputs/check";
+import { device, namespaceName } from "../inputs/names";
+import { oneOf, owner, port, portOrRange } from "../inputs/values";
+import { type Chain, chainName } from "../iptables/chains";
+import { portsText, type Rule, rule } from "../iptables/rule";
+import { ruleResource } from "./rule-resource";
+import type { Placed } from "./spec";
+
+export interface PortForwardInputs extends Placed {
+  hostAddress?: string;
+  hostPort: number | string;
+  protocol: "tcp" | "udp" | "sctp";
+  targetAddress: string;
+  targetNetwork?: string;
+  outInterface?: string;
+  /** The port of the target; for a range of host ports, its first. */
+  targetPort: number;
+}
+
+const fields: Fields<PortForwardInputs> = {
+  namespace: optional(namespaceName),
+  hostAddress: optional(address),
+  hostPort: required(portOrRange),
+  protocol: optional(oneOf("tcp", "udp", "sctp"), "tcp"),
+  targetAddress: required(address),
+  targetNetwork: optional(network),
+  outInterface: optional(device),
+  targetPort: optional(port),
+  owner: required(owner),
+};
+
+/** Marks what came in through the interface behind which the target lives. A bit that neither CNI, Kubernetes nor netavark use. */
+const MARK = "0x800/0x800";
+
+/**
+ * Publishes a port. 192.168.64.5:8080 to 10.0.0.2:8080 in 10.0.0.0/24:
+ *
+ *     nat    PREROUTING, OUTPUT -> LN-DNAT-<owner>: -d 192.168.64.5/32 … --dport 8080 -j DNAT --to-destination 10.0.0.2:8080
+ *     nat    POSTROUTING        -> LN-SNAT-<owner>: -d 10.0.0.2/32 … ctstate DNAT, from 10.0.0.0/24 or the host -j MASQUERADE
+ *     filter FORWARD            -> LN-FWD-<owner>:  -d 10.0.0.2/32 … ctstate DNAT -j ACCEPT, and its answers
+ *     raw    PREROUTING         -> LN-LO-<owner>:   -d 127.0.0.0/8 ! -i lo -j DROP      (where localhost is published)
+ *
+ * ip_forward is on while LN-FWD stands, route_localnet while LN-LO does.
+ */
+export const portForward = ruleResource<PortForwardInputs>({
+  kind: "PortForward",
+  describe: (inputs) => `port forward ${endpoint(inputs)} ${placeText(inputs.namespace)}`,
+  fields,
+  defaults: ({ hostPort, targetPort }) =>
+    targetPort !== undefined || hostPort === undefined || isUnknown(hostPort) ? {} : { targetPort: firstPort(hostPort) },
+  crossChecks,
+  id: (inputs) => `${inputs.namespace === undefined ? "" : `${inputs.namespace}/`}${endpoint(inputs)}`,
+  chains,
+});
+
+function endpoint({ hostAddress = "", hostPort, protocol }: PortForwardInputs): string {
+  return `${hostAddress.includes(":") ? `[${hostAddress}]` : hostAddress}:${hostPort}/${protocol}`;
+}
+
+function firstPort(ports: number | string): number {
+  return typeof ports === "number" ? ports : Number(ports.split("-")[0]);
+}
+
+function lastPort(ports: number | string): number {
+  return typeof ports === "number" ? ports : Number(ports.split("-")[1]);
+}
+
+function crossChecks({ hostAddress, hostPort, targetAddress, targetNetwork, targetPort }: PortForwardInputs): CheckFailure[] {
+  const failures: CheckFailure[] = [];
+  const family = familyOf(targetAddress);
+  if (hostAddress !== undefined && familyOf(hostAddress) !== family) {
+    failures.push(failure("hostAddress", `an IPv${family} address, like the target's`, hostAddress));
+  }
+  if (hostAddress === "::1") failures.push(failure("hostAddress", "another address: rules cannot forward from ::1", hostAddress));
+  if (isLoopback(targetAddress)) failures.push(failure("targetAddress", "an address that packets can be sent to", targetAddress));
+  if (targetNetwork !== undefined && !contains(targetNetwork, targetAddress)) {
+    failures.push(failure("targetNetwork", `a network that contains ${targetAddress}`, targetNetwork));
+  }
+  if (targetPort + lastPort(hostPort) - firstPort(hostPort) > 65535) {
+    failures.push(failure("targetPort", `a first port that leaves room for the range ${hostPort}`, targetPort));
+  }
+  return failures;
+}
+
+function isLoopback(text: string): boolean {
+  return text.startsWith("127.") || text === "::1";
+}
+
+function chains(inputs: PortForwardInputs): Chain[] {
+  const { hostAddress, targetAddress, owner } = inputs;
+  const family = familyOf(targetAddress);
+  const published = family === 4 && (hostAddress === undefined || isLoopback(hostAddress));
+  const guard: Chain = {
+    family,
+    table: "raw",
+    name: chainName("LO", owner),
+    hooks: ["PREROUTING"],
+    rules: [rule({ destination: "127.0.0.0/8", notIn: "lo", target: "DROP" })],
+  };
+  return [
+    ...(published ? [guard] : []),
+    { family, table: "filter", name: chainName("FWD", owner), hooks: ["FORWARD"], rules: passes(inputs) },
+    { family, table: "nat", name: chainName("DNAT", owner), hooks: ["PREROUTING", "OUTPUT"], rules: newDestinations(inputs) },
+    { family, table: "nat", name: chainName("SNAT", owner), hooks: ["POSTROUTING"], rules: newSources(inputs) },
+  ];
+}
+
+/** The first and last port of the target, written as in `--dport`. */
+function targetPorts({ hostPort, targetPort }: PortForwardInputs): string {
+  const last = targetPort + lastPort(hostPort) - firstPort(hostPort);
+  return last === targetPort ? String(targetPort) : `${targetPort}:${last}`;
+}
+
+function newDestinations(inputs: PortForwardInputs): string[] {
+  const { hostAddress, hostPort, protocol, targetAddress, targetPort, outInterface } = inputs;
+  const match: Omit<Rule, "target"> = {
+    protocol,
+    destinationPort: portsText(hostPort),
+    ...(hostAddress === undefined ? { destinationType: "LOCAL" } : { destination: hostAddress }),
+  };
+  const host = familyOf(targetAddress) === 6 ? `[${targetAddress}]` : targetAddress;
+  // `9000-9010/8000`: each port keeps its distance from the first, 8000.
+  const ports = typeof hostPort === "number" ? targetPort : `${targetPorts(inputs).replace(":", "-")}/${firstPort(hostPort)}`;
+  const mark = outInterface === undefined ? [] : [rule({ ...match, in: outInterface, target: `MARK --set-xmark ${MARK}` })];
+  return [...mark, rule({ ...match, target: `DNAT --to-destination ${host}:${ports}` })];
+}
+
+/**
+ * The target would answer hosts of its own network, and itself, directly, past the translation; and it cannot answer
+ * 127.0.0.1 at all. For these the router stands in as the source.
+ */
+function newSources(inputs: PortForwardInputs): string[] {
+  const { targetAddress: target, targetNetwork, outInterface, protocol } = inputs;
+  const to = { destination: target, protocol, destinationPort: targetPorts(inputs), state: "DNAT", target: "MASQUERADE" };
+  return [
+    rule({ ...to, source: targetNetwork ?? target }),
+    ...(outInterface === undefined ? [] : [rule({ ...to, mark: MARK })]),
+    rule({ ...to, sourceType: "LOCAL" }),
+  ];
+}
+
+function passes(inputs: PortForwardInputs): string[] {
+  const { targetAddress: target, protocol, outInterface } = inputs;
+  const ports = targetPorts(inputs);
+  return [
+    rule({ destination: target, out: outInterface, protocol, destinationPort: ports, state: "DNAT", target: "ACCEPT" }),
+    rule({ source: target, in: outInterface, protocol, sourcePort: ports, state: "ESTABLISHED", target: "ACCEPT" }),
+  ];
+}

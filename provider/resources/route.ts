@@ -1,0 +1,148 @@
+import { placeText } from "../host/namespaces";
+import { address, contains, destination, type Family, familyOf } from "../inputs/addresses";
+import { type CheckFailure, failure, type Fields, isUnknown, optional, required } from "../inputs/check";
+import { device, namespaceName } from "../inputs/names";
+import { flag, metric, oneOf, owner, table } from "../inputs/values";
+import { PROTOCOL, type RouteEntry } from "../iproute2/routes";
+import { ipStep } from "./link-end";
+import type { Placed, ResourceSpec, Step } from "./spec";
+
+export interface RouteInputs extends Placed {
+  destination: string;
+  gateway?: string;
+  device?: string;
+  source?: string;
+  metric: number;
+  table: string;
+  onlink: boolean;
+  type: "unicast" | "blackhole" | "unreachable" | "prohibit";
+  adopt: boolean;
+}
+
+const fields: Fields<RouteInputs> = {
+  namespace: optional(namespaceName),
+  destination: required(destination),
+  gateway: optional(address),
+  device: optional(device),
+  source: optional(address),
+  metric: optional(metric),
+  table: optional(table, "main"),
+  onlink: optional(flag, false),
+  type: optional(oneOf("unicast", "blackhole", "unreachable", "prohibit"), "unicast"),
+  adopt: optional(flag, false),
+  owner: required(owner),
+};
+
+/** A route's metric where none is given: 0, for IPv6 IP6_RT_PRIO_USER in linux/ipv6_route.h. */
+const DEFAULT_METRIC: Record<Family, number> = { 4: 0, 6: 1024 };
+
+/** `ip route add`. The kernel's key is destination, metric and table; its mark is a protocol number of our own. */
+export const route: ResourceSpec<RouteInputs> = {
+  kind: "Route",
+  describe: (inputs) => `route to ${inputs.destination} ${placeText(inputs.namespace)}`,
+  fields,
+  defaults(inputs) {
+    const family = familyOfRoute(inputs);
+    // To the kernel an IPv6 metric of 0 means the default, too.
+    return { metric: (family === 6 && inputs.metric === 0 ? undefined : inputs.metric) ?? DEFAULT_METRIC[family] };
+  },
+  crossChecks,
+  id({ namespace, destination, metric, table }) {
+    const place = namespace === undefined ? "" : `${namespace}/`;
+    const rest = table === "main" ? (metric === 0 ? "" : `@${metric}`) : `@${metric}@${table}`;
+    return `${place}${destination}${rest}`;
+  },
+  replaceOn: ["namespace", "destination", "table"],
+  references: ["device", "gateway", "source"],
+  complete: (inputs) => inputs,
+  inputsOf: (state) => state,
+  create: (wanted) => [routeStep("add", wanted)],
+  update(standing, wanted) {
+    const sameKey = standing.metric === wanted.metric;
+    // `replace` takes the place of the route with the same key in one step.
+    return [routeStep("replace", wanted), ...(sameKey ? [] : [removeStep(standing)])];
+  },
+  remove: (state) => [removeStep(state)],
+  async observe(wanted, view) {
+    const family = familyOfRoute(wanted);
+    const found = (await view.routes(wanted.namespace, family, wanted.table)).find(
+      (entry) => canonical(entry.destination) === canonical(wanted.destination) && entry.metric === wanted.metric,
+    );
+    if (!found) return undefined;
+    const ours = found.protocol === PROTOCOL;
+    return {
+      owner: ours ? wanted.owner : undefined,
+      what: `a route ${text(found)} of protocol ${found.protocol}`,
+      state: observed(wanted, found),
+      drift: [],
+    };
+  },
+  isLeftover: (found, wanted) =>
+    (["gateway", "device", "source", "type"] as const).every(
+      // What the program leaves to the kernel, the kernel has chosen.
+      (key) => wanted[key] === undefined || found[key] === wanted[key],
+    ),
+};
+
+function familyOfRoute({ destination, gateway, source }: Partial<RouteInputs>): Family {
+  const telling = [destination === "default" ? undefined : destination, gateway, source];
+  const text = telling.find((value) => value !== undefined && !isUnknown(value));
+  return text === undefined ? 4 : familyOf(text);
+}
+
+function canonical(destination: string): string {
+  return destination === "::/0" ? "default" : destination;
+}
+
+function crossChecks(inputs: RouteInputs): CheckFailure[] {
+  const failures: CheckFailure[] = [];
+  const { type, gateway, device, source } = inputs;
+  const family = familyOfRoute(inputs);
+  if (type === "unicast" && gateway === undefined && device === undefined) {
+    failures.push(failure("gateway", "a gateway, a device or both for a route of type unicast", undefined));
+  }
+  for (const [name, value] of Object.entries({ gateway, source })) {
+    if (value !== undefined && familyOf(value) !== family) failures.push(failure(name, `an IPv${family} address`, value));
+    if (type !== "unicast" && name === "gateway" && value !== undefined) {
+      failures.push(failure(name, `nothing for a route of type ${type}`, value));
+    }
+  }
+  if (gateway !== undefined && inputs.destination !== "default" && contains(inputs.destination, gateway) && !inputs.onlink) {
+    failures.push(failure("gateway", `an address outside ${inputs.destination}, the network that it leads to`, gateway));
+  }
+  return failures;
+}
+
+function routeStep(verb: "add" | "replace", wanted: RouteInputs): Step {
+  const { type, gateway, device, source, onlink } = wanted;
+  const option = (word: string, value: string | undefined): string[] => (value === undefined ? [] : [word, value]);
+  return familyStep(wanted, "route", verb, type, ...keyWords(wanted), ...option("via", gateway), ...option("dev", device), ...option("src", source), ...(onlink ? ["onlink"] : []));
+}
+
+/** With everything that tells this route from another to the same destination. */
+function removeStep(standing: RouteInputs): Step {
+  return familyStep(standing, "route", "del", standing.type, ...keyWords(standing));
+}
+
+function keyWords({ destination, metric, table }: RouteInputs): string[] {
+  return [destination, "metric", String(metric), "table", table, "proto", PROTOCOL];
+}
+
+/** `-4` and `-6` are options of ip's command line; in a batch the family of the addresses tells. */
+function familyStep(inputs: RouteInputs, ...words: string[]): Step {
+  const plain = words.map((word) => (word === "default" && familyOfRoute(inputs) === 6 ? "::/0" : word === "default" ? "0.0.0.0/0" : word));
+  return ipStep(inputs.namespace, ...plain);
+}
+
+function observed(wanted: RouteInputs, found: RouteEntry): RouteInputs {
+  const { gateway: _gateway, device: _device, source: _source, ...rest } = wanted;
+  // A device and a source that the program leaves to the kernel are no part of the state.
+  const keep = (key: "gateway" | "device" | "source"): Partial<RouteInputs> =>
+    found[key] === undefined || (wanted[key] === undefined && key !== "gateway") ? {} : { [key]: found[key] };
+  const type = found.type as RouteInputs["type"];
+  return { ...rest, ...keep("gateway"), ...keep("device"), ...keep("source"), type, onlink: found.onlink };
+}
+
+function text({ type, destination, gateway, device }: RouteEntry): string {
+  return [type, destination, gateway && `via ${gateway}`, device && `dev ${device}`].filter(Boolean).join(" ");
+}

@@ -1,0 +1,81 @@
+import type { CheckFailure, Fields } from "../inputs/check";
+import type { Family } from "../inputs/addresses";
+import type { Link } from "../iproute2/links";
+import type { RouteEntry } from "../iproute2/routes";
+import type { Chain, Tables } from "../iptables/chains";
+import type { Owner } from "../owner";
+
+/** What every resource has. */
+export interface Owned {
+  owner: Owner;
+}
+
+/** What lives in a namespace; where none is named, in the host's own network. */
+export interface Placed extends Owned {
+  namespace?: string;
+}
+
+/**
+ * One thing to do to the kernel. Steps are data, so that they can be printed as a plan, tested as text and run in one
+ * batch. Doing a step twice is the same as doing it once, but for what makes a new object.
+ */
+export type Step =
+  /** A line of ip(8), run inside `namespace`. */
+  | { tool: "ip"; namespace?: string; words: readonly string[] }
+  /** A new network namespace that carries `tag` from its first moment, with lo up. */
+  | { tool: "netns"; name: string; tag: string }
+  /** Kernel parameters, as sysctl(8) takes them. */
+  | { tool: "sysctl"; namespace?: string; values: Record<string, string> }
+  /** From now on the chains of `owner` in `namespace` are exactly these: missing ones are made, others removed. */
+  | { tool: "iptables"; namespace?: string; owner: Owner; chains: readonly Chain[] };
+
+/** What can be read of the kernel. Everything is undefined or empty when the namespace itself is not there. */
+export interface View {
+  link(namespace: string | undefined, name: string): Promise<Link | undefined>;
+  routes(namespace: string | undefined, family: Family, table: string): Promise<RouteEntry[]>;
+  tables(namespace: string | undefined, family: Family): Promise<Tables>;
+  sysctls(namespace: string | undefined, keys: readonly string[]): Promise<Record<string, string>>;
+}
+
+/** What stands in the place of a resource. */
+export interface Observation<State> {
+  /** Whose it is; undefined for what linuxnet did not make. */
+  owner: Owner | undefined;
+  /** What it is, for the message that refuses to touch it: `a bridge`. */
+  what: string;
+  /** Its properties as they are; undefined if it cannot be changed into the resource that is wanted. */
+  state?: State;
+  /** Differences that are no property of the resource, such as a rule that somebody flushed. */
+  drift: string[];
+}
+
+/** All that linuxnet knows of one kind. Pure: no clock, no process, no Pulumi. */
+export interface ResourceSpec<Inputs extends Owned = Owned, State extends Inputs = Inputs> {
+  /** The Pulumi type's last word: `VethPair`. */
+  kind: string;
+  /** How messages call one of its objects: `veth pair veth0 in namespace ns0`. */
+  describe(inputs: Inputs): string;
+  fields: Fields<Inputs>;
+  /** Defaults that depend on other inputs. Sees inputs that passed their checks, and unknown values. */
+  defaults?(inputs: Partial<Inputs>): Partial<Inputs>;
+  /** What is wrong between inputs that are right by themselves. Never called with a value missing or unknown. */
+  crossChecks?(inputs: Inputs): CheckFailure[];
+  /** The kernel's own key, which is also what `pulumi import` takes: `lab/br0`. */
+  id(inputs: Inputs): string;
+  /** Paths of the inputs that nothing can change in place: `peer.name`. */
+  replaceOn: readonly string[];
+  /** Paths of the inputs that name other objects. When one is unknown, it is being replaced, and this goes with it. */
+  references: readonly string[];
+  /** The whole state that inputs ask for, given the one that stands. */
+  complete(inputs: Inputs, standing?: State): State;
+  /** The inputs that a state confirms: the reverse of `complete`. */
+  inputsOf(state: State): Inputs;
+  create(wanted: State): Step[];
+  /** The steps from what stands to what is wanted: what is new comes before what is taken away. */
+  update(standing: State, wanted: State): Step[];
+  remove(state: State): Step[];
+  /** What stands in the place of `wanted`, undefined if nothing does. */
+  observe(wanted: State, view: View): Promise<Observation<State> | undefined>;
+  /** Whether an object with our owner's mark is what `wanted` left behind, where the mark alone cannot tell. */
+  isLeftover?(found: State, wanted: State): boolean;
+}

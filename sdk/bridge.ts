@@ -1,0 +1,52 @@
+import * as pulumi from "@pulumi/pulumi";
+import { addressOutput, type LinkArgs } from "./link";
+import { placed } from "./placement";
+import { addCarrier } from "./program";
+import { LinuxnetResource } from "./resource";
+
+export interface BridgeArgs extends LinkArgs {
+  /** The interface's name, 1–15 bytes. @default the resource's name */
+  name?: pulumi.Input<string>;
+  /** The spanning tree protocol, which a loop of bridges needs. @default false */
+  stp?: pulumi.Input<boolean>;
+  /**
+   * Let frames pass between the bridge's own ports whatever the policy of FORWARD is, also where br_netfilter hands
+   * them to iptables: one accept per family in a chain of its own. @default true
+   */
+  forward?: pulumi.Input<boolean>;
+  /** Take over a bridge of this name that exists already, instead of failing. @default false */
+  adopt?: pulumi.Input<boolean>;
+}
+
+/**
+ * A bridge: a switch in the kernel whose ports are the links that name it as `master`.
+ *
+ * Name and namespace replace it, the rest changes in place.
+ *
+ * @example
+ * const br0 = new linuxnet.Bridge("br0", { addresses: ["10.0.0.1/24"] });
+ */
+export class Bridge extends LinuxnetResource {
+  declare readonly name: pulumi.Output<string>;
+  declare readonly namespace: pulumi.Output<string | undefined>;
+  declare readonly addresses: pulumi.Output<string[] | undefined>;
+  declare readonly mac: pulumi.Output<string>;
+  declare readonly mtu: pulumi.Output<number>;
+  declare readonly up: pulumi.Output<boolean>;
+  declare readonly stp: pulumi.Output<boolean>;
+  declare readonly forward: pulumi.Output<boolean>;
+  declare readonly adopt: pulumi.Output<boolean>;
+  /** The first IPv4 address, without its length. */
+  readonly address: pulumi.Output<string | undefined>;
+  /** The first IPv6 address, without its length. */
+  readonly address6: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: BridgeArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    const namespace = placed(args.namespace);
+    const { addresses, mac, mtu, up, stp, forward, adopt } = args;
+    super("Bridge", name, { ...args, name: args.name ?? name, namespace, addresses, mac, mtu, up, stp, forward, adopt }, opts);
+    this.address = addressOutput(this.addresses, 4);
+    this.address6 = addressOutput(this.addresses, 6);
+    addCarrier({ resource: this, namespace, addresses: pulumi.output(addresses) });
+  }
+}

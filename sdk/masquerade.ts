@@ -1,0 +1,53 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type AddressRef, addressOf, type Device, deviceName, familyOf, type NamespaceRef, placed } from "./placement";
+import { LinuxnetResource } from "./resource";
+
+export interface MasqueradeArgs {
+  /** The namespace that routes. @default that of the interfaces, else the host's own network */
+  namespace?: pulumi.Input<NamespaceRef>;
+  /** The network to hide: `10.0.0.0/16`. Packets between its own addresses keep their source. */
+  source: pulumi.Input<string>;
+  /** The interface by which packets leave. @default any */
+  outInterface?: pulumi.Input<Device>;
+  /** The interface by which they come in. @default any */
+  inInterface?: pulumi.Input<Device>;
+  /** The new source (SNAT): an address, or the resource that carries it. @default the address of the interface by which a packet leaves (MASQUERADE) */
+  toSource?: pulumi.Input<AddressRef>;
+  /** Forward these packets, and the answers to them, whatever the policy of FORWARD is; ip_forward is switched on. @default true */
+  forward?: pulumi.Input<boolean>;
+}
+
+/**
+ * Gives a private network access to what lies behind its router, as a home router does.
+ *
+ * Namespace replaces it, the rest changes in place. ip_forward goes back to its old value with the last resource of
+ * its namespace that needs it.
+ *
+ * @example
+ * new linuxnet.Masquerade("internet", { source: "10.0.0.0/16", outInterface: "enp0s1", inInterface: br0 });
+ */
+export class Masquerade extends LinuxnetResource {
+  declare readonly namespace: pulumi.Output<string | undefined>;
+  declare readonly source: pulumi.Output<string>;
+  declare readonly outInterface: pulumi.Output<string | undefined>;
+  declare readonly inInterface: pulumi.Output<string | undefined>;
+  declare readonly toSource: pulumi.Output<string | undefined>;
+  declare readonly forward: pulumi.Output<boolean>;
+
+  constructor(name: string, args: MasqueradeArgs, opts?: pulumi.CustomResourceOptions) {
+    const namespace = placed(args.namespace, args.outInterface, args.inInterface);
+    super(
+      "Masquerade",
+      name,
+      {
+        ...args,
+        namespace,
+        outInterface: deviceName(args.outInterface, namespace),
+        inInterface: deviceName(args.inInterface, namespace),
+        toSource: addressOf(args.toSource, pulumi.output(args.source).apply(familyOf)),
+        forward: args.forward,
+      },
+      opts,
+    );
+  }
+}

@@ -1,0 +1,75 @@
+import * as pulumi from "@pulumi/pulumi";
+import { networkOf } from "../provider/inputs/addresses";
+import { type AddressRef, addressOf, type Device, deviceName, familyOf, firstAddress, type NamespaceRef, placed, resolve } from "./placement";
+import { afterCarriers } from "./program";
+import { LinuxnetResource } from "./resource";
+
+export interface PortForwardArgs {
+  /** The namespace that publishes the port. @default that of `outInterface`, else the host's own network */
+  namespace?: pulumi.Input<NamespaceRef>;
+  /** The address that the port is published on. @default every address of the namespace, localhost too */
+  hostAddress?: pulumi.Input<string>;
+  /** The published port, or a range of them: `8080`, `"8000-8010"`. */
+  hostPort: pulumi.Input<number | string>;
+  /** @default "tcp" */
+  protocol?: pulumi.Input<"tcp" | "udp" | "sctp">;
+  /** Who serves: an address, or the resource that carries it. */
+  targetAddress: pulumi.Input<AddressRef>;
+  /** The target's own network, whose hosts are masqueraded so that the answers come back this way. @default that of a target which is a resource */
+  targetNetwork?: pulumi.Input<string>;
+  /** The interface behind which the target lives: says the same as `targetNetwork` does. */
+  outInterface?: pulumi.Input<Device>;
+  /** The port of the target; for a range, its first. @default hostPort */
+  targetPort?: pulumi.Input<number>;
+}
+
+/**
+ * Publishes a port, as `docker run -p` does: connections to it, from outside and from the host itself, reach the target.
+ * Nothing else does: the target's own port stays closed to who calls it directly while FORWARD's policy is DROP.
+ *
+ * Namespace replaces it, the rest changes in place.
+ *
+ * @example
+ * new linuxnet.PortForward("web", { hostAddress: "192.168.64.5", hostPort: 8080, targetAddress: veth0.peer });
+ */
+export class PortForward extends LinuxnetResource {
+  declare readonly namespace: pulumi.Output<string | undefined>;
+  declare readonly hostAddress: pulumi.Output<string | undefined>;
+  declare readonly hostPort: pulumi.Output<number | string>;
+  declare readonly protocol: pulumi.Output<"tcp" | "udp" | "sctp">;
+  declare readonly targetAddress: pulumi.Output<string>;
+  declare readonly targetNetwork: pulumi.Output<string | undefined>;
+  declare readonly outInterface: pulumi.Output<string | undefined>;
+  declare readonly targetPort: pulumi.Output<number>;
+
+  constructor(name: string, args: PortForwardArgs, opts?: pulumi.CustomResourceOptions) {
+    const namespace = placed(args.namespace, args.outInterface);
+    const family = pulumi.output(args.hostAddress).apply(familyOf);
+    const network = pulumi.all([args.targetNetwork, resolve(args.targetAddress), family]).apply(([given, target, wanted]) => {
+      if (given !== undefined || target === undefined || "literal" in target) return given;
+      const address = firstAddress(target.addresses, wanted);
+      return address === undefined ? undefined : networkOf(address);
+    });
+    const { hostAddress, protocol, targetPort } = args;
+    super(
+      "PortForward",
+      name,
+      {
+        ...args,
+        ...{ namespace, hostAddress, protocol, targetPort },
+        targetAddress: afterCarriers(addressOf(args.targetAddress, family), namespace),
+        targetNetwork: network,
+        outInterface: deviceName(args.outInterface, namespace),
+      },
+      opts,
+    );
+    pulumi.all([network, args.outInterface === undefined]).apply(([known, noInterface]) => {
+      if (known !== undefined || !noInterface) return;
+      void pulumi.log.warn(
+        "hosts of the target's own network will not reach it through this port: the program does not say which network that is. " +
+          "Give the resource that carries targetAddress, or targetNetwork, or outInterface.",
+        this,
+      );
+    });
+  }
+}

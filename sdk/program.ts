@@ -1,0 +1,57 @@
+import * as pulumi from "@pulumi/pulumi";
+import { contains } from "../provider/inputs/addresses";
+
+/** An interface of the program, by the values that the program gave it. */
+interface Carrier {
+  resource: pulumi.Resource;
+  namespace: pulumi.Output<string | undefined>;
+  addresses: pulumi.Output<string[] | undefined>;
+}
+
+/** The interfaces that the running program has made so far. */
+const carriers: Carrier[] = [];
+
+export function addCarrier(carrier: Carrier): void {
+  carriers.push(carrier);
+}
+
+/**
+ * The address, with a dependency on those interfaces made before it in the namespace whose networks contain it. The
+ * kernel takes a route only when its gateway can be reached, and drops it with the interface: because the *property*
+ * depends on the interface, Pulumi makes the one after the other, and again when the other is replaced.
+ */
+export function afterCarriers(
+  address: pulumi.Output<string | undefined>,
+  namespace: pulumi.Output<string | undefined>,
+): pulumi.Output<string | undefined> {
+  const earlier = [...carriers];
+  const found = known(pulumi.all([address, namespace])).then(async (values) => {
+    const [text, place] = values ?? [];
+    if (text === undefined) return [];
+    const matches = await Promise.all(earlier.map(async (carrier) => ((await carries(carrier, text, place)) ? [carrier.resource] : [])));
+    return matches.flat();
+  });
+  return pulumi
+    .output(found.then((resources) => pulumi.all([address, ...resources.map(({ urn }) => urn)])))
+    .apply(([text]) => text);
+}
+
+async function carries(carrier: Carrier, address: string, namespace: string | undefined): Promise<boolean> {
+  const [place, addresses] = (await known(pulumi.all([carrier.namespace, carrier.addresses]))) ?? [];
+  if (addresses === undefined || place !== namespace) return false;
+  // A wrong address is the provider's check's to refuse.
+  return addresses.some((own) => {
+    try {
+      return contains(own, address);
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** The value of an output, undefined if it is not known before the update: a look that makes no dependency. */
+async function known<T>(output: pulumi.Output<T>): Promise<T | undefined> {
+  const inner = output as unknown as { promise(withUnknowns: boolean): Promise<T> };
+  const value = await inner.promise(true);
+  return pulumi.containsUnknowns(value) ? undefined : value;
+}

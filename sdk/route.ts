@@ -1,0 +1,71 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type AddressRef, addressOf, type Device, deviceName, familyOf, type NamespaceRef, placed, resolve } from "./placement";
+import { afterCarriers } from "./program";
+import { LinuxnetResource } from "./resource";
+
+export interface RouteArgs {
+  /** The namespace whose routing table gets the route. @default that of `device`, else the host's own network */
+  namespace?: pulumi.Input<NamespaceRef>;
+  /** `"default"`, or a network such as `10.1.0.0/16`. */
+  destination: pulumi.Input<string>;
+  /** The next router: an address, or the resource that carries it. */
+  gateway?: pulumi.Input<AddressRef>;
+  /** The interface that leads there. @default the kernel's choice, by the gateway */
+  device?: pulumi.Input<Device>;
+  /** The source address of packets that this machine sends along the route: an address, or the resource that carries it. */
+  source?: pulumi.Input<AddressRef>;
+  /** Among routes to one destination the lowest metric wins. @default 0, for IPv6 1024 */
+  metric?: pulumi.Input<number>;
+  /** The routing table: `"main"` or a number. @default "main" */
+  table?: pulumi.Input<string | number>;
+  /** The gateway is behind `device` though no address of it says so. @default false */
+  onlink?: pulumi.Input<boolean>;
+  /** What becomes of the packets, see ip-route(8). @default "unicast" */
+  type?: pulumi.Input<"unicast" | "blackhole" | "unreachable" | "prohibit">;
+  /** Take over a route of equal destination, metric and table that exists already, instead of failing. @default false */
+  adopt?: pulumi.Input<boolean>;
+}
+
+/**
+ * A route: `ip route add DESTINATION via GATEWAY dev DEVICE`.
+ *
+ * Namespace, destination and table replace it, the rest changes in place. It is made after the program's own
+ * interfaces in its namespace whose networks contain the gateway, and again with them.
+ *
+ * @example
+ * new linuxnet.Route("default0", { namespace: ns0, destination: "default", gateway: br0 });
+ */
+export class Route extends LinuxnetResource {
+  declare readonly namespace: pulumi.Output<string | undefined>;
+  declare readonly destination: pulumi.Output<string>;
+  declare readonly gateway: pulumi.Output<string | undefined>;
+  declare readonly device: pulumi.Output<string | undefined>;
+  declare readonly source: pulumi.Output<string | undefined>;
+  declare readonly metric: pulumi.Output<number>;
+  declare readonly table: pulumi.Output<string>;
+  declare readonly onlink: pulumi.Output<boolean>;
+  declare readonly type: pulumi.Output<"unicast" | "blackhole" | "unreachable" | "prohibit">;
+  declare readonly adopt: pulumi.Output<boolean>;
+
+  constructor(name: string, args: RouteArgs, opts?: pulumi.CustomResourceOptions) {
+    const namespace = placed(args.namespace, args.device);
+    const literal = pulumi
+      .all([pulumi.output(args.destination), resolve(args.gateway), resolve(args.source)])
+      .apply(([destination, ...refs]) =>
+        familyOf([destination, ...refs.map((it) => (it && "literal" in it ? it.literal : undefined))].find((it) => familyOf(it))),
+      );
+    const { metric, table, onlink, type, adopt } = args;
+    super(
+      "Route",
+      name,
+      {
+        ...args,
+        ...{ namespace, metric, table, onlink, type, adopt },
+        gateway: afterCarriers(addressOf(args.gateway, literal), namespace),
+        device: deviceName(args.device, namespace),
+        source: afterCarriers(addressOf(args.source, literal), namespace),
+      },
+      opts,
+    );
+  }
+}
