@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { addressOutput, type LinkArgs } from "./link";
 import { placed } from "./placement";
 import { addCarrier } from "./program";
-import { LinuxnetResource } from "./resource";
+import { confirmed, LinuxnetResource } from "./resource";
 
 export interface BridgeArgs extends LinkArgs {
   /** The interface's name, 1–15 bytes. @default the resource's name */
@@ -28,8 +28,8 @@ export interface BridgeArgs extends LinkArgs {
  */
 export class Bridge extends LinuxnetResource {
   declare readonly name: pulumi.Output<string>;
-  declare readonly namespace: pulumi.Output<string | undefined>;
-  declare readonly addresses: pulumi.Output<string[] | undefined>;
+  readonly namespace: pulumi.Output<string | undefined>;
+  readonly addresses: pulumi.Output<string[] | undefined>;
   declare readonly mac: pulumi.Output<string>;
   declare readonly mtu: pulumi.Output<number>;
   declare readonly up: pulumi.Output<boolean>;
@@ -45,6 +45,8 @@ export class Bridge extends LinuxnetResource {
     const namespace = placed(args.namespace);
     const { addresses, mac, mtu, up, stp, forward, adopt } = args;
     super("Bridge", name, { ...args, name: args.name ?? name, namespace, addresses, mac, mtu, up, stp, forward, adopt }, opts);
+    this.namespace = confirmed(this, namespace);
+    this.addresses = confirmed(this, pulumi.output(addresses));
     this.address = addressOutput(this.addresses, 4);
     this.address6 = addressOutput(this.addresses, 6);
     addCarrier({ resource: this, namespace, addresses: pulumi.output(addresses) });

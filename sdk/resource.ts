@@ -34,6 +34,14 @@ export abstract class LinuxnetResource extends pulumi.CustomResource {
 }
 
 /**
+ * What a resource was given, with the dependency on it. Pulumi holds an output that the state lacks, such as the
+ * namespace of what lives on the host, for unknown at preview: this is known.
+ */
+export function confirmed<T>(resource: pulumi.Resource, input: pulumi.Output<T>): pulumi.Output<T> {
+  return pulumi.all([input, resource.urn]).apply(([value]) => value as T);
+}
+
+/**
  * Whose the kernel's objects are: a hash that two programs have in common only if project, stack, kind and names are
  * the same. Never of the URN, which holds the type and so changes with what serves the resource.
  */

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { addressOutput, type PortArgs, portInputs } from "./link";
 import { firstAddress, withoutLength } from "./placement";
 import { addCarrier } from "./program";
-import { LinuxnetResource } from "./resource";
+import { confirmed, LinuxnetResource } from "./resource";
 
 export interface VethPeerArgs extends PortArgs {
   /** The interface's name, 1–15 bytes. */
@@ -45,8 +45,8 @@ export interface VethPeer {
  */
 export class VethPair extends LinuxnetResource {
   declare readonly name: pulumi.Output<string>;
-  declare readonly namespace: pulumi.Output<string | undefined>;
-  declare readonly addresses: pulumi.Output<string[] | undefined>;
+  readonly namespace: pulumi.Output<string | undefined>;
+  readonly addresses: pulumi.Output<string[] | undefined>;
   declare readonly master: pulumi.Output<string | undefined>;
   declare readonly mac: pulumi.Output<string>;
   declare readonly mtu: pulumi.Output<number>;
@@ -66,6 +66,8 @@ export class VethPair extends LinuxnetResource {
     const peer = peerInputs(args.peer);
     const { addresses, mac, mtu, up, hairpin, isolated, adopt } = args;
     super("VethPair", name, { ...own, name: args.name ?? name, addresses, mac, mtu, up, hairpin, isolated, adopt, peer }, opts);
+    this.namespace = confirmed(this, own.namespace);
+    this.addresses = confirmed(this, pulumi.output(addresses));
     this.address = addressOutput(this.addresses, 4);
     this.address6 = addressOutput(this.addresses, 6);
     this.peer = this.peer.apply((end) => ({

@@ -8,8 +8,8 @@ import type { Host } from "./host";
 import { inside } from "./namespaces";
 import { readSysctls, writeSysctl } from "./sysctls";
 
-/** Seconds to wait for the lock that iptables' programs share. */
-const WAIT = "-w5";
+/** Wait 5 s for the lock that iptables' programs share. */
+const WAIT = ["-w", "5"];
 
 /** Changes the chains of a host's namespaces, one change at a time in each, all that waits in one. */
 export interface Firewall {
@@ -41,7 +41,7 @@ async function applyAll(host: Host, namespace: string | undefined, batch: readon
     for (const { key, value } of switches.off) await writeSysctl(host, namespace, key, value);
     const text = restoreText(wanted, standing, switches.markers);
     if (text !== "") {
-      await host.run({ argv: inside(namespace, [tool(family, "restore"), "--noflush", WAIT]), stdin: text });
+      await host.run({ argv: inside(namespace, [tool(family, "restore"), "--noflush", ...WAIT]), stdin: text });
     }
     for (const key of switches.on) await writeSysctl(host, namespace, key, "1");
   }
