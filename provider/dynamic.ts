@@ -11,7 +11,11 @@ type Properties = Record<string, unknown>;
 /** What Pulumi's dynamic-provider process calls: see ResourceProvider in @pulumi/pulumi/dynamic. */
 export interface DynamicProvider {
   check(olds: Properties, news: Properties): Promise<{ inputs: Properties; failures: CheckFailure[] }>;
-  diff(id: string, olds: Properties, news: Properties): Promise<{ changes: boolean; replaces: string[]; deleteBeforeReplace: true }>;
+  diff(
+    id: string,
+    olds: Properties,
+    news: Properties,
+  ): Promise<{ changes: boolean; replaces: string[]; deleteBeforeReplace: true }>;
   create(inputs: Properties): Promise<{ id: string; outs: Properties }>;
   read(id: string, state: Properties): Promise<{ id?: string; props?: Properties; inputs?: Properties }>;
   update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
@@ -22,7 +26,9 @@ const firewall = firewallOf(localHost);
 const view = viewOf(localHost);
 
 /** Serves one kind in dynamic mode. All that is peculiar to that mode is here. */
-export function dynamicProvider<Inputs extends Owned, State extends Inputs>(spec: ResourceSpec<Inputs, State>): DynamicProvider {
+export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
+  spec: ResourceSpec<Inputs, State>,
+): DynamicProvider {
   const lifecycle = new Lifecycle(spec, localHost, firewall, view);
   return {
     check: async (_olds, news) => {

@@ -15,7 +15,9 @@ export class CommandError extends LinuxnetError {
     /** The line of a batch that failed, counted from 1, where the tool told it. */
     readonly line?: number,
   ) {
-    super(`${reason === "other" ? "the command failed" : EXPLANATION[reason]}\n  command: ${command}\n  answer: ${stderr}`);
+    super(
+      `${reason === "other" ? "the command failed" : EXPLANATION[reason]}\n  command: ${command}\n  answer: ${stderr}`,
+    );
   }
 }
 

@@ -146,7 +146,8 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
 
   private explain(verb: string, subject: State, error: unknown, found?: Observation<State>): Error {
     if (!(error instanceof StepFailure) && !(error instanceof LinuxnetError)) return error as Error;
-    const holder = found === undefined ? "" : ` (${found.what}${found.owner === undefined ? "" : `, of owner ${found.owner}`})`;
+    const holder =
+      found === undefined ? "" : ` (${found.what}${found.owner === undefined ? "" : `, of owner ${found.owner}`})`;
     return new LinuxnetError(`${this.spec.describe(subject)}: cannot ${verb}${holder}: ${error.message}`);
   }
 }

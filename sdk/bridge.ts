@@ -44,7 +44,12 @@ export class Bridge extends LinuxnetResource {
   constructor(name: string, args: BridgeArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const namespace = placed(args.namespace);
     const { addresses, mac, mtu, up, stp, forward, adopt } = args;
-    super("Bridge", name, { ...args, name: args.name ?? name, namespace, addresses, mac, mtu, up, stp, forward, adopt }, opts);
+    super(
+      "Bridge",
+      name,
+      { ...args, name: args.name ?? name, namespace, addresses, mac, mtu, up, stp, forward, adopt },
+      opts,
+    );
     this.namespace = confirmed(this, namespace);
     this.addresses = confirmed(this, pulumi.output(addresses));
     this.address = addressOutput(this.addresses, 4);

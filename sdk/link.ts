@@ -33,6 +33,9 @@ export function portInputs<Args extends PortArgs>(args: Args) {
 }
 
 /** The first address of a family among a link's own, without its length. */
-export function addressOutput(addresses: pulumi.Output<string[] | undefined>, family: 4 | 6): pulumi.Output<string | undefined> {
+export function addressOutput(
+  addresses: pulumi.Output<string[] | undefined>,
+  family: 4 | 6,
+): pulumi.Output<string | undefined> {
   return addresses.apply((all) => withoutLength(firstAddress(all ?? [], family)));
 }

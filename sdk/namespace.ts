@@ -28,6 +28,11 @@ export class Namespace extends LinuxnetResource {
   declare readonly adopt: pulumi.Output<boolean>;
 
   constructor(name: string, args: NamespaceArgs = {}, opts?: pulumi.CustomResourceOptions) {
-    super("Namespace", name, { ...args, name: args.name ?? name, sysctls: args.sysctls, adopt: args.adopt, path: undefined }, opts);
+    super(
+      "Namespace",
+      name,
+      { ...args, name: args.name ?? name, sysctls: args.sysctls, adopt: args.adopt, path: undefined },
+      opts,
+    );
   }
 }

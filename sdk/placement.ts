@@ -24,7 +24,8 @@ type Resolved = { literal: string } | { name: string; namespace?: string; addres
 
 export function resolve(reference: pulumi.Input<Device | AddressRef> | undefined): pulumi.Output<Resolved> {
   return pulumi.output(reference as pulumi.Input<Carrier | string> | undefined).apply((it): pulumi.Output<Resolved> => {
-    if (it === undefined || typeof it === "string") return pulumi.output(it === undefined ? undefined : { literal: it });
+    if (it === undefined || typeof it === "string")
+      return pulumi.output(it === undefined ? undefined : { literal: it });
     const { name, namespace, addresses } = it as Carrier;
     return pulumi.all([name, namespace, addresses]).apply(([name, namespace, addresses]) => ({
       name,
@@ -92,5 +93,7 @@ export function addressOf(
   if (reference === undefined) return pulumi.output(undefined);
   return pulumi
     .all([resolve(reference), family])
-    .apply(([it, family]) => (it === undefined || "literal" in it ? it?.literal : withoutLength(firstAddress(it.addresses, family))));
+    .apply(([it, family]) =>
+      it === undefined || "literal" in it ? it?.literal : withoutLength(firstAddress(it.addresses, family)),
+    );
 }

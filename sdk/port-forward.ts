@@ -1,6 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { networkOf } from "../provider/inputs/addresses";
-import { type AddressRef, addressOf, type Device, deviceName, familyOf, firstAddress, type NamespaceRef, placed, resolve } from "./placement";
+import {
+  type AddressRef,
+  addressOf,
+  type Device,
+  deviceName,
+  familyOf,
+  firstAddress,
+  type NamespaceRef,
+  placed,
+  resolve,
+} from "./placement";
 import { afterCarriers } from "./program";
 import { LinuxnetResource } from "./resource";
 
@@ -45,11 +55,13 @@ export class PortForward extends LinuxnetResource {
   constructor(name: string, args: PortForwardArgs, opts?: pulumi.CustomResourceOptions) {
     const namespace = placed(args.namespace, args.outInterface);
     const family = pulumi.output(args.hostAddress).apply(familyOf);
-    const network = pulumi.all([args.targetNetwork, resolve(args.targetAddress), family]).apply(([given, target, wanted]) => {
-      if (given !== undefined || target === undefined || "literal" in target) return given;
-      const address = firstAddress(target.addresses, wanted);
-      return address === undefined ? undefined : networkOf(address);
-    });
+    const network = pulumi
+      .all([args.targetNetwork, resolve(args.targetAddress), family])
+      .apply(([given, target, wanted]) => {
+        if (given !== undefined || target === undefined || "literal" in target) return given;
+        const address = firstAddress(target.addresses, wanted);
+        return address === undefined ? undefined : networkOf(address);
+      });
     const { hostAddress, protocol, targetPort } = args;
     super(
       "PortForward",

@@ -28,7 +28,9 @@ export function afterCarriers(
   const found = known(pulumi.all([address, namespace])).then(async (values) => {
     const [text, place] = values ?? [];
     if (text === undefined) return [];
-    const matches = await Promise.all(earlier.map(async (carrier) => ((await carries(carrier, text, place)) ? [carrier.resource] : [])));
+    const matches = await Promise.all(
+      earlier.map(async (carrier) => ((await carries(carrier, text, place)) ? [carrier.resource] : [])),
+    );
     return matches.flat();
   });
   return pulumi

@@ -1,5 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type AddressRef, addressOf, type Device, deviceName, familyOf, type NamespaceRef, placed, resolve } from "./placement";
+import {
+  type AddressRef,
+  addressOf,
+  type Device,
+  deviceName,
+  familyOf,
+  type NamespaceRef,
+  placed,
+  resolve,
+} from "./placement";
 import { afterCarriers } from "./program";
 import { LinuxnetResource } from "./resource";
 
@@ -52,7 +61,11 @@ export class Route extends LinuxnetResource {
     const literal = pulumi
       .all([pulumi.output(args.destination), resolve(args.gateway), resolve(args.source)])
       .apply(([destination, ...refs]) =>
-        familyOf([destination, ...refs.map((it) => (it && "literal" in it ? it.literal : undefined))].find((it) => familyOf(it))),
+        familyOf(
+          [destination, ...refs.map((it) => (it && "literal" in it ? it.literal : undefined))].find((it) =>
+            familyOf(it),
+          ),
+        ),
       );
     const { metric, table, onlink, type, adopt } = args;
     super(

@@ -65,7 +65,12 @@ export class VethPair extends LinuxnetResource {
     const own = portInputs(args);
     const peer = peerInputs(args.peer);
     const { addresses, mac, mtu, up, hairpin, isolated, adopt } = args;
-    super("VethPair", name, { ...own, name: args.name ?? name, addresses, mac, mtu, up, hairpin, isolated, adopt, peer }, opts);
+    super(
+      "VethPair",
+      name,
+      { ...own, name: args.name ?? name, addresses, mac, mtu, up, hairpin, isolated, adopt, peer },
+      opts,
+    );
     this.namespace = confirmed(this, own.namespace);
     this.addresses = confirmed(this, pulumi.output(addresses));
     this.address = addressOutput(this.addresses, 4);

@@ -35,7 +35,10 @@ async function applyAll(host: Host, namespace: string | undefined, batch: readon
   for (const family of [4, 6] as const) {
     // An owner whose chains are all of the other family may still have chains of this one from before.
     const standing = await readTables(host, namespace, family);
-    const wanted = batch.map(({ owner, chains }) => ({ owner, chains: chains.filter((chain) => chain.family === family) }));
+    const wanted = batch.map(({ owner, chains }) => ({
+      owner,
+      chains: chains.filter((chain) => chain.family === family),
+    }));
     const after = tablesAfter(wanted, standing);
     const switches = await switchesOf(host, namespace, family, standing, after);
     for (const { key, value } of switches.off) await writeSysctl(host, namespace, key, value);
@@ -69,7 +72,11 @@ async function switchesOf(
   const concerned = SWITCHES.filter(
     (it) => it.family === family && (isNeeded(it, after) || valueBefore(it, standing) !== undefined),
   );
-  const values = await readSysctls(host, namespace, concerned.map((it) => it.key));
+  const values = await readSysctls(
+    host,
+    namespace,
+    concerned.map((it) => it.key),
+  );
   for (const it of concerned) {
     const before = valueBefore(it, standing);
     const value = values[it.key];

@@ -21,7 +21,7 @@ type IpStep = Extract<Step, { tool: "ip" }>;
 
 /** Does steps in their order. Lines of ip for one namespace that follow each other are one run of ip. */
 export async function runSteps(host: Host, firewall: Firewall, steps: readonly Step[]): Promise<void> {
-  for (let next = 0; next < steps.length; ) {
+  for (let next = 0; next < steps.length;) {
     const run = batchAt(steps, next);
     try {
       await (run.length > 0 ? runBatch(host, run) : runStep(host, firewall, steps[next] as Step));

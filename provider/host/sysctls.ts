@@ -15,16 +15,29 @@ export async function readSysctls(
  * Writes one kernel parameter. A write to ip_forward also makes the kernel rewrite accept_redirects of every interface
  * (devinet_sysctl_forward in net/ipv4/devinet.c): those are put back as they were.
  */
-export async function writeSysctl(host: Host, namespace: string | undefined, key: string, value: string): Promise<void> {
+export async function writeSysctl(
+  host: Host,
+  namespace: string | undefined,
+  key: string,
+  value: string,
+): Promise<void> {
   const before = key === "net.ipv4.ip_forward" ? await readRedirects(host, namespace) : {};
   await writeSysctls(host, namespace, { [key]: value });
   if (Object.keys(before).length === 0) return;
   const after = await readRedirects(host, namespace);
-  await writeSysctls(host, namespace, Object.fromEntries(Object.entries(before).filter(([name, was]) => after[name] !== was)));
+  await writeSysctls(
+    host,
+    namespace,
+    Object.fromEntries(Object.entries(before).filter(([name, was]) => after[name] !== was)),
+  );
 }
 
 /** Writes kernel parameters in their order. */
-export async function writeSysctls(host: Host, namespace: string | undefined, values: Record<string, string>): Promise<void> {
+export async function writeSysctls(
+  host: Host,
+  namespace: string | undefined,
+  values: Record<string, string>,
+): Promise<void> {
   const lines = Object.entries(values).map(([key, value]) => `${key} = ${value}\n`);
   if (lines.length === 0) return;
   await host.run({ argv: inside(namespace, ["sysctl", "-q", "--load=-"]), stdin: lines.join("") });

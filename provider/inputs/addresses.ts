@@ -60,7 +60,11 @@ export const interfaceAddress: Check<string> = (value, path, refuse) => {
   if (parsed instanceof Address4 && parsed.subnetMask < 31) {
     const own = parsed.correctForm();
     if (own === parsed.startAddress().correctForm() || own === parsed.endAddress().correctForm()) {
-      return refuse(path, `a host's address, not the network's or the broadcast address of ${networkOf(own + parsed.subnet)}`, value);
+      return refuse(
+        path,
+        `a host's address, not the network's or the broadcast address of ${networkOf(own + parsed.subnet)}`,
+        value,
+      );
     }
   }
   return parsed.correctForm() + parsed.subnet;

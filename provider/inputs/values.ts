@@ -25,7 +25,14 @@ export const metric = integer(0, 4294967295, "a metric");
 
 /** The number of a routing table; 253 is `default`, 254 `main`, 255 `local` (/etc/iproute2/rt_tables). */
 export const table: Check<string> = (value, path, refuse) => {
-  const names: Record<string, string> = { main: "main", default: "default", local: "local", "253": "default", "254": "main", "255": "local" };
+  const names: Record<string, string> = {
+    main: "main",
+    default: "default",
+    local: "local",
+    "253": "default",
+    "254": "main",
+    "255": "local",
+  };
   const text = String(value);
   if (names[text]) return names[text];
   const valid = /^[1-9][0-9]*$/.test(text) && Number(text) <= 4294967295;
@@ -65,7 +72,10 @@ export const sysctls: Check<Record<string, string>> = (value, path, refuse) => {
     const at = `${path}[${JSON.stringify(key)}]`;
     if (!/^net\.[A-Za-z0-9_]+([./][A-Za-z0-9_-]+)+$/.test(key)) {
       refuse(at, "a parameter of a network namespace, such as net.ipv4.ip_forward", key);
-    } else if (!["string", "number"].includes(typeof given) || !/^[A-Za-z0-9_.,-]+([ \t][A-Za-z0-9_.,-]+)*$/.test(String(given))) {
+    } else if (
+      !["string", "number"].includes(typeof given) ||
+      !/^[A-Za-z0-9_.,-]+([ \t][A-Za-z0-9_.,-]+)*$/.test(String(given))
+    ) {
       refuse(at, "a value of letters, digits, `_`, `.`, `,`, `-` and single blanks", given);
     } else {
       result[key] = String(given).replace(/[ \t]+/g, " ");

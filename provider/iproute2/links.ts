@@ -35,7 +35,14 @@ interface IpLink {
     info_data?: { stp_state?: number };
     info_slave_data?: { hairpin?: boolean; isolated?: boolean };
   };
-  addr_info?: { family: string; local: string; prefixlen: number; scope: string; dynamic?: boolean; protocol?: string }[];
+  addr_info?: {
+    family: string;
+    local: string;
+    prefixlen: number;
+    scope: string;
+    dynamic?: boolean;
+    protocol?: string;
+  }[];
 }
 
 /** Reads the answer of `ip -j -d addr show dev NAME`; undefined if it speaks of another link, found by an altname. */

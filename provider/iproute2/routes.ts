@@ -31,7 +31,8 @@ export function parseRoutes(json: string, family: Family): RouteEntry[] {
   return (JSON.parse(json || "[]") as IpRoute[]).map((route) => ({
     type: route.type ?? "unicast",
     // A route to one host is told without its length.
-    destination: route.dst === "default" || route.dst.includes("/") ? route.dst : `${route.dst}/${family === 4 ? 32 : 128}`,
+    destination:
+      route.dst === "default" || route.dst.includes("/") ? route.dst : `${route.dst}/${family === 4 ? 32 : 128}`,
     gateway: route.gateway ?? route.via?.host,
     device: route.dev,
     source: route.prefsrc,

@@ -22,9 +22,17 @@ export async function chainDrift(
       else drift.push(`chain ${chain.name} is missing`);
       const found = rules ?? [];
       if (found.join("\n") !== chain.rules.join("\n")) {
-        const missing = chain.rules.filter((rule) => !found.includes(rule)).map((rule) => `missing: -A ${chain.name} ${rule}`);
-        const extra = found.filter((rule) => !chain.rules.includes(rule)).map((rule) => `not ours: -A ${chain.name} ${rule}`);
-        drift.push(...(missing.length + extra.length > 0 ? [...missing, ...extra] : [`the rules of ${chain.name} changed order`]));
+        const missing = chain.rules
+          .filter((rule) => !found.includes(rule))
+          .map((rule) => `missing: -A ${chain.name} ${rule}`);
+        const extra = found
+          .filter((rule) => !chain.rules.includes(rule))
+          .map((rule) => `not ours: -A ${chain.name} ${rule}`);
+        drift.push(
+          ...(missing.length + extra.length > 0
+            ? [...missing, ...extra]
+            : [`the rules of ${chain.name} changed order`]),
+        );
       }
       for (const builtIn of chain.hooks) {
         const hook = hookRule(owner, chain.name);
@@ -34,7 +42,10 @@ export async function chainDrift(
       }
     }
     const switches = SWITCHES.filter((it) => it.family === family && isNeeded(it, wantedTables(wanted, family)));
-    const values = await view.sysctls(namespace, switches.map((it) => it.key));
+    const values = await view.sysctls(
+      namespace,
+      switches.map((it) => it.key),
+    );
     for (const { key } of switches) {
       if (values[key] !== "1") drift.push(`${key} is ${values[key] ?? "not readable"}, expected 1`);
     }

@@ -21,7 +21,11 @@ export function restoreText(wanted: readonly Wanted[], standing: Tables, markers
     const chains = standing.get(table) ?? new Map<string, string[]>();
     const lines = [
       ...wanted.flatMap(({ owner, chains: own }) =>
-        tableLines(owner, own.filter((chain) => chain.table === table), chains),
+        tableLines(
+          owner,
+          own.filter((chain) => chain.table === table),
+          chains,
+        ),
       ),
       ...markers.filter((marker) => marker.table === table).flatMap((marker) => markerLines(marker, chains)),
     ];
@@ -57,7 +61,10 @@ function markerLines({ name, present }: Marker, standing: Map<string, string[]>)
 
 function tableLines(owner: Owner, wanted: readonly Chain[], standing: Map<string, string[]>): string[] {
   const gone = chainsOf(owner, standing.keys()).filter((name) => !wanted.some((chain) => chain.name === name));
-  return [...wanted.flatMap((chain) => chainLines(owner, chain, standing)), ...gone.flatMap((name) => removalLines(name, standing))];
+  return [
+    ...wanted.flatMap((chain) => chainLines(owner, chain, standing)),
+    ...gone.flatMap((name) => removalLines(name, standing)),
+  ];
 }
 
 function chainLines(owner: Owner, chain: Chain, standing: Map<string, string[]>): string[] {
@@ -83,6 +90,7 @@ function removalLines(name: string, standing: Map<string, string[]>): string[] {
 
 /** A new line would begin a rule of its own. */
 function safeLine(line: string): string {
-  if (!/^[ -~]+$/.test(line)) throw new LinuxnetError(`a line that iptables-restore cannot carry: ${JSON.stringify(line)}`);
+  if (!/^[ -~]+$/.test(line))
+    throw new LinuxnetError(`a line that iptables-restore cannot carry: ${JSON.stringify(line)}`);
   return line;
 }

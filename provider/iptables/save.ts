@@ -11,7 +11,9 @@ export function parseSave(text: string): Tables {
   for (const line of text.split("\n")) {
     const incompatible = /^# Table `(\S+)' is incompatible/.exec(line);
     if (incompatible) {
-      throw new LinuxnetError(`iptables cannot read table ${incompatible[1]}: it holds rules that only \`nft list ruleset\` shows`);
+      throw new LinuxnetError(
+        `iptables cannot read table ${incompatible[1]}: it holds rules that only \`nft list ruleset\` shows`,
+      );
     }
     const [, kind, rest] = /^([*:]|-A )(.+)$/.exec(line) ?? [];
     if (kind === undefined || rest === undefined) continue;

@@ -18,7 +18,13 @@ export interface Switch {
 export const SWITCHES: readonly Switch[] = [
   { key: "net.ipv4.ip_forward", family: 4, table: "filter", neededBy: "FWD", marker: "LN-WAS-ip_forward-" },
   { key: "net.ipv6.conf.all.forwarding", family: 6, table: "filter", neededBy: "FWD", marker: "LN-WAS-forwarding-" },
-  { key: "net.ipv4.conf.all.route_localnet", family: 4, table: "raw", neededBy: "LO", marker: "LN-WAS-route_localnet-" },
+  {
+    key: "net.ipv4.conf.all.route_localnet",
+    family: 4,
+    table: "raw",
+    neededBy: "LO",
+    marker: "LN-WAS-route_localnet-",
+  },
 ];
 
 export function isNeeded(it: Switch, tables: Tables): boolean {

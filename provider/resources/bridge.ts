@@ -4,7 +4,16 @@ import { flag, owner } from "../inputs/values";
 import { type Chain, chainName } from "../iptables/chains";
 import { chainDrift } from "../iptables/drift";
 import { macOf, type Owner } from "../owner";
-import { addWords, configureSteps, ipStep, type LinkEnd, linkFields, linkOwner, observedEnd, whatLink } from "./link-end";
+import {
+  addWords,
+  configureSteps,
+  ipStep,
+  type LinkEnd,
+  linkFields,
+  linkOwner,
+  observedEnd,
+  whatLink,
+} from "./link-end";
 import type { Placed, ResourceSpec, Step } from "./spec";
 
 export interface BridgeInputs extends Placed, LinkEnd {
@@ -64,7 +73,9 @@ export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
     const found = { owner: linkOwner(link, wanted.owner), what: whatLink(link), drift: [] };
     if (link.kind !== "bridge") return found;
     const chains = chainsOf(wanted);
-    const drift = (await chainDrift(view, wanted.namespace, wanted.owner, chains)) ?? chains.map(({ name }) => `chain ${name} is missing`);
+    const drift =
+      (await chainDrift(view, wanted.namespace, wanted.owner, chains)) ??
+      chains.map(({ name }) => `chain ${name} is missing`);
     return { ...found, drift, state: { ...observedEnd(wanted, link), stp: link.stp } };
   },
 };

@@ -50,7 +50,11 @@ export function addWords(end: LinkEnd, owner: Owner): string[] {
 }
 
 /** The lines that give an end its properties. Run again they change nothing; `standing` tells what is to go. */
-export function configureSteps(end: LinkEnd & Partial<PortEnd>, owner: Owner, standing?: LinkEnd & Partial<PortEnd>): Step[] {
+export function configureSteps(
+  end: LinkEnd & Partial<PortEnd>,
+  owner: Owner,
+  standing?: LinkEnd & Partial<PortEnd>,
+): Step[] {
   const step = (...words: string[]): Step => ipStep(end.namespace, ...words);
   const set = (...words: string[]): Step => step("link", "set", "dev", end.name, ...words);
   const steps = [set("alias", tagOf(owner), "mtu", String(end.mtu))];

@@ -67,7 +67,14 @@ function chains({ source, outInterface, inInterface, toSource, forward, owner }:
     hooks: ["FORWARD"],
     rules: [
       rule({ source, ...elsewhere, in: inInterface, out: outInterface, target: "ACCEPT" }),
-      rule({ ...fromElsewhere, destination: source, in: outInterface, out: inInterface, state: "RELATED,ESTABLISHED", target: "ACCEPT" }),
+      rule({
+        ...fromElsewhere,
+        destination: source,
+        in: outInterface,
+        out: inInterface,
+        state: "RELATED,ESTABLISHED",
+        target: "ACCEPT",
+      }),
     ],
   };
   return forward ? [fwd, snat] : [snat];

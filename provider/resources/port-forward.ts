@@ -49,7 +49,9 @@ export const portForward = ruleResource<PortForwardInputs>({
   describe: (inputs) => `port forward ${endpoint(inputs)} ${placeText(inputs.namespace)}`,
   fields,
   defaults: ({ hostPort, targetPort }) =>
-    targetPort !== undefined || hostPort === undefined || isUnknown(hostPort) ? {} : { targetPort: firstPort(hostPort) },
+    targetPort !== undefined || hostPort === undefined || isUnknown(hostPort)
+      ? {}
+      : { targetPort: firstPort(hostPort) },
   crossChecks,
   id: (inputs) => `${inputs.namespace === undefined ? "" : `${inputs.namespace}/`}${endpoint(inputs)}`,
   chains,
@@ -67,14 +69,22 @@ function lastPort(ports: number | string): number {
   return typeof ports === "number" ? ports : Number(ports.split("-")[1]);
 }
 
-function crossChecks({ hostAddress, hostPort, targetAddress, targetNetwork, targetPort }: PortForwardInputs): CheckFailure[] {
+function crossChecks({
+  hostAddress,
+  hostPort,
+  targetAddress,
+  targetNetwork,
+  targetPort,
+}: PortForwardInputs): CheckFailure[] {
   const failures: CheckFailure[] = [];
   const family = familyOf(targetAddress);
   if (hostAddress !== undefined && familyOf(hostAddress) !== family) {
     failures.push(failure("hostAddress", `an IPv${family} address, like the target's`, hostAddress));
   }
-  if (hostAddress === "::1") failures.push(failure("hostAddress", "another address: rules cannot forward from ::1", hostAddress));
-  if (isLoopback(targetAddress)) failures.push(failure("targetAddress", "an address that packets can be sent to", targetAddress));
+  if (hostAddress === "::1")
+    failures.push(failure("hostAddress", "another address: rules cannot forward from ::1", hostAddress));
+  if (isLoopback(targetAddress))
+    failures.push(failure("targetAddress", "an address that packets can be sent to", targetAddress));
   if (targetNetwork !== undefined && !contains(targetNetwork, targetAddress)) {
     failures.push(failure("targetNetwork", `a network that contains ${targetAddress}`, targetNetwork));
   }
@@ -102,7 +112,13 @@ function chains(inputs: PortForwardInputs): Chain[] {
   return [
     ...(published ? [guard] : []),
     { family, table: "filter", name: chainName("FWD", owner), hooks: ["FORWARD"], rules: passes(inputs) },
-    { family, table: "nat", name: chainName("DNAT", owner), hooks: ["PREROUTING", "OUTPUT"], rules: newDestinations(inputs) },
+    {
+      family,
+      table: "nat",
+      name: chainName("DNAT", owner),
+      hooks: ["PREROUTING", "OUTPUT"],
+      rules: newDestinations(inputs),
+    },
     { family, table: "nat", name: chainName("SNAT", owner), hooks: ["POSTROUTING"], rules: newSources(inputs) },
   ];
 }
@@ -122,8 +138,10 @@ function newDestinations(inputs: PortForwardInputs): string[] {
   };
   const host = familyOf(targetAddress) === 6 ? `[${targetAddress}]` : targetAddress;
   // `9000-9010/8000`: each port keeps its distance from the first, 8000.
-  const ports = typeof hostPort === "number" ? targetPort : `${targetPorts(inputs).replace(":", "-")}/${firstPort(hostPort)}`;
-  const mark = outInterface === undefined ? [] : [rule({ ...match, in: outInterface, target: `MARK --set-xmark ${MARK}` })];
+  const ports =
+    typeof hostPort === "number" ? targetPort : `${targetPorts(inputs).replace(":", "-")}/${firstPort(hostPort)}`;
+  const mark =
+    outInterface === undefined ? [] : [rule({ ...match, in: outInterface, target: `MARK --set-xmark ${MARK}` })];
   return [...mark, rule({ ...match, target: `DNAT --to-destination ${host}:${ports}` })];
 }
 
@@ -133,7 +151,13 @@ function newDestinations(inputs: PortForwardInputs): string[] {
  */
 function newSources(inputs: PortForwardInputs): string[] {
   const { targetAddress: target, targetNetwork, outInterface, protocol } = inputs;
-  const to = { destination: target, protocol, destinationPort: targetPorts(inputs), state: "DNAT", target: "MASQUERADE" };
+  const to = {
+    destination: target,
+    protocol,
+    destinationPort: targetPorts(inputs),
+    state: "DNAT",
+    target: "MASQUERADE",
+  };
   return [
     rule({ ...to, source: targetNetwork ?? target }),
     ...(outInterface === undefined ? [] : [rule({ ...to, mark: MARK })]),

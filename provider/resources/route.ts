@@ -102,13 +102,21 @@ function crossChecks(inputs: RouteInputs): CheckFailure[] {
     failures.push(failure("gateway", "a gateway, a device or both for a route of type unicast", undefined));
   }
   for (const [name, value] of Object.entries({ gateway, source })) {
-    if (value !== undefined && familyOf(value) !== family) failures.push(failure(name, `an IPv${family} address`, value));
+    if (value !== undefined && familyOf(value) !== family)
+      failures.push(failure(name, `an IPv${family} address`, value));
     if (type !== "unicast" && name === "gateway" && value !== undefined) {
       failures.push(failure(name, `nothing for a route of type ${type}`, value));
     }
   }
-  if (gateway !== undefined && inputs.destination !== "default" && contains(inputs.destination, gateway) && !inputs.onlink) {
-    failures.push(failure("gateway", `an address outside ${inputs.destination}, the network that it leads to`, gateway));
+  if (
+    gateway !== undefined &&
+    inputs.destination !== "default" &&
+    contains(inputs.destination, gateway) &&
+    !inputs.onlink
+  ) {
+    failures.push(
+      failure("gateway", `an address outside ${inputs.destination}, the network that it leads to`, gateway),
+    );
   }
   return failures;
 }
@@ -116,7 +124,17 @@ function crossChecks(inputs: RouteInputs): CheckFailure[] {
 function routeStep(verb: "add" | "replace", wanted: RouteInputs): Step {
   const { type, gateway, device, source, onlink } = wanted;
   const option = (word: string, value: string | undefined): string[] => (value === undefined ? [] : [word, value]);
-  return familyStep(wanted, "route", verb, type, ...keyWords(wanted), ...option("via", gateway), ...option("dev", device), ...option("src", source), ...(onlink ? ["onlink"] : []));
+  return familyStep(
+    wanted,
+    "route",
+    verb,
+    type,
+    ...keyWords(wanted),
+    ...option("via", gateway),
+    ...option("dev", device),
+    ...option("src", source),
+    ...(onlink ? ["onlink"] : []),
+  );
 }
 
 /** With everything that tells this route from another to the same destination. */
@@ -130,7 +148,9 @@ function keyWords({ destination, metric, table }: RouteInputs): string[] {
 
 /** `-4` and `-6` are options of ip's command line; in a batch the family of the addresses tells. */
 function familyStep(inputs: RouteInputs, ...words: string[]): Step {
-  const plain = words.map((word) => (word === "default" && familyOfRoute(inputs) === 6 ? "::/0" : word === "default" ? "0.0.0.0/0" : word));
+  const plain = words.map((word) =>
+    word === "default" && familyOfRoute(inputs) === 6 ? "::/0" : word === "default" ? "0.0.0.0/0" : word,
+  );
   return ipStep(inputs.namespace, ...plain);
 }
 

@@ -3,7 +3,16 @@ import { type Fields, isUnknown, object, optional, required } from "../inputs/ch
 import { flag, owner } from "../inputs/values";
 import type { Link } from "../iproute2/links";
 import { macOf, type Owner } from "../owner";
-import { addWords, configureSteps, ipStep, linkOwner, observedEnd, type PortEnd, portFields, whatLink } from "./link-end";
+import {
+  addWords,
+  configureSteps,
+  ipStep,
+  linkOwner,
+  observedEnd,
+  type PortEnd,
+  portFields,
+  whatLink,
+} from "./link-end";
 import type { Placed, ResourceSpec } from "./spec";
 
 export interface VethPairInputs extends Placed, PortEnd {
@@ -28,11 +37,14 @@ const fields: Fields<VethPairInputs> = {
 /** `ip link add A type veth peer name B`: a cable with two ends, each in a namespace of its own. */
 export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
   kind: "VethPair",
-  describe: ({ name, namespace, peer }) => `veth pair ${name} ${placeText(namespace)}, ${peer.name} ${placeText(peer.namespace)}`,
+  describe: ({ name, namespace, peer }) =>
+    `veth pair ${name} ${placeText(namespace)}, ${peer.name} ${placeText(peer.namespace)}`,
   fields,
   defaults(inputs) {
     const { peer } = inputs;
-    const hairpin = (end: Partial<PortEnd>): { hairpin: boolean } => ({ hairpin: end.hairpin ?? end.master !== undefined });
+    const hairpin = (end: Partial<PortEnd>): { hairpin: boolean } => ({
+      hairpin: end.hairpin ?? end.master !== undefined,
+    });
     return { ...hairpin(inputs), ...(peer && !isUnknown(peer) ? { peer: { ...peer, ...hairpin(peer) } } : {}) };
   },
   id: ({ name, namespace }) => (namespace === undefined ? name : `${namespace}/${name}`),
@@ -40,8 +52,15 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
   references: ["master", "peer.master"],
   complete(inputs, standing) {
     const born = standing?.born ?? inputs.owner;
-    const withMac = <End extends PortEnd>(end: End): End & { mac: string } => ({ ...end, mac: end.mac ?? macOf(born, end.name) });
-    return { ...withMac(inputs), born, peer: isUnknown(inputs.peer) ? (inputs.peer as VethPairState["peer"]) : withMac(inputs.peer) };
+    const withMac = <End extends PortEnd>(end: End): End & { mac: string } => ({
+      ...end,
+      mac: end.mac ?? macOf(born, end.name),
+    });
+    return {
+      ...withMac(inputs),
+      born,
+      peer: isUnknown(inputs.peer) ? (inputs.peer as VethPairState["peer"]) : withMac(inputs.peer),
+    };
   },
   inputsOf({ born, ...inputs }) {
     const withoutOwnMac = <End extends PortEnd>({ mac, ...end }: End): End =>
