@@ -1,0 +1,44 @@
+# shellcheck shell=bash
+# The programs that come with the system, and the Debian packages that hold them.
+
+system_tools=(
+  ip:iproute2
+  iptables:iptables iptables-save:iptables iptables-restore:iptables ip6tables:iptables
+  nsenter:util-linux unshare:util-linux setpriv:util-linux flock:util-linux
+  ping:iputils-ping
+  sysctl:procps
+  curl:curl
+  tcpdump:tcpdump
+  conntrack:conntrack
+)
+
+missing_system_tools() {
+  local entry
+  for entry in "${system_tools[@]}"; do
+    type -P "${entry%%:*}" >/dev/null || echo "$entry"
+  done
+}
+
+system_tools_ready() {
+  [[ -z $(missing_system_tools) ]]
+}
+
+get_system_tools() {
+  local missing programs packages install
+  missing=$(missing_system_tools)
+  programs=$(cut -d: -f1 <<<"$missing" | xargs)
+  packages=$(cut -d: -f2 <<<"$missing" | sort -u | xargs)
+  install="apt-get install -y --no-install-recommends $packages"
+  if ! type -P apt-get >/dev/null; then
+    fail "missing: $programs" "install them with this system's package manager (Debian's packages: $packages)"
+  elif ((EUID != 0)); then
+    fail "missing: $programs" "sudo sh -c 'apt-get update && $install'"
+  fi
+  # "update" fails when any of the machine's sources does; whether that matters, "install" knows.
+  if ! step apt 30 "installing ${packages// /, }" env DEBIAN_FRONTEND=noninteractive bash -c "
+    dpkg --configure -a
+    apt-get update
+    exec $install -o DPkg::Lock::Timeout=300" || ! system_tools_ready; then
+    fail "installing $packages failed" "see why with: apt-get update && $install" "$log"
+  fi
+}
