@@ -31,12 +31,13 @@ export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
 ): DynamicProvider {
   const lifecycle = new Lifecycle(spec, localHost, firewall, view);
   return {
-    check: async (_olds, news) => {
-      const { inputs, failures } = lifecycle.check(plain(news));
-      return { inputs: plain(inputs), failures };
-    },
+    check: (_olds, news) =>
+      quietly(news, () => {
+        const { inputs, failures } = lifecycle.check(plain(news));
+        return { inputs: plain(inputs), failures };
+      }),
     diff: (_id, olds, news) =>
-      quietly(news, async () => {
+      quietly(news, () => {
         const { changes, replaces } = lifecycle.diff(plain(olds) as State, plain(news) as Inputs);
         // The kernel's names are unique: the old object must go first.
         return { changes: changes.length > 0 || replaces.length > 0, replaces, deleteBeforeReplace: true };
@@ -69,7 +70,7 @@ function plain(properties: object): Properties {
  * Pulumi prints the stack of what a handler throws: ours are for people and have none. It keeps a partial failure that
  * has `id`, `properties` and `reasons`, and calls the next handlers with the `__provider` among those properties.
  */
-async function quietly<T>(properties: Properties, handle: () => Promise<T>): Promise<T> {
+async function quietly<T>(properties: Properties, handle: () => T | Promise<T>): Promise<T> {
   try {
     return await handle();
   } catch (error) {

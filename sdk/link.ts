@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { type Device, deviceName, firstAddress, type NamespaceRef, placed, withoutLength } from "./placement";
 
 /** What every interface takes that linuxnet makes. */

@@ -24,15 +24,15 @@ type Resolved = { literal: string } | { name: string; namespace?: string; addres
 
 export function resolve(reference: pulumi.Input<Device | AddressRef> | undefined): pulumi.Output<Resolved> {
   return pulumi.output(reference as pulumi.Input<Carrier | string> | undefined).apply((it): pulumi.Output<Resolved> => {
-    if (it === undefined || typeof it === "string")
-      return pulumi.output(it === undefined ? undefined : { literal: it });
+    if (it === undefined) return pulumi.output(undefined);
+    if (typeof it === "string") return pulumi.output({ literal: it });
     const { name, namespace, addresses } = it as Carrier;
     return pulumi.all([name, namespace, addresses]).apply(([name, namespace, addresses]) => ({
       name,
       addresses: addresses ?? [],
       ...(namespace === undefined ? {} : { namespace }),
     }));
-  }) as pulumi.Output<Resolved>;
+  });
 }
 
 /** The namespace of an object: the one that is named, or that of the first of its devices which is a resource. */
@@ -50,7 +50,7 @@ export function placed(
 function nameOf(namespace: pulumi.Input<NamespaceRef>): pulumi.Output<string> {
   return pulumi
     .output(namespace as pulumi.Input<{ name: pulumi.Input<string> } | string>)
-    .apply((it) => (typeof it === "string" ? it : it.name)) as pulumi.Output<string>;
+    .apply<string>((it) => (typeof it === "string" ? it : it.name));
 }
 
 /**

@@ -94,7 +94,7 @@ type PeerInputs = ReturnType<typeof portInputs<VethPeerArgs>>;
 /** A peer that is given as an object stays one, so that at preview only its unknown parts are unknown. */
 function peerInputs(peer: pulumi.Input<VethPeerArgs>): PeerInputs | pulumi.Output<PeerInputs> {
   if (pulumi.Output.isInstance(peer) || peer instanceof Promise) {
-    return pulumi.output(peer).apply((end) => portInputs(end as VethPeerArgs)) as unknown as pulumi.Output<PeerInputs>;
+    return pulumi.output(peer).apply((end) => portInputs(end as VethPeerArgs));
   }
   return portInputs(peer);
 }

@@ -8,7 +8,7 @@ export type RuleKind<Inputs extends Placed> = Pick<
   "kind" | "describe" | "fields" | "defaults" | "crossChecks" | "id"
 > & {
   /** All chains of the resource, spelled as iptables-save prints them. */
-  chains(inputs: Inputs): Chain[];
+  chains: (inputs: Inputs) => Chain[];
 };
 
 /** A resource that owns chains: everything but its namespace changes in place, in one commit a table. */
