@@ -35,7 +35,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
   check(news: Record<string, unknown>): Checked<Inputs> {
     const { value = {} as Inputs, failures } = runCheck(object<Inputs>(this.spec.fields), news);
     if (failures.length > 0) return { inputs: value, failures };
-    const inputs = { ...this.spec.defaults?.(value), ...value };
+    const inputs = { ...value, ...this.spec.defaults?.(value) };
     const wrong = hasUnknown(inputs) ? [] : (this.spec.crossChecks?.(inputs) ?? []);
     return { inputs, failures: wrong };
   }

@@ -56,7 +56,7 @@ export interface ResourceSpec<Inputs extends Owned = Owned, State extends Inputs
   /** How messages call one of its objects: `veth pair veth0 in namespace ns0`. */
   describe(inputs: Inputs): string;
   fields: Fields<Inputs>;
-  /** Defaults that depend on other inputs. Sees inputs that passed their checks, and unknown values. */
+  /** The inputs whose defaults depend on other inputs. Sees inputs that passed their checks, and unknown values. */
   defaults?(inputs: Partial<Inputs>): Partial<Inputs>;
   /** What is wrong between inputs that are right by themselves. Never called with a value missing or unknown. */
   crossChecks?(inputs: Inputs): CheckFailure[];
