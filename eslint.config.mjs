@@ -12,7 +12,7 @@ export default tseslint.config(
       "@typescript-eslint/no-empty-object-type": "off",
       // A destructured property with this name is left out of what is kept.
       "@typescript-eslint/no-unused-vars": ["error", { varsIgnorePattern: "^_", argsIgnorePattern: "^_" }],
-      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
+      "@typescript-eslint/consistent-type-imports": "error",
     },
   },
   { files: ["**/*.mjs"], ...tseslint.configs.disableTypeChecked },

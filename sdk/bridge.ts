@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { addressOutput, type LinkArgs } from "./link";
+import { addressOutput } from "./link";
+import type { LinkArgs } from "./link";
 import { placed } from "./placement";
 import { addCarrier } from "./program";
 import { confirmed, LinuxnetResource } from "./resource";

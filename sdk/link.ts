@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Device, deviceName, firstAddress, type NamespaceRef, placed, withoutLength } from "./placement";
+import { deviceName, firstAddress, placed, withoutLength } from "./placement";
+import type { Device, NamespaceRef } from "./placement";
 
 /** What every interface takes that linuxnet makes. */
 export interface LinkArgs {

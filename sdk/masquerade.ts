@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type AddressRef, addressOf, type Device, deviceName, familyOf, type NamespaceRef, placed } from "./placement";
+import { addressOf, deviceName, familyOf, placed } from "./placement";
+import type { AddressRef, Device, NamespaceRef } from "./placement";
 import { LinuxnetResource } from "./resource";
 
 export interface MasqueradeArgs {

@@ -1,16 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { networkOf } from "../provider/inputs/addresses";
-import {
-  type AddressRef,
-  addressOf,
-  type Device,
-  deviceName,
-  familyOf,
-  firstAddress,
-  type NamespaceRef,
-  placed,
-  resolve,
-} from "./placement";
+import { addressOf, deviceName, familyOf, firstAddress, placed, resolve } from "./placement";
+import type { AddressRef, Device, NamespaceRef } from "./placement";
 import { afterCarriers } from "./program";
 import { LinuxnetResource } from "./resource";
 

@@ -1,14 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import {
-  type AddressRef,
-  addressOf,
-  type Device,
-  deviceName,
-  familyOf,
-  type NamespaceRef,
-  placed,
-  resolve,
-} from "./placement";
+import { addressOf, deviceName, familyOf, placed, resolve } from "./placement";
+import type { AddressRef, Device, NamespaceRef } from "./placement";
 import { afterCarriers } from "./program";
 import { LinuxnetResource } from "./resource";
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { addressOutput, type PortArgs, portInputs } from "./link";
+import { addressOutput, portInputs } from "./link";
+import type { PortArgs } from "./link";
 import { firstAddress, withoutLength } from "./placement";
 import { addCarrier } from "./program";
 import { confirmed, LinuxnetResource } from "./resource";
