@@ -1,5 +1,5 @@
 /** What a failed command says about the world. `other` is never taken for any of the rest. */
-export type Reason = "exists" | "absent" | "denied" | "timeout" | "missing tool" | "other";
+export type Reason = "exists" | "absent" | "denied" | "no namespace" | "timeout" | "missing tool" | "other";
 
 /** An error whose message is made for the person at the terminal: no stack trace is to be shown with it. */
 export class LinuxnetError extends Error {
@@ -37,12 +37,15 @@ const EXPLANATION: Record<Exclude<Reason, "other">, string> = {
   absent: "something that it needs does not exist",
   denied:
     "permission denied: linuxnet needs CAP_NET_ADMIN and CAP_SYS_ADMIN (run it as root, or try it without in `linuxnet lab`)",
+  "no namespace":
+    "the file under /run/netns is no namespace: an interrupted command left it there (`ip netns delete` removes it), or it was made in another mount namespace",
   timeout: "the command did not end in time",
   "missing tool": "a program that linuxnet needs is not installed",
 };
 
 /** The texts of iproute2 6.1, util-linux 2.38 and iptables 1.8.9 under LC_ALL=C. */
 const TEXTS: [RegExp, Reason][] = [
+  [/reassociate to namespace .* failed: Invalid argument/, "no namespace"],
   [/File exists|already exists/, "exists"],
   [/Operation not permitted|Permission denied|you must be root/i, "denied"],
   [

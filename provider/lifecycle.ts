@@ -73,7 +73,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
 
   /** What stands now, and the inputs that it confirms; undefined if it is gone, or somebody else's by now. */
   async read(state: State): Promise<{ state: State & Drifted; inputs: Inputs & Drifted } | undefined> {
-    const found = await this.spec.observe(state, this.view);
+    const found = await this.observe(state);
     if (found?.state === undefined || found.owner !== state.owner) return undefined;
     const drift = found.drift.length > 0 ? { drift: found.drift } : {};
     return { state: { ...found.state, ...drift }, inputs: { ...this.spec.inputsOf(found.state), ...drift } };
@@ -95,14 +95,20 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
 
   /** Removes the object if it is still ours. That it is gone already is success. */
   async delete(state: State): Promise<void> {
-    const found = await this.spec.observe(state, this.view);
+    const found = await this.observe(state);
     if (found?.owner !== state.owner) return;
     try {
       await this.run(this.spec.remove(state));
     } catch (error) {
-      const left = await this.spec.observe(state, this.view);
+      const left = await this.observe(state);
       if (left?.owner === state.owner) throw this.explain("remove", state, error);
     }
+  }
+
+  private observe(state: State): Promise<Observation<State> | undefined> {
+    return this.spec.observe(state, this.view).catch((error: unknown) => {
+      throw this.explain("read", state, error);
+    });
   }
 
   private run(steps: ReturnType<ResourceSpec["create"]>): Promise<void> {
@@ -110,7 +116,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
   }
 
   private async takeOver(wanted: State, cause: StepFailure): Promise<void> {
-    const found = await this.spec.observe(wanted, this.view);
+    const found = await this.observe(wanted);
     const ours = found?.owner === wanted.owner && this.isLeftover(found, wanted);
     const adopted = "adopt" in wanted && wanted.adopt === true;
     if (found?.state !== undefined && (ours || adopted)) {

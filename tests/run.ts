@@ -12,14 +12,19 @@ interface Counts {
 
 interface Check {
   name: string;
-  argv: string[];
+  argv: readonly string[];
   /** Whether it is mocha, which counts its tests; any other program is one check. */
   counts?: true;
 }
 
 const lab = ["linuxnet", "lab", "--wan", "--"];
 const plainUser = ["bash", "tests/support/plain-user.sh"];
-const mocha = (folder: string): string[] => ["mocha", "--reporter", "tests/support/count-reporter.ts", `tests/${folder}/**/*.spec.ts`];
+const mocha = (folder: string): string[] => [
+  "mocha",
+  "--reporter",
+  "tests/support/count-reporter.ts",
+  `tests/${folder}/**/*.spec.ts`,
+];
 
 const checks: Check[] = [
   { name: "lint", argv: ["eslint", "--max-warnings", "0", "."] },

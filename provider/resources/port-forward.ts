@@ -39,7 +39,7 @@ const MARK = "0x800/0x800";
  *
  *     nat    PREROUTING, OUTPUT -> LN-DNAT-<owner>: -d 192.168.64.5/32 … --dport 8080 -j DNAT --to-destination 10.0.0.2:8080
  *     nat    POSTROUTING        -> LN-SNAT-<owner>: -d 10.0.0.2/32 … ctstate DNAT, from 10.0.0.0/24 or the host -j MASQUERADE
- *     filter FORWARD            -> LN-FWD-<owner>:  -d 10.0.0.2/32 … ctstate DNAT -j ACCEPT, and its answers
+ *     filter FORWARD            -> LN-FWD-<owner>:  -d 10.0.0.2/32 … ctstate DNAT -j ACCEPT, its answers, and errors about it
  *     raw    PREROUTING         -> LN-LO-<owner>:   -d 127.0.0.0/8 ! -i lo -j DROP      (where localhost is published)
  *
  * ip_forward is on while LN-FWD stands, route_localnet while LN-LO does.
@@ -171,5 +171,8 @@ function passes(inputs: PortForwardInputs): string[] {
   return [
     rule({ destination: target, out: outInterface, protocol, destinationPort: ports, state: "DNAT", target: "ACCEPT" }),
     rule({ source: target, in: outInterface, protocol, sourcePort: ports, state: "ESTABLISHED", target: "ACCEPT" }),
+    // Errors about these connections, such as a packet too big on its way.
+    rule({ destination: target, out: outInterface, state: "RELATED", target: "ACCEPT" }),
+    rule({ source: target, in: outInterface, state: "RELATED", target: "ACCEPT" }),
   ];
 }

@@ -47,10 +47,13 @@ export const route: ResourceSpec<RouteInputs> = {
     return { metric: (family === 6 && inputs.metric === 0 ? undefined : inputs.metric) ?? DEFAULT_METRIC[family] };
   },
   crossChecks,
-  id({ namespace, destination, metric, table }) {
+  id(inputs) {
+    const { namespace, destination, metric, table } = inputs;
+    const family = familyOfRoute(inputs);
     const place = namespace === undefined ? "" : `${namespace}/`;
-    const rest = table === "main" ? (metric === 0 ? "" : `@${metric}`) : `@${metric}@${table}`;
-    return `${place}${destination}${rest}`;
+    const network = destination === "default" && family === 6 ? "::/0" : destination;
+    const isDefault = table === "main" && metric === DEFAULT_METRIC[family];
+    return `${place}${network}${isDefault ? "" : `@${metric}`}${table === "main" ? "" : `@${table}`}`;
   },
   replaceOn: ["namespace", "destination", "table"],
   references: ["device", "gateway", "source"],
