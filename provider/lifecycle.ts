@@ -152,9 +152,14 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
 
   private explain(verb: string, subject: State, error: unknown, found?: Observation<State>): Error {
     if (!(error instanceof StepFailure) && !(error instanceof LinuxnetError)) return error as Error;
-    const holder =
-      found === undefined ? "" : ` (${found.what}${found.owner === undefined ? "" : `, of owner ${found.owner}`})`;
+    const holder = found === undefined ? "" : `, ${this.holderText(found)}`;
     return new LinuxnetError(`${this.spec.describe(subject)}: cannot ${verb}${holder}: ${error.message}`);
+  }
+
+  private holderText({ what, owner, state }: Observation<State>): string {
+    const whose = owner === undefined ? "linuxnet did not make" : `linuxnet made for another resource (owner ${owner})`;
+    const advice = state !== undefined && "adopt" in this.spec.fields ? ", or set adopt: true" : "";
+    return `${what} stands there that ${whose}; remove it, or choose another name${advice}`;
   }
 }
 

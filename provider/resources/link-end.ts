@@ -122,7 +122,7 @@ export function linkOwner(link: Link, wanted: Owner): Owner | undefined {
 }
 
 export function whatLink(link: Link): string {
-  return `an interface of kind ${link.kind ?? "device"}${link.alias === undefined ? "" : ` with alias ${JSON.stringify(link.alias)}`}`;
+  return link.kind === undefined ? "an interface" : `an interface of kind ${link.kind}`;
 }
 
 function onOff(flag: boolean | undefined): string {
