@@ -152,14 +152,16 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
 
   private explain(verb: string, subject: State, error: unknown, found?: Observation<State>): Error {
     if (!(error instanceof StepFailure) && !(error instanceof LinuxnetError)) return error as Error;
-    const holder = found === undefined ? "" : `, ${this.holderText(found)}`;
-    return new LinuxnetError(`${this.spec.describe(subject)}: cannot ${verb}${holder}: ${error.message}`);
+    const [headline, ...details] = error.message.split("\n");
+    const holder = found === undefined ? "" : `: ${this.holderText(found)}`;
+    const text = [`${this.spec.describe(subject)}: cannot ${verb}, ${headline}${holder}`, ...details];
+    return new LinuxnetError(text.join("\n"));
   }
 
   private holderText({ what, owner, state }: Observation<State>): string {
-    const whose = owner === undefined ? "linuxnet did not make" : `linuxnet made for another resource (owner ${owner})`;
+    const maker = owner === undefined ? "linuxnet did not make" : `linuxnet made for another resource (owner ${owner})`;
     const advice = state !== undefined && "adopt" in this.spec.fields ? ", or set adopt: true" : "";
-    return `${what} stands there that ${whose}; remove it, or choose another name${advice}`;
+    return `${what} that ${maker}; remove it, or choose another name${advice}`;
   }
 }
 

@@ -69,7 +69,10 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
   },
   create(wanted) {
     // Made from the host where an end lies there: inside a namespace the host's own has no name.
-    const [first, second] = wanted.peer.namespace === undefined ? [wanted.peer, wanted] : [wanted, wanted.peer];
+    const [first, second] =
+      wanted.peer.namespace === undefined && wanted.namespace !== undefined
+        ? [wanted.peer, wanted]
+        : [wanted, wanted.peer];
     const moved = second.namespace === first.namespace ? [] : ["netns", second.namespace as string];
     return [
       ipStep(
