@@ -1,24 +1,26 @@
 import * as linuxnet from "pulumi-linuxnet";
 
-// The host's network card, and its address.
-const uplink = "enp0s1";
-const hostAddress = "192.168.64.5";
-
+// A switch. The host has an address on it; the cables' ends on the host need none.
 const br0 = new linuxnet.Bridge("br0", { addresses: ["10.0.0.1/24"] });
 
-function container(index: number, address: string): linuxnet.VethPair {
-  const ns = new linuxnet.Namespace(`ns${index}`);
-  const veth = new linuxnet.VethPair(`veth${index}`, {
-    master: br0,
-    peer: { name: `ceth${index}`, namespace: ns, addresses: [address] },
-  });
-  new linuxnet.Route(`default${index}`, { namespace: ns, destination: "default", gateway: br0 });
-  return veth;
-}
+const ns0 = new linuxnet.Namespace("ns0");
+const veth0 = new linuxnet.VethPair("veth0", {
+  master: br0,
+  peer: { name: "ceth0", namespace: ns0, addresses: ["10.0.0.2/24"] },
+});
 
-const veth0 = container(0, "10.0.0.2/24");
-container(1, "10.0.0.4/24");
+const ns1 = new linuxnet.Namespace("ns1");
+new linuxnet.VethPair("veth1", {
+  master: br0,
+  peer: { name: "ceth1", namespace: ns1, addresses: ["10.0.0.4/24"] },
+});
 
-new linuxnet.Masquerade("internet", { source: "10.0.0.0/16", outInterface: uplink, inInterface: br0 });
+// Where ns0 and ns1 send what is not for 10.0.0.0/24.
+new linuxnet.Route("default0", { namespace: ns0, destination: "default", gateway: br0 });
+new linuxnet.Route("default1", { namespace: ns1, destination: "default", gateway: br0 });
 
-new linuxnet.PortForward("web", { hostAddress, hostPort: 8080, targetAddress: veth0.peer });
+// The host forwards their packets, and stands in for them as the source: the internet knows no way back to 10.0.0.2.
+new linuxnet.Masquerade("internet", { source: "10.0.0.0/16", outInterface: "enp0s1", inInterface: br0 });
+
+// Who calls port 8080 of the host reaches the web server in ns0.
+new linuxnet.PortForward("web", { hostAddress: "192.168.64.5", hostPort: 8080, targetAddress: veth0.peer });
