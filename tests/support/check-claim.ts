@@ -1,0 +1,50 @@
+import { type Claim, type Command, commandText } from "./claim";
+import { output, printed, start } from "./process";
+import { withWebServers } from "./web-servers";
+
+/** A claim and what came of it. */
+export interface Verdict {
+  what: string;
+  command: string;
+  expected: string;
+  seen: string;
+  ok: boolean;
+}
+
+/** What a capture may still take once its packets are through. */
+const CAPTURE_GRACE_MS = 500;
+
+/** Checks claims one after the other, with all their web servers there. */
+export async function checkClaims(claims: readonly Claim[]): Promise<Verdict[]> {
+  const servers = claims.flatMap(({ server }) => server ?? []);
+  return withWebServers(servers, async () => {
+    const verdicts: Verdict[] = [];
+    for (const claim of claims) verdicts.push(await check(claim));
+    return verdicts;
+  });
+}
+
+async function check(claim: Claim): Promise<Verdict> {
+  const { what, prints: expected, during, given } = claim;
+  if (given) await output(given.on);
+  const text = await (during ? capture(claim, during) : output(claim));
+  if (given) await output(given.off);
+  const [match] = pattern(expected).exec(text) ?? [];
+  const command = [commandText(claim), ...(during ? [`while ${commandText(during)}`] : [])].join("\n");
+  return { what, command, expected, seen: match ?? (text.trim() || "nothing"), ok: match !== undefined };
+}
+
+async function capture(tcpdump: Command, during: Command): Promise<string> {
+  const running = start(tcpdump);
+  await printed(running, "listening on");
+  await output(during);
+  const stop = setTimeout(() => running.kill("SIGINT"), CAPTURE_GRACE_MS);
+  const { all } = await running;
+  clearTimeout(stop);
+  return all;
+}
+
+function pattern(text: string): RegExp {
+  const literal = (part: string): string => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  return new RegExp(text.split("…").map(literal).join(".*"));
+}
