@@ -58,7 +58,7 @@ async function runStep(host: Host, firewall: Firewall, step: Step): Promise<void
       // unshare becomes ip, in the new namespace and with unshare's process id: so the name appears on a namespace
       // that carries its tag already.
       await host.run({
-        argv: ["unshare", "--net", "ip", "-batch", "-"],
+        argv: ["unshare", "--net", "--", "ip", "-batch", "-"],
         stdin: (pid) =>
           batchText([
             ["link", "set", "dev", "lo", "alias", step.tag],

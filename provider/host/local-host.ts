@@ -45,7 +45,10 @@ export const localHost: Host = {
   async run({ argv, stdin = "" }: Command): Promise<string> {
     // execa is an ES module: loaded by the first command, so that loading the provider stays quick.
     const { execa } = await import("execa");
-    const [program = "", ...words] = argv.map((word) => (word in PACKAGES ? findProgram(word) : word));
+    // The first word is a program, and the one that it becomes: `nsenter … -- ip …`.
+    const [program = "", ...words] = argv.map((word, index) =>
+      index === 0 || argv[index - 1] === "--" ? findProgram(word) : word,
+    );
     const child = execa(program, words, {
       stdin: "pipe",
       env: { PATH: FOLDERS.join(":"), LC_ALL: "C" },
