@@ -33,14 +33,15 @@ lock_pulumi_cache() {
   leftovers+=("$new_pulumi")
 }
 
-# The npm package downloads the CLI when it is first started.
+# The npm package downloads the CLI when it is first started; by itself Node does not heed HTTPS_PROXY.
 download_pulumi() {
   local home=$tools/tmp/pulumi-home
   local downloaded=$home/versions/$pulumi_version/bin
   mkdir "$home"
   if step pulumi-download 10 "downloading the Pulumi CLI $pulumi_version" \
     env -C "$tools/tmp" TMPDIR="$tools/tmp" PULUMI_HOME="$home" PULUMI_VERSION="$pulumi_version" \
-    PULUMI_SKIP_UPDATE_CHECK=true npm exec --yes --loglevel=notice -- "pulumi@$pulumi_version" version &&
+    PULUMI_SKIP_UPDATE_CHECK=true NODE_USE_ENV_PROXY=1 \
+    npm exec --yes --loglevel=notice -- "pulumi@$pulumi_version" version &&
     [[ -x $downloaded/pulumi && -x $downloaded/$language_host ]]; then
     mv "$downloaded"/* "$new_pulumi"
   else

@@ -29,7 +29,7 @@ step() {
   local limit=$2 text=$3 begun=$SECONDS told=$SECONDS status=0
   log=$tools/log/$1.log
   say "$text ..."
-  timeout --kill-after=10 "${limit}m" "${@:4}" >"$log" 2>&1 &
+  timeout --kill-after=5 "${limit}m" "${@:4}" >"$log" 2>&1 &
   child=$!
   while kill -0 "$child" 2>/dev/null; do
     if ((SECONDS - told >= 60)); then
@@ -70,6 +70,7 @@ prepare_tools_folder() {
 stop() { # SIGNAL STATUS
   trap '' INT TERM HUP
   if [[ -n $child ]]; then
+    say "stopping ..." >&2
     kill "$child" 2>/dev/null || true
     wait "$child" || true
   fi
