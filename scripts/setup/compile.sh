@@ -12,21 +12,18 @@ newer_sources() {
   find "${compiled_from[@]}" -newer "$compiled_stamp" -print -quit 2>/dev/null
 }
 
-# dist is replaced as a whole: nothing of deleted sources stays, and an interrupt leaves the old one. The new one grows
-# beside it and not in .tools because source maps hold relative paths.
+# dist is replaced as a whole: nothing of deleted sources stays, and an interrupt leaves the old one.
 get_compiled() {
-  local begun=$tools/tmp/compiled
-  leftovers+=(dist.new)
-  rm -rf dist.new
+  local begun=$tools/tmp/compiled new=$tools/tmp/dist
   touch "$begun"
-  step compile 10 "compiling" npm run -s build -- --outDir dist.new ||
+  step compile 10 "compiling" npm run -s build -- --outDir "$new" ||
     fail "compiling failed" "correct what the compiler names, then run the set-up again" "$log"
-  if [[ -f dist.new/cli/linuxnet.js ]]; then
-    chmod +x dist.new/cli/linuxnet.js
+  if [[ -f $new/cli/linuxnet.js ]]; then
+    chmod +x "$new/cli/linuxnet.js"
   fi
   if [[ -d dist ]]; then
     mv dist "$tools/tmp/dist.old"
   fi
-  mv dist.new dist
+  mv "$new" dist
   mv "$begun" "$compiled_stamp"
 }
