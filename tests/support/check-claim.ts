@@ -14,6 +14,9 @@ export interface Verdict {
 /** What a capture may still take once its packets are through. */
 const CAPTURE_GRACE_MS = 500;
 
+/** Packets are told as they come; and tcpdump stays root, for a lab without root has no other user. */
+const AT_ONCE = ["--immediate-mode", "-l", "-Z", "root"];
+
 /** Checks claims one after the other, with all their web servers there. */
 export async function checkClaims(claims: readonly Claim[]): Promise<Verdict[]> {
   const servers = claims.flatMap(({ server }) => server ?? []);
@@ -34,8 +37,8 @@ async function check(claim: Claim): Promise<Verdict> {
   return { what, command, expected, seen: match ?? (text.trim() || "nothing"), ok: match !== undefined };
 }
 
-async function capture(tcpdump: Command, during: Command): Promise<string> {
-  const running = start(tcpdump);
+async function capture({ run: [tcpdump = "", ...words], ...place }: Command, during: Command): Promise<string> {
+  const running = start({ ...place, run: [tcpdump, ...AT_ONCE, ...words] });
   await printed(running, "listening on");
   await output(during);
   const stop = setTimeout(() => running.kill("SIGINT"), CAPTURE_GRACE_MS);

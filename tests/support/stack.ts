@@ -1,0 +1,120 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { execa } from "execa";
+import { type Outcome, outcomeOf } from "./engine-events";
+
+const ROOT = resolve(__dirname, "../..");
+const TIMEOUT_MS = 60_000;
+
+/** What makes an operation quiet, unattended and answer with events. */
+const WORDS = {
+  preview: ["--json"],
+  up: ["--yes", "--skip-preview", "--json"],
+  refresh: ["--yes", "--skip-preview", "--json"],
+  destroy: ["--yes", "--skip-preview", "--json"],
+};
+
+export type Operation = keyof typeof WORDS;
+
+/**
+ * A stack with a state, a home and settings of its own in a temporary folder, so that nothing is written into the
+ * folders of the programs that it runs. Programs of one project's name may take turns.
+ */
+export class Stack {
+  private constructor(
+    readonly project: string,
+    readonly folder: string,
+  ) {}
+
+  static async open(project: string): Promise<Stack> {
+    const folder = mkdtempSync(join(tmpdir(), "linuxnet-stack-"));
+    mkdirSync(join(folder, "state"));
+    symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+    const stack = new Stack(project, folder);
+    stack.write("Pulumi.yaml", `name: ${project}\nruntime: nodejs\n`);
+    await stack.pulumi(folder, "stack", "init", "dev");
+    return stack;
+  }
+
+  /** Pulumi's own settings, for everything that runs on this stack. */
+  get env(): Record<string, string> {
+    return {
+      PULUMI_HOME: join(this.folder, "home"),
+      PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}?metadata=skip`,
+      PULUMI_CONFIG_PASSPHRASE: "",
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
+      PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
+    };
+  }
+
+  /** The words that name this stack to every operation. */
+  get words(): string[] {
+    return ["--stack", "dev", "--config-file", join(this.folder, "Pulumi.dev.yaml")];
+  }
+
+  /** Makes a program of this project of the text of a JavaScript file, and answers its folder. */
+  program(text: string, name = "program"): string {
+    const yaml = ["main: index.js", "runtime: { name: nodejs, options: { typescript: false } }"];
+    mkdirSync(join(this.folder, name), { recursive: true });
+    this.write(
+      `${name}/Pulumi.yaml`,
+      [`name: ${this.project}`, ...yaml, "options: { refresh: always }", ""].join("\n"),
+    );
+    this.write(`${name}/package.json`, "{}");
+    this.write(
+      `${name}/index.js`,
+      `const pulumi = require("@pulumi/pulumi");\nconst linuxnet = require("pulumi-linuxnet");\n${text}\n`,
+    );
+    return join(this.folder, name);
+  }
+
+  /** Runs an operation that must succeed. */
+  async run(operation: Operation, folder: string, ...words: string[]): Promise<Outcome> {
+    const { exitCode, outcome, text } = await this.attempt(operation, folder, words);
+    if (exitCode !== 0) throw new Error(`pulumi ${operation} failed:\n${outcome.messages.join("\n") || text}`);
+    return outcome;
+  }
+
+  /** Runs an operation that must fail, and answers what it says. */
+  async fail(operation: Operation, folder: string, ...words: string[]): Promise<string> {
+    const { exitCode, outcome } = await this.attempt(operation, folder, words);
+    if (exitCode === 0) throw new Error(`pulumi ${operation} succeeded: ${outcome.steps.join(", ")}`);
+    return outcome.messages.join("\n");
+  }
+
+  /** The state as `pulumi stack export` tells it. */
+  async export(): Promise<string> {
+    return (await this.pulumi(this.folder, "stack", "export", "--stack", "dev")).stdout;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+
+  private async attempt(operation: Operation, folder: string, words: readonly string[]) {
+    const { exitCode, stdout, all } = await this.pulumi(
+      folder,
+      operation,
+      ...WORDS[operation],
+      ...this.words,
+      ...words,
+    );
+    return { exitCode, outcome: outcomeOf(stdout), text: all };
+  }
+
+  private pulumi(folder: string, ...words: string[]) {
+    const options = { env: this.env, all: true, reject: false, stdin: "ignore", timeout: TIMEOUT_MS } as const;
+    return execa(
+      "pulumi",
+      ["--cwd", resolve(ROOT, folder), "--non-interactive", "--color", "never", ...words],
+      options,
+    );
+  }
+
+  private write(name: string, text: string): void {
+    writeFileSync(join(this.folder, name), text);
+  }
+}
