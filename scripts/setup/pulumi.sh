@@ -39,7 +39,7 @@ download_pulumi() {
   local downloaded=$home/versions/$pulumi_version/bin
   mkdir "$home"
   if step pulumi-download 10 "downloading the Pulumi CLI $pulumi_version" \
-    env -C "$tools/tmp" TMPDIR="$tools/tmp" PULUMI_HOME="$home" PULUMI_VERSION="$pulumi_version" \
+    env -C "$tools/tmp" PULUMI_HOME="$home" PULUMI_VERSION="$pulumi_version" \
     PULUMI_SKIP_UPDATE_CHECK=true NODE_USE_ENV_PROXY=1 \
     npm exec --yes --loglevel=notice -- "pulumi@$pulumi_version" version &&
     [[ -x $downloaded/pulumi && -x $downloaded/$language_host ]]; then
@@ -63,7 +63,7 @@ build_pulumi() {
 
 go_build() { # NAME TEXT MODULE PACKAGE LINKER-FLAGS
   step "$1" 120 "building $2" \
-    env -C "$3" TMPDIR="$tools/tmp" CGO_ENABLED=0 GOWORK=off \
+    env -C "$3" CGO_ENABLED=0 GOWORK=off \
     "$go" build -trimpath -mod=readonly -buildvcs=false -ldflags "-s -w $5" -o "$new_pulumi/$1" "$4" ||
     fail "building $1 failed" "$pulumi_advice" "$log"
 }

@@ -64,6 +64,7 @@ prepare_tools_folder() {
   lock 9 "running here"
   rm -rf "$tools/tmp"
   mkdir "$tools/tmp"
+  export TMPDIR=$tools/tmp
   leftovers+=("$tools/tmp")
 }
 

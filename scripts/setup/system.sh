@@ -34,8 +34,9 @@ get_system_tools() {
   elif ((EUID != 0)); then
     fail "missing: $programs" "sudo sh -c 'apt-get update && $install'"
   fi
+  # apt works under a user of its own, which may not write to our TMPDIR.
   # "update" fails when any of the machine's sources does; whether that matters, "install" knows.
-  if ! step apt 30 "installing ${packages// /, }" env DEBIAN_FRONTEND=noninteractive bash -c "
+  if ! step apt 30 "installing ${packages// /, }" env -u TMPDIR DEBIAN_FRONTEND=noninteractive bash -c "
     dpkg --configure -a
     apt-get update
     exec $install -o DPkg::Lock::Timeout=300" || ! system_tools_ready; then
