@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { sh, succeeds } from "./command";
+import { forgetAll, removeAll } from "./made";
+import { assertSame, snapshot } from "./snapshot";
+import { type Rules, rulesOf, wipe } from "./wipe";
+
+/*
+ * For every test of a spec that imports this: afterwards the kernel is byte for byte as before it, with foreign links,
+ * routes, chains and rules among it.
+ */
+
+const CANARIES = {
+  iptables: ["203.0.113.0/24", "198.51.100.7"],
+  ip6tables: ["2001:db8:113::/48", "2001:db8:51::7"],
+} as const;
+
+/** Commands that take away what a test made by hand, last first. */
+const cleanups: (() => unknown)[] = [];
+
+/** Does something that linuxnet did not do, until the end of the test. */
+export function byHand(line: string, place?: string, undo?: string): void {
+  sh(line, place);
+  if (undo !== undefined) cleanups.push(() => succeeds(undo.split(" "), place));
+}
+
+/** A namespace that linuxnet did not make, until the end of the test. */
+export function foreignNamespace(name: string): string {
+  byHand(`ip netns add ${name}`, undefined, `ip netns delete ${name}`);
+  sh("ip link set lo up", name);
+  return name;
+}
+
+/** Two namespaces that stand through all tests. */
+export const [RED, BLUE] = ["red", "blue"];
+
+/** Where a resource of one place is tried: in the host's own network, and in a namespace. */
+export const PLACES: { where: string; place: string | undefined }[] = [
+  { where: "on the host", place: undefined },
+  { where: "in a namespace", place: RED },
+];
+
+const OBSERVED = PLACES.map(({ place }) => place);
+
+/** The kernel before a test: what the one before it left, which was compared. */
+let start: string | undefined;
+const untouched = new Map<string | undefined, Rules>();
+
+before("set out namespaces and canaries", async () => {
+  for (const name of [RED, BLUE]) {
+    sh(`ip netns add ${name}`);
+    sh("ip link set lo up", name);
+  }
+  for (const place of OBSERVED) {
+    forEachCanaryChain((tool, table, builtIn, [network, host]) => {
+      sh(`${tool} -w -t ${table} -N CANARY`, place);
+      sh(`${tool} -w -t ${table} -A CANARY -d ${host} -j RETURN`, place);
+      sh(`${tool} -w -t ${table} -A ${builtIn} -d ${network} -j CANARY`, place);
+    });
+    for (const [network] of Object.values(CANARIES)) sh(`ip route add blackhole ${network}`, place);
+    sh("ip link add canary0 type veth peer name canary1", place);
+    sh("ip link set canary0 up alias foreign", place);
+  }
+  for (const place of [...OBSERVED, BLUE, "wan"]) untouched.set(place, rulesOf(place));
+  await until(() => !/tentative|state DOWN/.test(sh("ip address show dev enp0s1")), "the lab's uplink");
+});
+
+/** A test, after which the kernel is as before it: mocha's own `it` with that said in the test itself. */
+export function it(title: string, body: () => Promise<void>): void {
+  globalThis.it(title, async () => {
+    const before = (start ??= await snapshot());
+    try {
+      await body();
+      await removeAll();
+      undoAll();
+      start = undefined;
+      assertSame(await snapshot(), before);
+      start = before;
+    } catch (error) {
+      forgetAll();
+      undoAll();
+      wipe(untouched);
+      throw error;
+    }
+  });
+}
+
+function undoAll(): void {
+  for (const undo of cleanups.splice(0).reverse()) undo();
+}
+
+after("take them in", () => {
+  for (const place of OBSERVED) {
+    sh("ip link del canary0", place);
+    for (const [network] of Object.values(CANARIES)) sh(`ip route del blackhole ${network}`, place);
+    forEachCanaryChain((tool, table, builtIn, [network]) => {
+      sh(`${tool} -w -t ${table} -D ${builtIn} -d ${network} -j CANARY`, place);
+      sh(`${tool} -w -t ${table} -F CANARY`, place);
+      sh(`${tool} -w -t ${table} -X CANARY`, place);
+    });
+  }
+  for (const name of [RED, BLUE]) sh(`ip netns delete ${name}`);
+});
+
+function forEachCanaryChain(
+  act: (tool: string, table: string, builtIn: string, names: readonly [string, string]) => void,
+): void {
+  for (const [tool, names] of Object.entries(CANARIES)) {
+    for (const table of ["raw", "filter", "nat"])
+      act(tool, table, table === "filter" ? "FORWARD" : "PREROUTING", names);
+  }
+}
+
+/** Waits until something holds, 5 s at most. */
+export async function until(holds: () => boolean, what: string): Promise<void> {
+  for (const end = Date.now() + 5000; !holds();) {
+    assert.ok(Date.now() < end, `waited too long for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { promisify } from "node:util";
+import { at, type Place, run } from "./command";
+
+/** All that the kernel holds of the lab's network and of every namespace, as text that two moments can be compared by. */
+export async function snapshot(): Promise<string> {
+  const places = [undefined, ...readdirSync("/run/netns").sort()];
+  const texts = await Promise.all(places.map((place) => networkText(place)));
+  return places.map((place, index) => `#### ${place ?? "host"}\n${texts[index]}`).join("\n");
+}
+
+/** Fails with the lines that only one of two snapshots has. */
+export function assertSame(after: string, before: string): void {
+  if (after === before) return;
+  const [now, then] = [placedLines(after), placedLines(before)];
+  const left = now.filter((line) => !then.includes(line));
+  const lost = then.filter((line) => !now.includes(line));
+  assert.fail(
+    [...left.map((line) => `left over: ${line}`), ...lost.map((line) => `lost: ${line}`), "the order changed"].join(
+      "\n",
+    ),
+  );
+}
+
+function placedLines(text: string): string[] {
+  let place = "";
+  return text.split("\n").map((line) => {
+    if (line.startsWith("####")) place = line;
+    return `${place} ${line}`;
+  });
+}
+
+const COMMANDS = [
+  "ip -d address",
+  "for family in -4 -6; do ip $family route show table all; ip $family rule; done",
+  "iptables-save; ip6tables-save",
+  "grep -rs '' /proc/sys/net",
+].join("\n");
+
+export async function networkText(place: Place): Promise<string> {
+  const [program = "", ...words] = at(place, ["sh", "-c", COMMANDS]);
+  // grep's answer is its code, which tells of files that nobody may read.
+  const { stdout } = await promisify(execFile)(program, words).catch((failed: { stdout: string }) => failed);
+  return withoutClocks(withoutEmptyTables(stdout))
+    .split("\n")
+    .filter((line) => !VOLATILE.test(line))
+    .join("\n");
+}
+
+/** What iptables-save prints, without tables that only their first use made. */
+export function rulesText(place: Place, family: 4 | 6): string {
+  return withoutEmptyTables(run([family === 4 ? "iptables-save" : "ip6tables-save"], place));
+}
+
+function withoutEmptyTables(text: string): string {
+  return text
+    .replace(/^#.*\n/gm, "")
+    .replace(/ \[\d+:\d+\]$/gm, "")
+    .replace(/^\*\w+\n(?::\S+ ACCEPT\n)*COMMIT\n/gm, "");
+}
+
+/** Counters, and what loading a module of the kernel brings. */
+const VOLATILE = /^\/proc\/sys\/net\/(netfilter\/|core\/netdev_rss_key|ipv4\/tcp_mem|nf_conntrack)/;
+
+function withoutClocks(text: string): string {
+  return text.replace(/ (tentative|dadfailed)\b/g, "").replace(/valid_lft \d+sec preferred_lft \d+sec/g, "");
+}
