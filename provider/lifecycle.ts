@@ -4,7 +4,7 @@ import type { Firewall } from "./host/firewall";
 import type { Host } from "./host/host";
 import { runSteps, StepFailure } from "./host/kernel";
 import { type CheckFailure, hasUnknown, isUnknown, object, runCheck } from "./inputs/check";
-import type { Observation, Owned, ResourceSpec, View } from "./resources/spec";
+import type { Observation, Owned, ResourceSpec, Step, View } from "./resources/spec";
 
 export interface Checked<Inputs> {
   inputs: Partial<Inputs>;
@@ -74,21 +74,34 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
   /** What stands now, and the inputs that it confirms; undefined if it is gone, or somebody else's by now. */
   async read(state: State): Promise<{ state: State & Drifted; inputs: Inputs & Drifted } | undefined> {
     const found = await this.observe(state);
-    if (found?.state === undefined || found.owner !== state.owner) return undefined;
-    const drift = found.drift.length > 0 ? { drift: found.drift } : {};
-    return { state: { ...found.state, ...drift }, inputs: { ...this.spec.inputsOf(found.state), ...drift } };
+    if (found === undefined || found.owner !== state.owner) return undefined;
+    const { state: standing = state } = found;
+    const differences = [...(found.state === undefined ? ["only a part of it stands"] : []), ...found.drift];
+    const drift = differences.length > 0 ? { drift: differences } : {};
+    return { state: { ...standing, ...drift }, inputs: { ...this.spec.inputsOf(standing), ...drift } };
   }
 
-  /** Changes the object in place. A failure half-way is a partial failure with the state that stands. */
+  /**
+   * Changes the object in place, from what stands by now; one of which only a part stands is made anew, and one that
+   * is somebody else's by now is refused. A failure half-way is a partial failure with the state that stands.
+   */
   async update(id: string, standing: State & Drifted, inputs: Inputs): Promise<State> {
-    const { drift: _repaired, ...before } = standing;
+    const { drift: _repaired, ...rest } = standing;
+    const before = rest as unknown as State;
     const wanted = this.spec.complete(inputs, standing);
+    const found = await this.observe(before);
+    // An interrupted change of the owner may have marked it already.
+    if (found && found.owner !== before.owner && found.owner !== wanted.owner) {
+      throw new LinuxnetError(
+        `${this.spec.describe(wanted)}: cannot change, there is now ${this.holderText(found)}, then run \`pulumi up --refresh\``,
+      );
+    }
     try {
-      await this.run(this.spec.update(before as unknown as State, wanted));
+      await this.run(found ? this.stepsFrom(found, before, wanted) : this.spec.update(before, wanted));
     } catch (error) {
-      const cause = this.explain("change", wanted, error);
-      const found = await this.spec.observe(before as unknown as State, this.view).catch(() => undefined);
-      throw new PartialFailure(cause, id, { ...before, ...found?.state, drift: [cause.message] });
+      const left = await this.spec.observe(before, this.view).catch(() => undefined);
+      const cause = this.explain("change", wanted, error, left?.owner === before.owner ? undefined : left);
+      throw new PartialFailure(cause, id, { ...before, ...left?.state, drift: [cause.message] });
     }
     return wanted;
   }
@@ -98,7 +111,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     const found = await this.observe(state);
     if (found?.owner !== state.owner) return;
     try {
-      await this.run(this.spec.remove(state));
+      await this.run(found.remains ?? this.spec.remove(state));
     } catch (error) {
       const left = await this.observe(state);
       if (left?.owner === state.owner) throw this.explain("remove", state, error);
@@ -111,8 +124,14 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     });
   }
 
-  private run(steps: ReturnType<ResourceSpec["create"]>): Promise<void> {
+  private run(steps: Step[]): Promise<void> {
     return runSteps(this.host, this.firewall, steps);
+  }
+
+  /** From what was found to what is wanted. Where only a part of it stands, it is made anew. */
+  private stepsFrom(found: Observation<State>, standing: State, wanted: State): Step[] {
+    if (found.state !== undefined) return this.spec.update(found.state, wanted);
+    return [...(found.remains ?? this.spec.remove(standing)), ...this.spec.create(wanted)];
   }
 
   private async takeOver(wanted: State, cause: StepFailure): Promise<void> {
@@ -120,13 +139,11 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     const ours = found?.owner === wanted.owner && this.isLeftover(found, wanted);
     const adopted = "adopt" in wanted && wanted.adopt === true;
     if (found?.state !== undefined && (ours || adopted)) {
-      await this.run(this.spec.update(found.state, wanted)).catch((error: unknown) => {
+      await this.run(this.stepsFrom(found, wanted, wanted)).catch((error: unknown) => {
         throw this.explain("take over", wanted, error);
       });
     } else if (ours) {
-      await this.run([...this.spec.remove(wanted), ...this.spec.create(wanted)]).catch((error: unknown) =>
-        this.undo(wanted, error),
-      );
+      await this.run(this.stepsFrom(found, wanted, wanted)).catch((error: unknown) => this.undo(wanted, error));
     } else {
       throw this.explain("create", wanted, cause, found);
     }

@@ -69,14 +69,15 @@ export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
   remove: (state) => [noChains(state), ipStep(state.namespace, "link", "del", "dev", state.name)],
   async observe(wanted, view) {
     const link = await view.link(wanted.namespace, wanted.name);
-    if (!link) return undefined;
-    const found = { owner: linkOwner(link, wanted.owner), what: whatLink(link), drift: [] };
-    if (link.kind !== "bridge") return found;
+    const owner = link && linkOwner(link, wanted.owner);
     const chains = chainsOf(wanted);
-    const drift =
-      (await chainDrift(view, wanted.namespace, wanted.owner, chains)) ??
-      chains.map(({ name }) => `chain ${name} is missing`);
-    return { ...found, drift, state: { ...observedEnd(wanted, link), stp: link.stp } };
+    const drift = await chainDrift(view, wanted.namespace, wanted.owner, chains);
+    if (owner !== wanted.owner && drift) {
+      return { owner: wanted.owner, what: "rules", drift, remains: [noChains(wanted)] };
+    }
+    if (!link) return undefined;
+    const found = { owner, what: whatLink(link), drift: drift ?? chains.map(({ name }) => `chain ${name} is missing`) };
+    return link.kind === "bridge" ? { ...found, state: { ...observedEnd(wanted, link), stp: link.stp } } : found;
   },
 };
 

@@ -45,6 +45,8 @@ export interface Observation<State> {
   what: string;
   /** Its properties as they are; undefined if it cannot be changed into the resource that is wanted. */
   state?: State;
+  /** What removes it, where that is not what `remove` says: of a resource of which only a part stands. */
+  remains?: Step[];
   /** Differences that are no property of the resource, such as a rule that somebody flushed. */
   drift: string[];
 }

@@ -13,7 +13,7 @@ import {
   portFields,
   whatLink,
 } from "./link-end";
-import type { Placed, ResourceSpec } from "./spec";
+import type { Placed, ResourceSpec, Step } from "./spec";
 
 export interface VethPairInputs extends Placed, PortEnd {
   peer: PortEnd;
@@ -88,7 +88,7 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
     ...configureSteps(wanted, wanted.owner, standing),
     ...configureSteps(wanted.peer, wanted.owner, standing.peer),
   ],
-  remove: ({ name, namespace }) => [ipStep(namespace, "link", "del", "dev", name)],
+  remove: (state) => [removeStep(state)],
   async observe(wanted, view) {
     const [first, second] = await Promise.all([
       view.link(wanted.namespace, wanted.name),
@@ -98,10 +98,17 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
     if (!found) return undefined;
     const owner = linkOwner(found, wanted.owner);
     const paired = first && second && areOnePair(first, second) && linkOwner(second, wanted.owner) === owner;
+    // An end that somebody renamed or moved lives on elsewhere: it goes with the other one.
+    const remains = first ? {} : { remains: [removeStep(wanted.peer)] };
     const state = paired ? { state: { ...observedEnd(wanted, first), peer: observedEnd(wanted.peer, second) } } : {};
-    return { owner, what: whatLink(found), drift: [], ...state };
+    return { owner, what: whatLink(found), drift: [], ...remains, ...state };
   },
 };
+
+/** Either end takes the other with it. */
+function removeStep({ name, namespace }: PortEnd): Step {
+  return ipStep(namespace, "link", "del", "dev", name);
+}
 
 /** Each end names the other by index; where both lie in one namespace, by name. */
 function areOnePair(a: Link, b: Link): boolean {
