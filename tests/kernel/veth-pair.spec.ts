@@ -183,17 +183,6 @@ describe("veth pair", () => {
       await veth.become(pair({ name: first, addresses: ["10.0.0.3/24"] }, { name: second, mtu: 1400 }));
     });
   }
-
-  // Each end's peer index is the other end's index, as it is between the ends of one pair.
-  it("does not take two halves of other pairs for a pair", async () => {
-    sh("ip link add index 200 veth0 type veth peer name x0 index 100 netns blue");
-    byHand("true", undefined, "ip link del veth0");
-    sh("ip link add index 200 x1 type veth peer name ceth0 index 100 netns red", BLUE);
-    byHand("true", BLUE, "ip link del x1");
-    sh("ip link property add dev veth0 altname first");
-    const message = await refusal("vethPair", { name: "veth0", peer: { name: "ceth0", namespace: RED }, adopt: true });
-    assert.match(message, /it already exists: an interface of kind veth that linuxnet did not make/);
-  });
 });
 
 /** A pair that linuxnet did not make, until the end of the test. */

@@ -61,7 +61,8 @@ before("set out namespaces and canaries", async () => {
     sh("ip link set canary0 up alias foreign", place);
   }
   for (const place of [...OBSERVED, BLUE, "wan"]) untouched.set(place, rulesOf(place));
-  await until(() => !/tentative|state DOWN/.test(sh("ip address show dev enp0s1")), "the lab's uplink");
+  const uplink = (): string => sh("ip address show dev enp0s1") + sh("ip address show dev eth0", "wan");
+  await until(() => !/tentative|state DOWN/.test(uplink()), "the lab's uplink");
 });
 
 /** A test, after which the kernel is as before it: mocha's own `it` with that said in the test itself. */

@@ -16,7 +16,8 @@ const firewall = firewallOf(localHost);
 const view = viewOf(localHost);
 
 export function lifecycleOf(kind: Kind): AnyLifecycle {
-  return new Lifecycle(kinds[kind], localHost, firewall, view);
+  const specs: Record<Kind, unknown> = kinds;
+  return new Lifecycle(specs[kind] as ResourceSpec, localHost, firewall, view);
 }
 
 /** The owner that the tests use for a name. */
