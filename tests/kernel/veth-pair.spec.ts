@@ -60,8 +60,8 @@ for (const { where, namespace, peer } of CASES) {
         assert.deepEqual(addresses(name, place), want);
       }
       await veth.settled();
-      assert.ok(succeeds(["ping", "-c1", "-W1", "10.0.0.2"], namespace));
-      assert.ok(succeeds(["ping", "-c1", "-W1", "fd00::2"], namespace));
+      assert.ok(succeeds(["ping", "-c1", "-W0.4", "10.0.0.2"], namespace));
+      assert.ok(succeeds(["ping", "-c1", "-W0.4", "fd00::2"], namespace));
     });
 
     for (const end of ["first", "second"] as const) {
