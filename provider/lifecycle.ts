@@ -96,6 +96,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
         `${this.spec.describe(wanted)}: cannot change, there is now ${this.holderText(found)}, then run \`pulumi up --refresh\``,
       );
     }
+    if (this.spec.id(wanted) !== this.spec.id(before)) await this.refuseHolder(wanted);
     try {
       await this.run(found ? this.stepsFrom(found, before, wanted) : this.spec.update(before, wanted));
     } catch (error) {
@@ -104,6 +105,13 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
       throw new PartialFailure(cause, id, { ...before, ...left?.state, drift: [cause.message] });
     }
     return wanted;
+  }
+
+  /** A change in place to another key of the kernel takes nobody's place there but that of its own earlier try. */
+  private async refuseHolder(wanted: State): Promise<void> {
+    const holder = await this.observe(wanted);
+    if (!holder || this.isAdopted(wanted) || (holder.owner === wanted.owner && this.isLeftover(holder, wanted))) return;
+    throw new LinuxnetError(`${this.spec.describe(wanted)}: cannot change, there is ${this.holderText(holder)}`);
   }
 
   /** Removes the object if it is still ours. That it is gone already is success. */
@@ -137,8 +145,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
   private async takeOver(wanted: State, cause: StepFailure): Promise<void> {
     const found = await this.observe(wanted);
     const ours = found?.owner === wanted.owner && this.isLeftover(found, wanted);
-    const adopted = "adopt" in wanted && wanted.adopt === true;
-    if (found?.state !== undefined && (ours || adopted)) {
+    if (found?.state !== undefined && (ours || this.isAdopted(wanted))) {
       await this.run(this.stepsFrom(found, wanted, wanted)).catch((error: unknown) => {
         throw this.explain("take over", wanted, error);
       });
@@ -147,6 +154,10 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     } else {
       throw this.explain("create", wanted, cause, found);
     }
+  }
+
+  private isAdopted(wanted: State): boolean {
+    return "adopt" in wanted && wanted.adopt === true;
   }
 
   private isLeftover(found: Observation<State>, wanted: State): boolean {

@@ -1,5 +1,5 @@
 import { placeText } from "../host/namespaces";
-import { address, contains, destination, type Family, familyOf } from "../inputs/addresses";
+import { address, destination, type Family, familyOf } from "../inputs/addresses";
 import { type CheckFailure, failure, type Fields, isUnknown, optional, required } from "../inputs/check";
 import { device, namespaceName } from "../inputs/names";
 import { flag, metric, oneOf, owner, table } from "../inputs/values";
@@ -61,7 +61,7 @@ export const route: ResourceSpec<RouteInputs> = {
   inputsOf: (state) => state,
   create: (wanted) => [routeStep("add", wanted)],
   update(standing, wanted) {
-    const sameKey = standing.metric === wanted.metric;
+    const sameKey = standing.metric === wanted.metric && familyOfRoute(standing) === familyOfRoute(wanted);
     // `replace` takes the place of the route with the same key in one step.
     return [routeStep("replace", wanted), ...(sameKey ? [] : [removeStep(standing)])];
   },
@@ -98,28 +98,26 @@ function canonical(destination: string): string {
 }
 
 function crossChecks(inputs: RouteInputs): CheckFailure[] {
-  const failures: CheckFailure[] = [];
-  const { type, gateway, device, source } = inputs;
+  const { type, gateway, device, onlink } = inputs;
   const family = familyOfRoute(inputs);
+  const failures: CheckFailure[] = [];
+  const refuse = (name: "gateway" | "device" | "source" | "onlink", expected: string): void => {
+    failures.push(failure(name, expected, inputs[name]));
+  };
   if (type === "unicast" && gateway === undefined && device === undefined) {
-    failures.push(failure("gateway", "a gateway, a device or both for a route of type unicast", undefined));
+    refuse("gateway", "a gateway, a device or both for a route of type unicast");
   }
-  for (const [name, value] of Object.entries({ gateway, source })) {
-    if (value !== undefined && familyOf(value) !== family)
-      failures.push(failure(name, `an IPv${family} address`, value));
-    if (type !== "unicast" && name === "gateway" && value !== undefined) {
-      failures.push(failure(name, `nothing for a route of type ${type}`, value));
-    }
+  for (const name of ["gateway", "device"] as const) {
+    if (type !== "unicast" && inputs[name] !== undefined) refuse(name, `nothing for a route of type ${type}`);
   }
-  if (
-    gateway !== undefined &&
-    inputs.destination !== "default" &&
-    contains(inputs.destination, gateway) &&
-    !inputs.onlink
-  ) {
-    failures.push(
-      failure("gateway", `an address outside ${inputs.destination}, the network that it leads to`, gateway),
-    );
+  for (const name of ["gateway", "source"] as const) {
+    const value = inputs[name];
+    if (value !== undefined && familyOf(value) !== family) refuse(name, `an IPv${family} address`);
+  }
+  if (onlink && (gateway === undefined || device === undefined))
+    refuse("onlink", "false without a gateway and a device");
+  if (gateway?.startsWith("fe80:") && device === undefined) {
+    refuse("device", `the interface behind which the link-local address ${gateway} is`);
   }
   return failures;
 }
@@ -127,8 +125,8 @@ function crossChecks(inputs: RouteInputs): CheckFailure[] {
 function routeStep(verb: "add" | "replace", wanted: RouteInputs): Step {
   const { type, gateway, device, source, onlink } = wanted;
   const option = (word: string, value: string | undefined): string[] => (value === undefined ? [] : [word, value]);
-  return familyStep(
-    wanted,
+  return ipStep(
+    wanted.namespace,
     "route",
     verb,
     type,
@@ -142,19 +140,14 @@ function routeStep(verb: "add" | "replace", wanted: RouteInputs): Step {
 
 /** With everything that tells this route from another to the same destination. */
 function removeStep(standing: RouteInputs): Step {
-  return familyStep(standing, "route", "del", standing.type, ...keyWords(standing));
+  return ipStep(standing.namespace, "route", "del", standing.type, ...keyWords(standing));
 }
 
-function keyWords({ destination, metric, table }: RouteInputs): string[] {
-  return [destination, "metric", String(metric), "table", table, "proto", PROTOCOL];
-}
-
-/** `-4` and `-6` are options of ip's command line; in a batch the family of the addresses tells. */
-function familyStep(inputs: RouteInputs, ...words: string[]): Step {
-  const plain = words.map((word) =>
-    word === "default" && familyOfRoute(inputs) === 6 ? "::/0" : word === "default" ? "0.0.0.0/0" : word,
-  );
-  return ipStep(inputs.namespace, ...plain);
+function keyWords(inputs: RouteInputs): string[] {
+  // `-4` and `-6` are options of ip's command line; in a batch the family of the addresses tells.
+  const everything = familyOfRoute(inputs) === 6 ? "::/0" : "0.0.0.0/0";
+  const destination = inputs.destination === "default" ? everything : inputs.destination;
+  return [destination, "metric", String(inputs.metric), "table", inputs.table, "proto", PROTOCOL];
 }
 
 function observed(wanted: RouteInputs, found: RouteEntry): RouteInputs {
