@@ -16,14 +16,14 @@ export const claims: Claim[] = [
   {
     what: "ns0 knows ns1 as a neighbour",
     in: "ns0",
-    run: ["ip", "neigh"],
-    prints: "10.0.0.4 dev ceth0 lladdr 02:…",
+    run: ["ip", "neigh", "show", "10.0.0.4"],
+    prints: "dev ceth0 lladdr 02:…",
   },
   {
     what: "ns1 knows ns0 as a neighbour",
     in: "ns1",
-    run: ["ip", "neigh"],
-    prints: "10.0.0.2 dev ceth1 lladdr 02:…",
+    run: ["ip", "neigh", "show", "10.0.0.2"],
+    prints: "dev ceth1 lladdr 02:…",
   },
   {
     what: "the host reaches ns0",

@@ -2,7 +2,16 @@ import type { Claim, Command } from "../../tests/support/claim";
 import { claims as internet } from "../04-internet/claims";
 
 const server = { in: "ns0", address: "10.0.0.2", port: 8080 };
-const curl = (url: string): Command["run"] => ["curl", "-sS", "--max-time", "1", url];
+const curl = (url: string): Command["run"] => ["curl", "-sSm1", url];
+
+/** Before the forward exists, and after. */
+export const refused: Claim[] = [
+  {
+    what: "port 8080 is shut",
+    run: curl("192.168.64.5:8080"),
+    prints: "curl: (7)",
+  },
+];
 
 /** Without it wan's packets to 10.0.0.2 would not even get to the host. */
 const routeFromWan = (verb: "add" | "del"): Command => ({
@@ -14,47 +23,52 @@ const given = { on: routeFromWan("add"), off: routeFromWan("del") };
 export const claims: Claim[] = [
   ...internet,
   {
-    what: "the host reaches the web server",
+    what: "the host reaches the server",
     run: curl("10.0.0.2:8080"),
     prints: "hello 10.0.0.1",
     server,
   },
   {
-    what: "also by its own address (OUTPUT)",
+    what: "by its own address (OUTPUT)",
     run: curl("192.168.64.5:8080"),
     prints: "hello 10.0.0.1",
     server,
   },
   {
-    what: "so does who is outside (PREROUTING)",
+    what: "from outside (PREROUTING)",
     in: "wan",
     run: curl("192.168.64.5:8080"),
     prints: "hello 192.168.64.1",
     server,
   },
   {
-    what: "so does a neighbour of the server",
+    what: "from ns1, its neighbour",
     in: "ns1",
     run: curl("192.168.64.5:8080"),
     prints: "hello 10.0.0.1",
     server,
   },
   {
-    what: "and the server itself",
+    what: "from ns0 itself",
     in: "ns0",
     run: curl("192.168.64.5:8080"),
     prints: "hello 10.0.0.1",
     server,
   },
   {
-    what: "a port that is not published is shut",
+    what: "by this translation",
+    run: ["iptables", "-t", "nat", "-S"],
+    prints: "--dport 8080 -j DNAT --to-destination 10.0.0.2:8080",
+  },
+  {
+    what: "other ports are shut",
     in: "wan",
     run: curl("192.168.64.5:8081"),
     prints: "curl: (7)",
     server: { ...server, port: 8081 },
   },
   {
-    what: "who is outside cannot go past the host",
+    what: "wan cannot go past the host",
     in: "wan",
     run: curl("10.0.0.2:8080"),
     prints: "curl: (28)",

@@ -1,7 +1,7 @@
 import type { Claim, Command } from "../../tests/support/claim";
 
 const server = { in: "nginx", address: "172.17.0.2", port: 80 };
-const curl = (url: string): Command["run"] => ["curl", "-sS", "--max-time", "1", url];
+const curl = (url: string): Command["run"] => ["curl", "-sSm1", url];
 
 export const claims: Claim[] = [
   {

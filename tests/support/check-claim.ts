@@ -33,8 +33,12 @@ async function check(claim: Claim): Promise<Verdict> {
   const text = await (during ? capture(claim, during) : output(claim));
   if (given) await output(given.off);
   const [match] = pattern(expected).exec(text) ?? [];
-  const command = [commandText(claim), ...(during ? [`while ${commandText(during)}`] : [])].join("\n");
-  return { what, command, expected, seen: match ?? (text.trim() || "nothing"), ok: match !== undefined };
+  const conditions = [
+    ...(given ? [`after ${commandText(given.on)}`] : []),
+    ...(during ? [`while ${commandText(during)}`] : []),
+  ];
+  const command = [commandText(claim), ...conditions].join("\n");
+  return { what, command, expected, seen: match?.trim() ?? (text.trim() || "nothing"), ok: match !== undefined };
 }
 
 async function capture({ run: [tcpdump = "", ...words], ...place }: Command, during: Command): Promise<string> {

@@ -32,12 +32,31 @@ function placedLines(text: string): string[] {
   });
 }
 
-const COMMANDS = [
-  "ip -d address",
-  "for family in -4 -6; do ip $family route show table all; ip $family rule; done",
-  "iptables-save; ip6tables-save",
-  "grep -rs '' /proc/sys/net",
-].join("\n");
+/** What a network consists of, and the commands that tell it. */
+const ASPECTS = {
+  links: "ip -d link",
+  addresses: "ip address",
+  routes: "for family in -4 -6; do ip $family route show table all; ip $family rule; done",
+  "rules, chains, policies": "iptables-save; ip6tables-save",
+  sysctls: "grep -rs '' /proc/sys/net",
+};
+
+const COMMANDS = Object.entries(ASPECTS)
+  .map(([aspect, command]) => `echo '== ${aspect}'\n${command}`)
+  .join("\n");
+
+/** The lines of a snapshot by what they tell of, each with its place before it; its places are the namespaces. */
+export function aspectsOf(text: string): Map<string, string[]> {
+  const aspects = new Map<string, string[]>([["namespaces", []]]);
+  let aspect = "namespaces";
+  for (const line of placedLines(text)) {
+    const [, heading] = / == (.+)$/.exec(line) ?? [];
+    if (line.includes(" ####")) aspect = "namespaces";
+    if (heading !== undefined) aspect = heading;
+    else if (line.trim() !== "") aspects.set(aspect, [...(aspects.get(aspect) ?? []), line]);
+  }
+  return aspects;
+}
 
 export async function networkText(place: Place): Promise<string> {
   const [program = "", ...words] = at(place, ["sh", "-c", COMMANDS]);

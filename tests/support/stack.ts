@@ -85,6 +85,12 @@ export class Stack {
     return outcome.messages.join("\n");
   }
 
+  /** Runs an operation as a person would, on the terminal of this process; it must succeed. */
+  async show(operation: Operation, folder: string, ...options: string[]): Promise<void> {
+    const words = ["--cwd", resolve(ROOT, folder), operation, "--yes", ...this.words, ...options];
+    await execa("pulumi", words, { env: this.env, stdio: "inherit" });
+  }
+
   /** The state as `pulumi stack export` tells it. */
   async export(): Promise<string> {
     return (await this.pulumi(this.folder, "stack", "export", "--stack", "dev")).stdout;
