@@ -2,11 +2,12 @@
 import { Command } from "commander";
 import { registerExec } from "./exec";
 import { BAD_USAGE, Failure } from "./failure";
+import { registerGraph } from "./graph";
 import { registerLab } from "./lab";
 import { version } from "./package-files";
 
 // A subcommand is a file that registers itself here; what it needs beyond node: is imported by its action.
-const subcommands = [registerLab, registerExec];
+const subcommands = [registerLab, registerExec, registerGraph];
 
 const program = new Command("linuxnet")
   .description("Linux container networks: labs to try them in, and a look inside.")

@@ -1,0 +1,87 @@
+/** A resource as `pulumi stack export` tells it. */
+export interface StackResource {
+  type: string;
+  outputs?: Record<string, unknown>;
+}
+
+/** The topology of a stack. */
+export interface Graph {
+  places: Place[];
+  interfaces: Interface[];
+  /** Pairs of interfaces: what goes into one comes out of the other. */
+  cables: [Interface, Interface][];
+  routes: Route[];
+  masquerades: Masquerade[];
+  forwards: Forward[];
+}
+
+/** A network stack: the name of a namespace, undefined for the host's own. */
+export type Place = string | undefined;
+
+export interface Interface {
+  place: Place;
+  name: string;
+  kind: "bridge" | "veth";
+  addresses: string[];
+  /** The bridge, in the same place, whose port it is. */
+  master?: string;
+}
+
+export interface Route {
+  place: Place;
+  destination: string;
+  type: string;
+  gateway?: string;
+  device?: string;
+}
+
+export interface Masquerade {
+  place: Place;
+  source: string;
+  inInterface?: string;
+  outInterface?: string;
+  toSource?: string;
+}
+
+export interface Forward {
+  place: Place;
+  hostAddress?: string;
+  hostPort: number | string;
+  protocol: string;
+  targetAddress: string;
+  targetPort: number;
+}
+
+type End = Omit<Interface, "place" | "kind" | "addresses"> & { namespace?: string; addresses?: string[] };
+type Placed<Kind> = Omit<Kind, "place"> & { namespace?: string };
+
+/** The graph of a stack's resources; what is not linuxnet's is left out. */
+export function graphOf(resources: readonly StackResource[]): Graph {
+  const all = <Outputs>(kind: string): Outputs[] =>
+    resources.filter(({ type }) => type.endsWith(`linuxnet:${kind}`)).map(({ outputs }) => outputs as Outputs);
+  const placed = <Kind extends { place: Place }>(kind: string): Kind[] =>
+    all<Placed<Kind>>(kind).map(({ namespace, ...rest }) => ({ place: namespace, ...rest }) as unknown as Kind);
+
+  const bridges = all<End>("Bridge").map((end) => interfaceOf(end, "bridge"));
+  const cables = all<End & { peer: End }>("VethPair").map(({ peer, ...end }): [Interface, Interface] => [
+    interfaceOf(end, "veth"),
+    interfaceOf(peer, "veth"),
+  ]);
+  const interfaces = [...bridges, ...cables.flat()];
+  const routes = placed<Route>("Route");
+  const masquerades = placed<Masquerade>("Masquerade");
+  const forwards = placed<Forward>("PortForward");
+  const named = all<{ name: string }>("Namespace").map(({ name }) => name);
+  const used = [...interfaces, ...routes, ...masquerades, ...forwards].map(({ place }) => place);
+  const host = used.includes(undefined) ? [undefined] : [];
+  return { places: [...new Set([...host, ...named, ...used])], interfaces, cables, routes, masquerades, forwards };
+}
+
+/** The interface that has an address. */
+export function carrierOf({ interfaces }: Graph, address: string): Interface | undefined {
+  return interfaces.find(({ addresses }) => addresses.some((own) => own.split("/", 1)[0] === address));
+}
+
+function interfaceOf({ namespace, name, master, addresses = [] }: End, kind: Interface["kind"]): Interface {
+  return { place: namespace, name, kind, addresses, ...(master === undefined ? {} : { master }) };
+}
