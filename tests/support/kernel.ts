@@ -30,6 +30,19 @@ export function foreignNamespace(name: string): string {
   return name;
 }
 
+/** Two interfaces that linuxnet did not make, out0 with 10.7.0.1/24 and out1 with 10.8.0.1/24, until the end of the test. */
+export function linksByHand(place?: string): void {
+  byHand("ip link add out0 type veth peer name out1", place, "ip link del out0");
+  for (const [name, network] of [
+    ["out0", 7],
+    ["out1", 8],
+  ] as const) {
+    sh(`ip link set ${name} up`, place);
+    sh(`ip address add 10.${network}.0.1/24 dev ${name}`, place);
+    sh(`ip address add fd0${network}::1/64 dev ${name} nodad`, place);
+  }
+}
+
 /** Two namespaces that stand through all tests. */
 export const [RED, BLUE] = ["red", "blue"];
 
