@@ -1,88 +1,13 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import * as fs from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import ts from "typescript";
+import { inLab, linuxnet, PACKAGE, run, self, type User, users, withPackage } from "../support/lab-users";
 
-/* Starts real labs, as the user of the tests and, where that is root, as a plain user. Changes nothing outside them. */
-
-const REPOSITORY = join(__dirname, "../..");
-const TIMEOUT_MS = 20_000;
-
-/** The package as it is installed, as far as the command needs it, and where everybody may read it. */
-const PACKAGE = fs.mkdtempSync(join(tmpdir(), "linuxnet-"));
-const COMMAND = join(PACKAGE, "dist/cli/linuxnet.js");
-
-function install(): void {
-  fs.chmodSync(PACKAGE, 0o755);
-  for (const path of ["package.json", "cli", "node_modules/commander"]) {
-    fs.cpSync(join(REPOSITORY, path), join(PACKAGE, path), { recursive: true });
-  }
-  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true };
-  const files = fs.readdirSync(join(PACKAGE, "cli"), { recursive: true, encoding: "utf8" });
-  for (const file of files.filter((name) => name.endsWith(".ts"))) {
-    const source = fs.readFileSync(join(PACKAGE, "cli", file), "utf8");
-    const compiled = join(PACKAGE, "dist/cli", file.replace(/ts$/, "js"));
-    fs.mkdirSync(dirname(compiled), { recursive: true });
-    fs.writeFileSync(compiled, ts.transpileModule(source, { compilerOptions }).outputText);
-  }
-}
-
-/** Somebody who runs linuxnet: the words that become this user, and those of linuxnet as this user finds it. */
-interface User {
-  who: string;
-  become: string[];
-  linuxnet: string[];
-}
-
-const self: User = { who: "oneself", become: [], linuxnet: [process.execPath, COMMAND] };
-
-/** Node may lie where others cannot read: it is shown in /mnt, to this process alone. */
-const SHOW_AND_BECOME = `
-mount -n -t tmpfs -o mode=755 tmpfs /mnt
-mkdir /mnt/node
-mount -n --bind "$1" /mnt/node
-shift
-exec setpriv --reuid 65534 --regid 65534 --clear-groups "$@"`;
-const ALONE = ["unshare", "--mount", "--propagation", "private"];
-
-const plainUser: User = {
-  who: "a plain user",
-  become: [...ALONE, "sh", "-ec", SHOW_AND_BECOME, "sh", dirname(process.execPath)],
-  linuxnet: ["/mnt/node/node", COMMAND],
-};
-
-/** In a user namespace with root alone there is nobody else to become. */
-const idCount = Number(fs.readFileSync("/proc/self/uid_map", "utf8").trim().split(/\s+/)[2]);
-const users = process.getuid?.() === 0 && idCount > 65534 ? [self, plainUser] : [self];
-
-interface Ended {
-  code: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-function run(argv: readonly string[], env: NodeJS.ProcessEnv = {}, input = ""): Ended {
-  const [program = "", ...words] = argv;
-  const ended = spawnSync(program, words, {
-    ...{ cwd: PACKAGE, encoding: "utf8", timeout: TIMEOUT_MS, killSignal: "SIGKILL", input },
-    env: { ...process.env, LC_ALL: "C", ...env },
-  });
-  if (ended.error) throw ended.error;
-  return { code: ended.status, stdout: ended.stdout, stderr: ended.stderr };
-}
-
-const linuxnet = (user: User, ...words: string[]): Ended => run([...user.become, ...user.linuxnet, ...words]);
-
-/** What a shell script prints in a lab; its "$@" is linuxnet. */
-function inLab(user: User, script: string, ...options: string[]): string {
-  const { code, stdout, stderr } = linuxnet(user, "lab", ...options, "sh", "-ec", script, "sh", ...user.linuxnet);
-  assert.equal(code, 0, `${stdout}${stderr}`);
-  return stdout;
-}
+const LIMIT_MS = 20_000;
 
 function start(user: User, ...words: string[]): ChildProcess & { pid: number } {
   const [program = "", ...rest] = [...user.become, ...user.linuxnet, ...words];
@@ -107,7 +32,7 @@ function commandLine(pid: string): string {
   }
 }
 
-async function until(holds: () => boolean, milliseconds = TIMEOUT_MS): Promise<void> {
+async function until(holds: () => boolean, milliseconds = LIMIT_MS): Promise<void> {
   const end = Date.now() + milliseconds;
   while (!holds()) {
     if (Date.now() > end) assert.fail(`after ${milliseconds} ms it still does not hold: ${holds.toString()}`);
@@ -118,21 +43,8 @@ async function until(holds: () => boolean, milliseconds = TIMEOUT_MS): Promise<v
 /** Seconds to sleep, longer than any test and never twice the same: their text finds the sleeper. */
 const uniqueSeconds = (): string => `${1e6 + Math.floor(Math.random() * 1e9)}`;
 
-/** All that a lab must leave as it is. */
-function outside(): string {
-  const network = ["link", "address", "route", "rule"].map((what) => run(["ip", "-4", "-o", what]).stdout);
-  const folders = ["/etc", "/run", "/run/netns"].filter(fs.existsSync).map((folder) => fs.readdirSync(folder).join());
-  const files = ["/etc/hosts", "/proc/self/mountinfo"].map((file) => fs.readFileSync(file, "utf8"));
-  return [...network, ...folders, ...files].join("\n");
-}
-
 describe("lab", () => {
-  before(install);
-  after(() => fs.rmSync(PACKAGE, { recursive: true }));
-
-  let seen: string;
-  beforeEach(() => (seen = outside()));
-  afterEach(() => assert.equal(outside(), seen));
+  withPackage();
 
   for (const user of users) describe(`of ${user.who}`, () => testsOf(user));
 
@@ -265,47 +177,5 @@ function testsOf(user: User): void {
       await ended;
     }
     await until(() => withWord(seconds).length === 0, 1000);
-  });
-
-  describe("exec", () => {
-    it("runs a command in a namespace, with that one's /sys and /etc", () => {
-      const files = "mkdir -p /etc/netns/wan; echo 10.0.0.3 c3 >/etc/netns/wan/hosts";
-      const text = inLab(user, `${files}; "$@" exec wan -- sh -c 'cat /etc/hosts; ls /sys/class/net'`, "--wan");
-      assert.equal(text, "10.0.0.3 c3\neth0\nlo\n");
-    });
-
-    it("runs a command in the network around it as host", () => {
-      const text = inLab(user, '"$@" exec host ip route; "$@" exec wan "$@" exec host ip route', "--wan");
-      assert.match(text, /^default via .*\n192.* dev enp0s1 .*\n192.* dev eth0 .*\n$/);
-    });
-
-    for (const { words, as = "", code, says } of [
-      { words: "wan -- sh -c 'exit 5'", code: 5, says: /^$/ },
-      { words: "wan -- sh -c 'kill -TERM $$'", code: 143, says: /^$/ },
-      { words: "wan nosuch", code: 127, says: /nosuch: command not found/ },
-      { words: "wan --", code: 2, says: /a command is missing/ },
-      { words: "nowhere true", code: 125, says: /no namespace nowhere; there are: half, wan\n/ },
-      { words: "../netns/wan true", code: 125, says: /no namespace \.\.\/netns\/wan;/ },
-      { words: "half true", code: 125, says: /\/run\/netns\/half is a plain file, no namespace/ },
-      {
-        words: "wan true",
-        as: "setpriv --bounding-set -sys_admin",
-        code: 125,
-        says: /joining namespace wan needs root/,
-      },
-    ]) {
-      it(`ends with ${code} for ${words}`, () => {
-        const script = `: >/run/netns/half; ${as} "$@" exec ${words} 2>&1 || echo "ends with $?"`;
-        const lines = inLab(user, script, "--wan").split("\n").slice(0, -1);
-        assert.equal(lines.pop(), `ends with ${code}`);
-        assert.match(lines.map((line) => `${line}\n`).join(""), says);
-      });
-    }
-
-    it("passes signals on", () => {
-      const started = "until pgrep -x tail >/dev/null; do sleep 0.05; done";
-      const script = `"$@" exec wan tail -f /dev/null & ${started}; kill -TERM $!; wait $! || echo $?; ! pgrep -x tail`;
-      assert.equal(inLab(user, script, "--wan"), "143\n");
-    });
   });
 }
