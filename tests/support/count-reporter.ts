@@ -7,7 +7,10 @@ export default class CountReporter extends Mocha.reporters.Spec {
     super(runner, options);
     runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
       const { passes, failures, pending } = this.stats;
-      writeFileSync(process.env.COUNTS ?? "/dev/null", JSON.stringify({ passed: passes, failed: failures, skipped: pending }));
+      writeFileSync(
+        process.env.COUNTS ?? "/dev/null",
+        JSON.stringify({ passed: passes, failed: failures, skipped: pending }),
+      );
     });
   }
 }
