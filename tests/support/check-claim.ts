@@ -27,6 +27,11 @@ export async function checkClaims(claims: readonly Claim[]): Promise<Verdict[]> 
   });
 }
 
+/** The claims that do not hold. */
+export async function failures(claims: readonly Claim[]): Promise<Verdict[]> {
+  return (await checkClaims(claims)).filter(({ ok }) => !ok);
+}
+
 async function check(claim: Claim): Promise<Verdict> {
   const { what, prints: expected, during, given } = claim;
   if (given) await output(given.on);

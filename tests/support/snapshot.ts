@@ -84,5 +84,8 @@ function withoutEmptyTables(text: string): string {
 const VOLATILE = /^\/proc\/sys\/net\/(netfilter\/|core\/netdev_rss_key|ipv4\/tcp_mem|nf_conntrack)/;
 
 function withoutClocks(text: string): string {
-  return text.replace(/ (tentative|dadfailed)\b/g, "").replace(/valid_lft \d+sec preferred_lft \d+sec/g, "");
+  return text
+    .replace(/ (tentative|dadfailed)\b/g, "")
+    .replace(/valid_lft \d+sec preferred_lft \d+sec/g, "")
+    .replace(/ \w+_timer +[\d.]+/g, "");
 }
