@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import Mocha from "mocha";
 
 /** Mocha's spec reporter, which also leaves its counts in the file that COUNTS names. */
-export default class CountReporter extends Mocha.reporters.Spec {
+class CountReporter extends Mocha.reporters.Spec {
   constructor(runner: Mocha.Runner, options?: Mocha.MochaOptions) {
     super(runner, options);
     runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
@@ -14,3 +14,6 @@ export default class CountReporter extends Mocha.reporters.Spec {
     });
   }
 }
+
+// What mocha loads is the class itself.
+export = CountReporter;
