@@ -11,9 +11,11 @@ export async function readSysctls(
   return parse(await host.run({ argv: inside(namespace, ["sysctl", "-e", ...keys]) }));
 }
 
+const REDIRECTS = "net.ipv4.conf.all.accept_redirects";
+
 /**
- * Writes one kernel parameter. A write to ip_forward also makes the kernel rewrite accept_redirects of every interface
- * (devinet_sysctl_forward in net/ipv4/devinet.c): those are put back as they were.
+ * Writes one kernel parameter. With ip_forward the kernel sets accept_redirects, too (inet_forward_change in
+ * net/ipv4/devinet.c): the same run of sysctl puts it back, so that nothing can come between.
  */
 export async function writeSysctl(
   host: Host,
@@ -21,15 +23,8 @@ export async function writeSysctl(
   key: string,
   value: string,
 ): Promise<void> {
-  const before = key === "net.ipv4.ip_forward" ? await readRedirects(host, namespace) : {};
-  await writeSysctls(host, namespace, { [key]: value });
-  if (Object.keys(before).length === 0) return;
-  const after = await readRedirects(host, namespace);
-  await writeSysctls(
-    host,
-    namespace,
-    Object.fromEntries(Object.entries(before).filter(([name, was]) => after[name] !== was)),
-  );
+  const kept = key === "net.ipv4.ip_forward" ? await readSysctls(host, namespace, [REDIRECTS]) : {};
+  await writeSysctls(host, namespace, { [key]: value, ...kept });
 }
 
 /** Writes kernel parameters in their order. */
@@ -41,11 +36,6 @@ export async function writeSysctls(
   const lines = Object.entries(values).map(([key, value]) => `${key} = ${value}\n`);
   if (lines.length === 0) return;
   await host.run({ argv: inside(namespace, ["sysctl", "-q", "--load=-"]), stdin: lines.join("") });
-}
-
-async function readRedirects(host: Host, namespace: string | undefined): Promise<Record<string, string>> {
-  const argv = inside(namespace, ["sysctl", "-a", "-r", "^net\\.ipv4\\.conf\\..*\\.accept_redirects$"]);
-  return parse(await host.run({ argv }));
 }
 
 function parse(text: string): Record<string, string> {
