@@ -13,7 +13,7 @@ export interface Link {
   peerIndex: number | undefined;
   /** The name of a veth's other end, where both lie in one namespace. */
   peerName: string | undefined;
-  /** With their prefix lengths. Without the kernel's own link-local addresses and those from router advertisements. */
+  /** With their prefix lengths. Without those from router advertisements. */
   addresses: string[];
   stp: boolean;
   hairpin: boolean;
@@ -61,7 +61,7 @@ export function parseLink(json: string, name: string): Link | undefined {
     peerIndex: found.link_index,
     peerName: found.link,
     addresses: (found.addr_info ?? [])
-      .filter((address) => !address.dynamic && !(address.family === "inet6" && address.scope === "link"))
+      .filter((address) => !address.dynamic)
       .map((address) => `${address.local}/${address.prefixlen}`),
     stp: (found.linkinfo?.info_data?.stp_state ?? 0) !== 0,
     hairpin: found.linkinfo?.info_slave_data?.hairpin ?? false,

@@ -102,7 +102,9 @@ export function observedEnd<End extends LinkEnd>(wanted: End, link: Link): End {
   const present = (address: string): boolean =>
     link.addresses.includes(address) || (!link.up && !wanted.up && familyOf(address) === 6);
   const known = (wanted.addresses ?? []).filter(present);
-  const addresses = [...known, ...link.addresses.filter((address) => !known.includes(address))];
+  // The kernel gives every link a link-local address of its own.
+  const others = link.addresses.filter((address) => !known.includes(address) && !address.startsWith("fe80:"));
+  const addresses = [...known, ...others];
   return {
     ...rest,
     mtu: link.mtu,
