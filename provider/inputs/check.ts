@@ -57,7 +57,7 @@ export function object<T extends object>(fields: Fields<T>): Check<T> {
       }
     }
     for (const name of Object.keys(value)) {
-      if (!(name in fields) && !name.startsWith("__")) {
+      if (!Object.hasOwn(fields, name) && !name.startsWith("__")) {
         refuse(at(name), `one of ${Object.keys(fields).join(", ")}`, name);
       }
     }

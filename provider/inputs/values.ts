@@ -34,7 +34,7 @@ export const table: Check<string> = (value, path, refuse) => {
     "255": "local",
   };
   const text = String(value);
-  if (names[text]) return names[text];
+  if (Object.hasOwn(names, text)) return names[text];
   const valid = /^[1-9][0-9]*$/.test(text) && Number(text) <= 4294967295;
   return valid ? text : refuse(path, '"main", "default", "local" or the number of a routing table', value);
 };
