@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { object, optional, runCheck } from "../../../../provider/inputs/check";
+import {
+  flag,
+  integer,
+  mac,
+  metric,
+  mtu,
+  oneOf,
+  owner,
+  port,
+  portOrRange,
+  sysctls,
+  table,
+} from "../../../../provider/inputs/values";
+import { testCheck } from "../../../support/check-table";
+
+const same = (...values: unknown[]): [unknown, unknown][] => values.map((value) => [value, value]);
+const text = (...values: string[]): [string, string][] => values.map((value) => [value, JSON.stringify(value)]);
+const NO_NUMBER = [
+  ["8080", '"8080"'],
+  [1.5, "1.5"],
+  [NaN, "NaN"],
+  [Infinity, "Infinity"],
+  [true, "true"],
+] as const;
+const whole = (what: string, from: number, to: number) => ({
+  expected: `${what}, a whole number from ${from} to ${to}`,
+  valid: same(from, to),
+  refused: [...NO_NUMBER, ...[from - 1, to + 1].map((value) => [value, String(value)] as const)],
+});
+
+testCheck("flag", {
+  check: flag,
+  valid: same(true, false),
+  expected: "true or false",
+  refused: [...text("true", ""), [1, "1"]],
+});
+testCheck("integer", { check: integer(-1, 3, "a count"), ...whole("a count", -1, 3) });
+testCheck("mtu", { check: mtu, ...whole("an MTU in bytes", 68, 65535) });
+testCheck("metric", { check: metric, ...whole("a metric", 0, 4294967295) });
+testCheck("port", { check: port, ...whole("a port", 1, 65535) });
+testCheck("oneOf", {
+  check: oneOf("tcp", "udp"),
+  valid: same("tcp", "udp"),
+  expected: 'one of "tcp", "udp"',
+  refused: [...text("TCP", "icmp", ""), [6, "6"]],
+});
+
+testCheck("table", {
+  check: table,
+  valid: [
+    ...same("main", "default", "local", "1", "4294967295"),
+    [254, "main"],
+    ["254", "main"],
+    [253, "default"],
+    [255, "local"],
+    [100, "100"],
+  ],
+  expected: '"main", "default", "local" or the number of a routing table',
+  refused: [...text("0", "4294967296", "mine", "", "01", "1 2", "-1", "toString"), [0, "0"], [1.5, "1.5"]],
+});
+
+testCheck("portOrRange", {
+  check: portOrRange,
+  valid: [...same(8080), ...same("8000-8010", "1-65535"), ["80-80", 80]],
+  expected: 'a port from 1 to 65535, or a range such as "8000-8010"',
+  refused: text("8010-8000", "0-1", "1-65536", "80", "80:90", "8000-", "-80", "80-90-100", " 80-90", "080-90", "http"),
+});
+testCheck("portOrRange of a number", {
+  check: portOrRange,
+  valid: same(1, 65535),
+  expected: "a port, a whole number from 1 to 65535",
+  refused: [
+    [0, "0"],
+    [65536, "65536"],
+    [80.5, "80.5"],
+  ],
+});
+
+testCheck("mac", {
+  check: mac,
+  valid: [
+    ["02:00:00:00:00:01", "02:00:00:00:00:01"],
+    ["AA:BB:CC:DD:EE:FF", "aa:bb:cc:dd:ee:ff"],
+  ],
+  expected: "a unicast MAC address such as 02:00:00:00:00:01",
+  refused: [
+    ...text("01:00:5e:00:00:01", "ff:ff:ff:ff:ff:ff", "00:00:00:00:00:00", "02:00:00:00:00", "02-00-00-00-00-01"),
+    ...text("02:00:00:00:00:0g", "02:00:00:00:00:01\n", "", "020000000001"),
+    [2, "2"],
+  ],
+});
+
+testCheck("owner", {
+  check: owner,
+  valid: same("0123456789ab"),
+  expected: "12 hexadecimal digits",
+  refused: [
+    ...text("0123456789a", "0123456789abc", "0123456789aB", "0123456789a*", ""),
+    [123456789012, "123456789012"],
+  ],
+});
+
+testCheck("sysctls", {
+  check: sysctls,
+  valid: [
+    [{}, {}],
+    [{ "net.ipv4.ip_forward": 1 }, { "net.ipv4.ip_forward": "1" }],
+    [{ "net.ipv4.ip_local_port_range": "1024\t2048" }, { "net.ipv4.ip_local_port_range": "1024 2048" }],
+    [{ "net.ipv4.conf.veth0/100.rp_filter": "0" }, { "net.ipv4.conf.veth0/100.rp_filter": "0" }],
+  ],
+  expected: "an object",
+  refused: [...text("net.ipv4.ip_forward=1"), [["a"], "[ 'a' ]"]],
+});
+
+describe("sysctls", () => {
+  const PARAMETER = "a parameter of a network namespace, such as net.ipv4.ip_forward";
+  const VALUE = "a value of letters, digits, `_`, `.`, `,`, `-` and single blanks";
+  for (const { key, value, expected, got } of [
+    { key: "kernel.hostname", value: "x", expected: PARAMETER, got: '"kernel.hostname"' },
+    { key: "net", value: "1", expected: PARAMETER, got: '"net"' },
+    { key: "net.ipv4.ip_forward = 1\nkernel.x", value: "1", expected: PARAMETER },
+    { key: "net.ipv4..ip_forward", value: "1", expected: PARAMETER },
+    { key: "net.ipv4.ip_forward", value: "1\n2", expected: VALUE, got: '"1\\n2"' },
+    { key: "net.ipv4.ip_forward", value: "", expected: VALUE, got: '""' },
+    { key: "net.ipv4.ip_forward", value: true, expected: VALUE, got: "true" },
+    { key: "net.ipv4.ip_forward", value: { a: 1 }, expected: VALUE, got: "{ a: 1 }" },
+  ]) {
+    it(`refuses ${JSON.stringify({ [key]: value })}`, () => {
+      const path = `sysctls[${JSON.stringify(key)}]`;
+      const { failures } = runCheck(object({ sysctls: optional(sysctls) }), { sysctls: { [key]: value } });
+      assert.deepEqual(failures, [
+        { property: "sysctls", reason: `${path}: expected ${expected}, got ${got ?? JSON.stringify(key)}` },
+      ]);
+    });
+  }
+});
