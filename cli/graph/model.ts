@@ -67,14 +67,20 @@ export function graphOf(resources: readonly StackResource[]): Graph {
     interfaceOf(end, "veth"),
     interfaceOf(peer, "veth"),
   ]);
-  const interfaces = [...bridges, ...cables.flat()];
+  const interfaces = [...bridges, ...cables.flat()].sort((a, b) => byName(a.name, b.name));
   const routes = placed<Route>("Route");
   const masquerades = placed<Masquerade>("Masquerade");
   const forwards = placed<Forward>("PortForward");
   const named = all<{ name: string }>("Namespace").map(({ name }) => name);
   const used = [...interfaces, ...routes, ...masquerades, ...forwards].map(({ place }) => place);
-  const host = used.includes(undefined) ? [undefined] : [];
-  return { places: [...new Set([...host, ...named, ...used])], interfaces, cables, routes, masquerades, forwards };
+  const namespaces = [...new Set([...named, ...used])].filter((place) => place !== undefined).sort(byName);
+  const places = used.includes(undefined) ? [undefined, ...namespaces] : namespaces;
+  return { places, interfaces, cables, routes, masquerades, forwards };
+}
+
+/** A state's order is that in which things came to be: a drawing's is not. */
+function byName(a: string, b: string): number {
+  return a.localeCompare(b, "en", { numeric: true });
 }
 
 /** The interface that has an address. */
