@@ -3,14 +3,15 @@
  * root some of them as a plain user as well. Shows what each printed when it has ended, and leaves the sum of their
  * counts in the file that COUNTS names.
  */
-import { spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
+import { execa } from "execa";
 
 const FOLDER = "tests/e2e";
 const MOCHA = ["mocha", "--reporter", "tests/support/count-reporter.ts"];
 const LAB = ["linuxnet", "lab", "--wan", "--"];
+const LIMIT_MS = 600_000;
 const PLAIN_USER = ["sh", "tests/support/plain-user.sh"];
 
 /** Needs the registry that npm knows, and makes its labs itself. */
@@ -61,14 +62,12 @@ async function runJobs(): Promise<Counts[]> {
 
 async function run({ title, argv: [program = "", ...words] }: Job): Promise<Counts> {
   const file = join(folder, `${title.replace(/\W/g, "-")}.json`);
-  const child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, COUNTS: file } });
-  let text = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
-  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
-  console.log(`\n-- ${title}\n${text.trimEnd()}`);
+  const options = { all: true, reject: false, stdin: "ignore", env: { COUNTS: file }, timeout: LIMIT_MS } as const;
+  const { all, failed, shortMessage } = await execa(program, words, options);
+  console.log(`\n-- ${title}\n${all || shortMessage}`);
   const counts = readCounts(file);
   // A program that failed without counting a failure broke off.
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  return failed && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
 function readCounts(file: string): Counts {

@@ -11,17 +11,17 @@ export async function snapshot(): Promise<string> {
   return places.map((place, index) => `#### ${place ?? "host"}\n${texts[index]}`).join("\n");
 }
 
+/** The most differences that a failure shows. */
+const SHOWN = 40;
+
 /** Fails with the lines that only one of two snapshots has. */
 export function assertSame(after: string, before: string): void {
   if (after === before) return;
   const [now, then] = [placedLines(after), placedLines(before)];
   const left = now.filter((line) => !then.includes(line));
   const lost = then.filter((line) => !now.includes(line));
-  assert.fail(
-    [...left.map((line) => `left over: ${line}`), ...lost.map((line) => `lost: ${line}`), "the order changed"].join(
-      "\n",
-    ),
-  );
+  const differences = [...left.map((line) => `left over: ${line}`), ...lost.map((line) => `lost: ${line}`)];
+  assert.fail(differences.slice(0, SHOWN).join("\n") || "the order changed");
 }
 
 function placedLines(text: string): string[] {
