@@ -18,6 +18,8 @@ export async function routedNetwork(router: Place): Promise<RoutedNetwork> {
   const at = router === undefined ? {} : { namespace: router };
   const network = router === undefined ? { uplink: "enp0s1", outside: "wan" } : uplinkByHand(router);
   v6ByHand(router, network);
+  // Else the kernel looks for nobody's IPv6 address, when it forwards, before br0's link-local one is 1-2 s old.
+  byHand("sysctl -q net.ipv6.conf.default.accept_dad=0", router, "sysctl -q net.ipv6.conf.default.accept_dad=1");
   await make("bridge", { ...at, name: "br0", addresses: ["10.0.0.1/24", "fd00::1/64"] });
   for (const [index, name] of ["left", "right"].entries()) {
     foreignNamespace(name);

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { sh } from "../support/command";
+import { it, PLACES } from "../support/kernel";
+import { ourRules } from "../support/links";
+import { type Inputs, make, owner } from "../support/made";
+import { HOST, HOST6, PublishedNetwork, type Question, TARGET, TARGET6, type Who } from "../support/published-network";
+import { serve, stopServers } from "../support/traffic";
+
+for (const { where, place } of PLACES) {
+  const at = place === undefined ? {} : { namespace: place };
+
+  describe(`port forward ${where}`, () => {
+    afterEach(stopServers);
+
+    it("speaks UDP", async () => {
+      const network = await PublishedNetwork.make(place);
+      const forward = await make("portForward", { ...at, ...TARGET, hostPort: 5353, targetPort: 53, protocol: "udp" });
+      const want = { outside: "192.168.64.1 53", router: "10.0.0.1 53", left: "10.0.0.1 53", right: "10.0.0.1 53" };
+      for (const [from, answer] of Object.entries(want))
+        assert.equal(network.ask(from as Who, HOST, 5353, "udp"), answer, from);
+      await forward.settled();
+      const v6 = await make("portForward", { ...at, ...TARGET6, hostPort: 5353, targetPort: 53, protocol: "udp" });
+      assert.equal(network.ask("outside", HOST6, 5353, "udp"), "fd64::1 53");
+      await v6.settled();
+    });
+
+    it("keeps the host's own localhost from its neighbours", async () => {
+      const network = await PublishedNetwork.make(place);
+      await serve(place, [7777]);
+      sh("sysctl -q net.ipv4.conf.all.route_localnet=1", "right");
+      sh("ip address del 127.0.0.1/8 dev lo", "right");
+      sh("ip route add 127.0.0.1 via 10.0.0.1", "right");
+      const forward = await make("portForward", { ...at, ...TARGET, hostPort: 8080, targetPort: 80 });
+      const attack = (): (string | undefined)[] => [7777, 8080].map((port) => network.ask("right", "127.0.0.1", port));
+      assert.deepEqual(attack(), [undefined, undefined]);
+      // The attack is a real one: without the guard it succeeds.
+      sh(
+        `iptables -w -t raw -F ${ourRules(place)
+          .find((line) => line.startsWith(":LN-LO"))
+          ?.slice(1, -2)}`,
+        place,
+      );
+      assert.equal(attack()[0], "10.0.0.3 7777");
+      await forward.repair();
+      assert.deepEqual(attack(), [undefined, undefined]);
+    });
+
+    it("changes in place, one property after the other", async () => {
+      const network = await PublishedNetwork.make(place);
+      await serve("right", [80], [["10.0.0.3", 53]]);
+      const forward = await make("portForward", { ...at, ...TARGET, hostPort: 8080, targetPort: 80 });
+      const steps: [Inputs, Question][] = [
+        [{ hostPort: 8081 }, ["outside", HOST, 8081, "192.168.64.1 80"]],
+        [{ targetPort: 8000 }, ["outside", HOST, 8081, "192.168.64.1 8000"]],
+        [{ hostPort: "8000-8002", targetPort: undefined }, ["outside", HOST, 8002, "192.168.64.1 8002"]],
+        [{ hostAddress: HOST }, ["router", HOST, 8001, "10.0.0.1 8001"]],
+        [{ hostAddress: "127.0.0.1" }, ["router", "127.0.0.1", 8001, "10.0.0.1 8001"]],
+        [{ hostAddress: undefined, outInterface: "br0" }, ["right", HOST, 8001, "10.0.0.1 8001"]],
+        [{ targetNetwork: undefined }, ["right", HOST, 8001, "10.0.0.1 8001"]],
+        [{ targetNetwork: "10.0.0.0/16", outInterface: undefined }, ["left", HOST, 8001, "10.0.0.1 8001"]],
+        [{ targetAddress: "10.0.0.3", hostPort: 80 }, ["left", HOST, 80, "10.0.0.1 80"]],
+        [{ ...TARGET6, hostPort: 8080, targetPort: 80 }, ["outside", HOST6, 8080, "fd64::1 80"]],
+        [{ ...TARGET, owner: owner("renamed") }, ["outside", HOST, 8080, "192.168.64.1 80"]],
+      ];
+      for (const [change, question] of steps) {
+        await forward.change(change);
+        assert.deepEqual(network.answers([question]), [question], JSON.stringify(change));
+      }
+      await forward.change({ protocol: "udp", hostPort: 53, targetPort: undefined });
+      assert.equal(network.ask("outside", HOST, 53, "udp"), "192.168.64.1 53");
+      assert.equal(network.ask("outside", HOST, 8080), undefined);
+    });
+
+    const DRIFTS: { name: string; commands: string[]; want: RegExp[] }[] = [
+      { name: "nat flushed", commands: ["iptables -w -t nat -F DNAT"], want: [/^missing: -A LN-DNAT/] },
+      {
+        name: "guard hook lost",
+        commands: ["iptables -w -t raw -D PREROUTING 1"],
+        want: [/^missing: -A PREROUTING .* -j LN-LO/],
+      },
+      {
+        name: "both switches off",
+        commands: [
+          "sysctl -q net.ipv4.ip_forward=0 net.ipv4.conf.all.accept_redirects=1",
+          "sysctl -q net.ipv4.conf.all.route_localnet=0",
+        ],
+        want: [/^net.ipv4.ip_forward is 0/, /^net.ipv4.conf.all.route_localnet is 0/],
+      },
+      { name: "OUTPUT hook lost", commands: ["iptables -w -t nat -D OUTPUT 1"], want: [/^missing: -A OUTPUT/] },
+    ];
+    for (const { name, commands, want } of DRIFTS) {
+      it(`sees and mends: ${name}`, async () => {
+        const network = await PublishedNetwork.make(place);
+        const forward = await make("portForward", {
+          ...at,
+          ...TARGET,
+          hostPort: 8080,
+          targetPort: 80,
+          owner: owner("web"),
+        });
+        for (const command of commands) sh(command.replace("DNAT", `LN-DNAT-${owner("web")}`), place);
+        const drift = (await forward.drift()) ?? [];
+        assert.equal(drift.length, want.length);
+        want.forEach((text, index) => assert.match(drift[index] ?? "", text));
+        await forward.repair();
+        assert.deepEqual(
+          [network.ask("outside", HOST, 8080), network.ask("router", "127.0.0.1", 8080)],
+          ["192.168.64.1 80", "10.0.0.1 80"],
+        );
+      });
+    }
+  });
+}
