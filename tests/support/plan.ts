@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { restoreText } from "../../provider/iptables/restore";
+import { Lifecycle } from "../../provider/lifecycle";
+import { kinds } from "../../provider/resources";
+import type { Owned, ResourceSpec, Step } from "../../provider/resources/spec";
+
+export type Kind = keyof typeof kinds;
+export type Inputs = Record<string, unknown>;
+
+export const OWNER = "0123456789ab";
+export const OTHER = "ba9876543210";
+
+export function specOf(kind: Kind): ResourceSpec<Owned, Owned> {
+  const specs: Record<Kind, unknown> = kinds;
+  return specs[kind] as ResourceSpec<Owned, Owned>;
+}
+
+/** The lifecycle of a kind without a host: check and diff run no command. */
+export function pureLifecycle(kind: Kind): Lifecycle<Owned, Owned> {
+  const never = (): never => assert.fail("a command was run");
+  const view = { link: never, routes: never, tables: never, sysctls: never };
+  return new Lifecycle(specOf(kind), { run: never }, { apply: never }, view);
+}
+
+/** What a program's inputs become. */
+export function checked(kind: Kind, inputs: Inputs): Owned {
+  const { inputs: canonical, failures } = pureLifecycle(kind).check({ owner: OWNER, ...inputs });
+  assert.deepEqual(failures, []);
+  return canonical as Owned;
+}
+
+/** The reasons for which a program's inputs are refused. */
+export function reasons(kind: Kind, inputs: Inputs): string[] {
+  return pureLifecycle(kind)
+    .check({ owner: OWNER, ...inputs })
+    .failures.map(({ reason }) => reason);
+}
+
+/** The state that a program's inputs ask for. */
+export function stateOf(kind: Kind, inputs: Inputs): Owned {
+  return specOf(kind).complete(checked(kind, inputs));
+}
+
+function inside(namespace: string | undefined, words: readonly string[]): string {
+  return [...(namespace === undefined ? [] : [`nsenter --net=/run/netns/${namespace} --`]), ...words].join(" ");
+}
+
+/** Steps as a person would type them; the chains of an owner as what fills them where nothing stands. */
+export function planText(steps: readonly Step[]): string[] {
+  return steps.flatMap((step) => {
+    switch (step.tool) {
+      case "ip":
+        return [inside(step.namespace, ["ip", ...step.words])];
+      case "netns":
+        return [`ip netns add ${step.name} with alias ${step.tag}`];
+      case "sysctl":
+        return Object.entries(step.values).map(([key, value]) => inside(step.namespace, ["sysctl", `${key}=${value}`]));
+      case "iptables":
+        return step.chains.length === 0
+          ? [inside(step.namespace, ["iptables", "without", step.owner])]
+          : ([4, 6] as const).flatMap((family) => {
+              const chains = step.chains.filter((chain) => chain.family === family);
+              const text = restoreText([{ owner: step.owner, chains }], new Map());
+              const program = inside(step.namespace, [`ip${family === 6 ? "6" : ""}tables-restore`]);
+              return text === ""
+                ? []
+                : [
+                    program,
+                    ...text
+                      .trimEnd()
+                      .split("\n")
+                      .map((line) => `  ${line}`),
+                  ];
+            });
+    }
+  });
+}
+
+export function createPlan(kind: Kind, inputs: Inputs): string[] {
+  return planText(specOf(kind).create(stateOf(kind, inputs)));
+}
+
+export function updatePlan(kind: Kind, from: Inputs, to: Inputs): string[] {
+  const standing = stateOf(kind, from);
+  return planText(specOf(kind).update(standing, specOf(kind).complete(checked(kind, to), standing)));
+}
+
+export function removePlan(kind: Kind, inputs: Inputs): string[] {
+  return planText(specOf(kind).remove(stateOf(kind, inputs)));
+}
