@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import { LinuxnetError, PartialFailure } from "../../provider/errors";
+import { firewallOf } from "../../provider/host/firewall";
+import { viewOf } from "../../provider/host/view";
+import { Lifecycle } from "../../provider/lifecycle";
+import type { Owned } from "../../provider/resources/spec";
+import { batch, FakeHost, type Run, show } from "./fake-host";
+import { checked, type Kind, OTHER, OWNER, specOf, stateOf } from "./plan";
+
+export type AnyLifecycle = Lifecycle<Owned, Owned>;
+
+/* A pair of a on the host and b in ns0, as its creation, ip and the tag tell it. */
+export const MAC = { a: "02:94:df:16:67:80", b: "02:71:e0:0b:01:c9" };
+export const given = { name: "a", peer: { name: "b", namespace: "ns0" } };
+export const ADD = `link add name a address ${MAC.a} mtu 1500 type veth peer name b address ${MAC.b} mtu 1500 netns ns0`;
+export const end = (name: string, owner = OWNER, mtu = 1500): string[] => [
+  `link set dev ${name} alias linuxnet:${owner} mtu ${mtu}`,
+  `link set dev ${name} up`,
+];
+export const a = {
+  ifindex: 5,
+  link_index: 6,
+  address: MAC.a,
+  linkinfo: { info_kind: "veth" },
+  ifalias: `linuxnet:${OWNER}`,
+};
+export const b = { ...a, ifindex: 6, link_index: 5, address: MAC.b };
+export const foreign = { ifalias: undefined, address: "8e:00:00:00:00:01" };
+export const others = { ifalias: `linuxnet:${OTHER}` };
+export const seen = (first: object | undefined, second: object | undefined): Run[] => [
+  show(undefined, "a", first),
+  show("ns0", "b", second),
+];
+export const create = (fails?: string): Run => batch(undefined, [ADD, ...end("a")], fails);
+export const inNs0 = (fails?: string): Run => batch("ns0", end("b"), fails);
+export const change = [batch(undefined, end("a")), inNs0()];
+export const DEL = batch(undefined, ["link del dev a"]);
+export const exists = (line: number): string => `RTNETLINK answers: File exists\nCommand failed -:${line}`;
+export const denied = (line: number): string => `RTNETLINK answers: Operation not permitted\nCommand failed -:${line}`;
+export const WHAT = "veth pair a on the host, b in namespace ns0";
+export const state = stateOf("vethPair", given);
+
+export interface Case {
+  name: string;
+  kind?: Kind;
+  verb: (lifecycle: AnyLifecycle) => Promise<unknown>;
+  script: Run[];
+  want?: unknown;
+  /** The beginning of the message. */
+  error?: string;
+  /** What a partial failure keeps, less the drift, which is its message. */
+  kept?: object;
+}
+export const inputs = checked("vethPair", given);
+
+export function testLifecycle(verb: string, cases: readonly Case[]): void {
+  describe(`lifecycle: ${verb}`, () => {
+    for (const { name, kind = "vethPair", verb: run, script, want, error, kept } of cases) {
+      it(name, async () => {
+        const host = new FakeHost(script);
+        const lifecycle = new Lifecycle(specOf(kind), host, firewallOf(host), viewOf(host));
+        const result = await run(lifecycle).catch((caught: unknown) => caught);
+        host.assertDone();
+        if (error === undefined) return assert.deepEqual(result, want);
+        assert.ok(result instanceof LinuxnetError, String(result));
+        assert.equal(`${result.message}\n`.slice(0, error.length), error);
+        const partial = result instanceof PartialFailure ? { id: result.id, ...result.state } : undefined;
+        assert.deepEqual(partial, kept && { id: "a", ...kept, drift: [result.message] });
+      });
+    }
+  });
+}

@@ -1,0 +1,64 @@
+import { show } from "../../../support/fake-host";
+import {
+  a,
+  type AnyLifecycle,
+  b,
+  inputs,
+  seen,
+  state,
+  WHAT,
+  foreign,
+  others,
+  testLifecycle,
+} from "../../../support/lifecycle-table";
+
+const reading = { verb: (it: AnyLifecycle) => it.read(state) };
+testLifecycle("read", [
+  { name: "confirms state and inputs", ...reading, script: seen(a, b), want: { state, inputs } },
+  { name: "finds what is gone", ...reading, script: seen(undefined, undefined), want: undefined },
+  {
+    name: "finds what is gone with its namespace",
+    ...reading,
+    script: [
+      show(undefined, "a", undefined),
+      { ...show("ns0", "b", b), fails: "nsenter: cannot open /run/netns/ns0: No such file or directory" },
+    ],
+    want: undefined,
+  },
+  {
+    name: "takes what is another's for gone",
+    ...reading,
+    script: seen({ ...a, ...others }, { ...b, ...others }),
+    want: undefined,
+  },
+  {
+    name: "takes what linuxnet did not make for gone",
+    ...reading,
+    script: seen({ ...a, ...foreign }, { ...b, ...foreign }),
+    want: undefined,
+  },
+  {
+    name: "tells a property that differs",
+    ...reading,
+    script: seen({ ...a, mtu: 1400, flags: [] }, b),
+    want: { state: { ...state, mtu: 1400, up: false }, inputs: { ...inputs, mtu: 1400, up: false } },
+  },
+  {
+    name: "tells a part that is missing",
+    ...reading,
+    script: seen(a, undefined),
+    want: {
+      state: { ...state, drift: ["only a part of it stands"] },
+      inputs: { ...inputs, drift: ["only a part of it stands"] },
+    },
+  },
+  {
+    name: "does not take a failure for gone",
+    ...reading,
+    script: [
+      show(undefined, "a", a),
+      { ...show("ns0", "b", b), fails: "nsenter: reassociate to namespace 'ns/net' failed: Operation not permitted" },
+    ],
+    error: `${WHAT}: cannot read, permission denied`,
+  },
+]);
