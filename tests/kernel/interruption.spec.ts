@@ -37,7 +37,7 @@ for (const { where, place } of PLACES) {
   if (place === undefined) CASES.push(["namespace", { name: "ns0", sysctls: { "net.ipv4.ip_forward": "1" } }]);
 
   describe(`interrupted work ${where}`, () => {
-    for (const [kind, given] of CASES) {
+    for (const [kind, given] of place === undefined ? CASES : [CASES.at(-2) as (typeof CASES)[number]]) {
       const inputs = { owner: owner("interrupted"), ...given };
       const spec = (kinds as Record<Kind, unknown>)[kind] as ResourceSpec;
       const wanted = spec.complete(lifecycleOf(kind).check(inputs).inputs as Owned);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { sh } from "../support/command";
-import { byHand, it, PLACES } from "../support/kernel";
+import { byHand, it, PLACES, rowsFor } from "../support/kernel";
 import { ourRules } from "../support/links";
 import { type Inputs, make, owner } from "../support/made";
 import { routedNetwork, type RoutedNetwork } from "../support/routed-network";
@@ -63,7 +63,7 @@ for (const { where, place } of PLACES) {
       { name: "a source", inputs: { toSource: "192.168.64.7", outInterface: uplink }, want: "192.168.64.7 80" },
       { name: "no forwarding", inputs: { forward: false }, want: undefined },
     ];
-    for (const { name, inputs, want } of SHAPES) {
+    for (const { name, inputs, want } of rowsFor(place, SHAPES)) {
       it(`with ${name}`, async () => {
         await network();
         byHand(`ip address add 192.168.64.7/24 dev ${uplink}`, place, `ip address del 192.168.64.7/24 dev ${uplink}`);
@@ -169,7 +169,7 @@ for (const { where, place } of PLACES) {
         want: undefined,
       },
     ];
-    for (const { name, commands, want } of DRIFTS) {
+    for (const { name, commands, want } of rowsFor(place, DRIFTS)) {
       it(`sees and mends: ${name}`, async () => {
         await network();
         const nat = await make("masquerade", { ...at, source: NET, outInterface: uplink, owner: owner("nat") });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { sh } from "../support/command";
-import { it, PLACES } from "../support/kernel";
+import { it, PLACES, rowsFor } from "../support/kernel";
 import { ourRules } from "../support/links";
 import { type Inputs, make, owner } from "../support/made";
 import { HOST, HOST6, PublishedNetwork, type Question, TARGET, TARGET6, type Who } from "../support/published-network";
@@ -88,7 +88,7 @@ for (const { where, place } of PLACES) {
       },
       { name: "OUTPUT hook lost", commands: ["iptables -w -t nat -D OUTPUT 1"], want: [/^missing: -A OUTPUT/] },
     ];
-    for (const { name, commands, want } of DRIFTS) {
+    for (const { name, commands, want } of rowsFor(place, DRIFTS)) {
       it(`sees and mends: ${name}`, async () => {
         const network = await PublishedNetwork.make(place);
         const forward = await make("portForward", {

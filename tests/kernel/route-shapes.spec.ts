@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { sh } from "../support/command";
-import { it, linksByHand, PLACES } from "../support/kernel";
+import { it, linksByHand, RED } from "../support/kernel";
 import { type Inputs, make } from "../support/made";
 
 const [V4, V6] = [{ destination: "10.1.0.0/16" }, { destination: "fd01::/64" }];
@@ -40,20 +40,18 @@ const SHAPES: [Inputs, string][] = [
   [{ ...V6, type: "blackhole" }, "blackhole fd01::/64 dev lo metric 1024 pref medium"],
 ];
 
-for (const { where, place } of PLACES) {
-  describe(`route ${where}`, () => {
-    for (const [inputs, want] of SHAPES) {
-      it(`stands: ${want}`, async () => {
-        linksByHand(place);
-        const made = await make("route", { ...(place === undefined ? {} : { namespace: place }), ...inputs });
-        const lines = [4, 6].flatMap((family) => sh(`ip -${family} route show table all proto 76`, place).split("\n"));
-        const plain = lines.map((line) => line.replace(/ proto 76| error -\d+/g, "").trim()).filter(Boolean);
-        assert.deepEqual(plain, [want]);
-        await made.settled();
-        await made.change({ adopt: true });
-        await made.remove();
-        await made.remove();
-      });
-    }
-  });
-}
+describe("route", () => {
+  for (const [inputs, want] of SHAPES) {
+    it(`stands: ${want}`, async () => {
+      linksByHand(RED);
+      const made = await make("route", { namespace: RED, ...inputs });
+      const lines = [4, 6].flatMap((family) => sh(`ip -${family} route show table all proto 76`, RED).split("\n"));
+      const plain = lines.map((line) => line.replace(/ proto 76| error -\d+/g, "").trim()).filter(Boolean);
+      assert.deepEqual(plain, [want]);
+      await made.settled();
+      await made.change({ adopt: true });
+      await made.remove();
+      await made.remove();
+    });
+  }
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { sh } from "../support/command";
-import { byHand, it, linksByHand, PLACES } from "../support/kernel";
+import { byHand, it, linksByHand, PLACES, rowsFor } from "../support/kernel";
 import { routes } from "../support/links";
 import { type Inputs, make, owner, refusal } from "../support/made";
 
@@ -70,7 +70,7 @@ for (const { where, place } of PLACES) {
       { name: "gateway", commands: ["ip route change 10.1.0.0/16 via 10.7.0.9 proto 76"], want: ["gateway"] },
       { name: "type", commands: ["ip route change blackhole 10.1.0.0/16 proto 76"], want: ["gateway", "type"] },
     ];
-    for (const { name, commands, want } of DRIFTS) {
+    for (const { name, commands, want } of rowsFor(place, DRIFTS)) {
       it(`sees and mends: ${name}`, async () => {
         linksByHand(place);
         const made = await make("route", route({ gateway: "10.7.0.2" }));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Place, sh, succeeds } from "../support/command";
-import { BLUE, byHand, it, RED } from "../support/kernel";
+import { BLUE, byHand, it, RED, rowsFor } from "../support/kernel";
 import { addresses, hasLink, link } from "../support/links";
 import { make, owner, refusal } from "../support/made";
 
@@ -89,7 +89,7 @@ for (const { where, namespace, peer } of CASES) {
       { name: "MTU", end: "second", command: "ip link set ceth0 mtu 1400", want: ["peer"] },
       { name: "MAC", end: "first", command: "ip link set veth0 address 02:00:00:00:00:02", want: ["mac"] },
     ];
-    for (const { name, end, command, want } of DRIFTS) {
+    for (const { name, end, command, want } of rowsFor(namespace, DRIFTS)) {
       it(`sees and mends: ${name}`, async () => {
         const veth = await make("vethPair", pair());
         sh(command, end === "first" ? namespace : peer);
