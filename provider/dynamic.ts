@@ -62,8 +62,16 @@ export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
 
 /** Without what Pulumi adds for itself, and without `undefined`, at which its serializer throws. */
 function plain(properties: object): Properties {
-  const { __provider: _text, ...own } = JSON.parse(JSON.stringify(properties)) as Properties;
+  const { __provider: _text, ...own } = defined(properties) as Properties;
   return own;
+}
+
+/** A copy without properties that are undefined, at any depth. */
+function defined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(defined);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries(entries.map(([name, inner]) => [name, defined(inner)]));
 }
 
 /**

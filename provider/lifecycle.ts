@@ -1,25 +1,14 @@
-import { isDeepStrictEqual } from "node:util";
+import { type Difference, difference, type Drifted } from "./diff";
 import { LinuxnetError, PartialFailure } from "./errors";
 import type { Firewall } from "./host/firewall";
 import type { Host } from "./host/host";
 import { runSteps, StepFailure } from "./host/kernel";
-import { type CheckFailure, hasUnknown, isUnknown, object, runCheck } from "./inputs/check";
+import { type CheckFailure, hasUnknown, object, runCheck } from "./inputs/check";
 import type { Observation, Owned, ResourceSpec, Step, View } from "./resources/spec";
 
 export interface Checked<Inputs> {
   inputs: Partial<Inputs>;
   failures: CheckFailure[];
-}
-
-/** Top-level properties that change, and those among them that nothing can change in place. */
-export interface Difference {
-  changes: string[];
-  replaces: string[];
-}
-
-/** What a read adds to a state whose kernel objects differ in what is no property. */
-export interface Drifted {
-  drift?: string[];
 }
 
 /** The verbs of Pulumi over one kind of resource. Knows neither the kind nor who serves it to Pulumi. */
@@ -42,33 +31,26 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
 
   /** Compares a state with checked inputs, which may hold unknown values. Runs no command. */
   diff(standing: State & Drifted, inputs: Inputs): Difference {
-    const wanted = this.spec.complete(inputs, standing);
-    const names = Object.keys(this.spec.fields).concat(Object.keys(wanted));
-    const changes = [...new Set(names)].filter((name) => !isDeepStrictEqual(at(standing, name), at(wanted, name)));
-    if (standing.drift) changes.push("drift");
-    const replacing = [
-      ...this.spec.replaceOn.filter((path) => !isDeepStrictEqual(at(standing, path), at(wanted, path))),
-      ...this.spec.references.filter((path) => isUnknown(at(wanted, path))),
-    ];
-    return { changes, replaces: [...new Set(replacing.map((path) => path.split(".", 1)[0] as string))] };
+    return difference(this.spec, standing, inputs);
   }
 
   /**
    * Makes the object. One that its own interrupted creation left is taken back; a foreign one of the same name is
-   * refused, or taken over with `adopt`. On failure nothing stays behind.
+   * refused, or taken over with `adopt`. What a failure made is undone; where that fails too, or the object was there
+   * before, it is a partial failure with the state that stands.
    */
   async create(inputs: Inputs): Promise<{ id: string; state: State }> {
     const wanted = this.spec.complete(inputs);
+    const id = this.spec.id(wanted);
     try {
       await this.run(this.spec.create(wanted));
     } catch (error) {
       if (error instanceof StepFailure && error.done === 0 && error.error.reason === "exists") {
-        await this.takeOver(wanted, error);
-      } else {
-        await this.undo(wanted, error);
+        return { id, state: await this.takeOver(id, inputs, error) };
       }
+      await this.undo(id, wanted, error);
     }
-    return { id: this.spec.id(inputs), state: wanted };
+    return { id, state: wanted };
   }
 
   /** What stands now, and the inputs that it confirms; undefined if it is gone, or somebody else's by now. */
@@ -82,36 +64,26 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
   }
 
   /**
-   * Changes the object in place, from what stands by now; one of which only a part stands is made anew, and one that
-   * is somebody else's by now is refused. A failure half-way is a partial failure with the state that stands.
+   * Changes the object in place, from what stands by now. One that is gone is made anew, unless a refresh must first
+   * tell the engine what went with it; one that is somebody else's by now is refused. A failure half-way is a partial
+   * failure with the state that stands.
    */
   async update(id: string, standing: State & Drifted, inputs: Inputs): Promise<State> {
-    const { drift: _repaired, ...rest } = standing;
+    const { drift, ...rest } = standing;
     const before = rest as unknown as State;
     const wanted = this.spec.complete(inputs, standing);
-    const found = await this.observe(before);
-    // An interrupted change of the owner may have marked it already.
-    if (found && found.owner !== before.owner && found.owner !== wanted.owner) {
-      throw new LinuxnetError(
-        `${this.spec.describe(wanted)}: cannot change, there is now ${this.holderText(found)}, then run \`pulumi up --refresh\``,
-      );
+    const found = await this.standing(before, wanted);
+    if (found?.state === undefined && this.spec.hasDependents && drift === undefined) {
+      const what = found === undefined ? "it is gone" : "only a part of it stands";
+      const advice = "run `pulumi up --refresh`, which makes it anew, and all that went with it";
+      throw new LinuxnetError(`${this.spec.describe(wanted)}: cannot change, ${what}; ${advice}`);
     }
-    if (this.spec.id(wanted) !== this.spec.id(before)) await this.refuseHolder(wanted);
     try {
-      await this.run(found ? this.stepsFrom(found, before, wanted) : this.spec.update(before, wanted));
+      await this.run(found ? this.stepsFrom(found, before, wanted) : this.spec.create(wanted));
     } catch (error) {
-      const left = await this.spec.observe(before, this.view).catch(() => undefined);
-      const cause = this.explain("change", wanted, error, left?.owner === before.owner ? undefined : left);
-      throw new PartialFailure(cause, id, { ...before, ...left?.state, drift: [cause.message] });
+      throw await this.partialFailure("change", id, before, error);
     }
     return wanted;
-  }
-
-  /** A change in place to another key of the kernel takes nobody's place there but that of its own earlier try. */
-  private async refuseHolder(wanted: State): Promise<void> {
-    const holder = await this.observe(wanted);
-    if (!holder || this.isAdopted(wanted) || (holder.owner === wanted.owner && this.isLeftover(holder, wanted))) return;
-    throw new LinuxnetError(`${this.spec.describe(wanted)}: cannot change, there is ${this.holderText(holder)}`);
   }
 
   /** Removes the object if it is still ours. That it is gone already is success. */
@@ -136,67 +108,97 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     return runSteps(this.host, this.firewall, steps);
   }
 
+  /** What stands of an object that is to change, which is refused if it is somebody else's by now. */
+  private async standing(before: State, wanted: State): Promise<Observation<State> | undefined> {
+    if (before.owner !== wanted.owner) {
+      // An interrupted change of the owner may have marked the object already.
+      const marked = await this.observe({ ...before, owner: wanted.owner });
+      if (marked?.owner === wanted.owner && marked.state !== undefined) {
+        return { ...marked, state: { ...marked.state, owner: before.owner } };
+      }
+    }
+    const found = await this.observe(before);
+    if (found && found.owner !== before.owner) {
+      const text = `cannot change, there is now ${this.holderText(found, before)}, then run \`pulumi up --refresh\``;
+      throw new LinuxnetError(`${this.spec.describe(wanted)}: ${text}`);
+    }
+    const holder = await this.holder(before, wanted);
+    return found ?? holder;
+  }
+
+  /**
+   * What stands where a change moves an object to another key of the kernel: nothing, or what its own earlier try left.
+   * Anybody else's is refused.
+   */
+  private async holder(before: State, wanted: State): Promise<Observation<State> | undefined> {
+    if (this.spec.id(before) === this.spec.id(wanted)) return undefined;
+    const found = await this.observe(wanted);
+    if (!found || this.isAdopted(wanted) || this.isOurs(found, wanted)) return found;
+    throw new LinuxnetError(`${this.spec.describe(wanted)}: cannot change, there is ${this.holderText(found, wanted)}`);
+  }
+
   /** From what was found to what is wanted. Where only a part of it stands, it is made anew. */
   private stepsFrom(found: Observation<State>, standing: State, wanted: State): Step[] {
     if (found.state !== undefined) return this.spec.update(found.state, wanted);
     return [...(found.remains ?? this.spec.remove(standing)), ...this.spec.create(wanted)];
   }
 
-  private async takeOver(wanted: State, cause: StepFailure): Promise<void> {
-    const found = await this.observe(wanted);
-    const ours = found?.owner === wanted.owner && this.isLeftover(found, wanted);
-    if (found?.state !== undefined && (ours || this.isAdopted(wanted))) {
-      await this.run(this.stepsFrom(found, wanted, wanted)).catch((error: unknown) => {
-        throw this.explain("take over", wanted, error);
-      });
-    } else if (ours) {
-      await this.run(this.stepsFrom(found, wanted, wanted)).catch((error: unknown) => this.undo(wanted, error));
-    } else {
-      throw this.explain("create", wanted, cause, found);
+  private async takeOver(id: string, inputs: Inputs, cause: StepFailure): Promise<State> {
+    const asked = this.spec.complete(inputs);
+    const found = await this.observe(asked);
+    if (!found || !(this.isOurs(found, asked) || (this.isAdopted(asked) && found.state !== undefined))) {
+      throw this.explain("create", asked, cause, found);
     }
+    const wanted = this.spec.complete(inputs, found.state);
+    try {
+      await this.run(this.stepsFrom(found, asked, wanted));
+    } catch (error) {
+      throw await this.partialFailure("take over", id, wanted, error);
+    }
+    return wanted;
   }
 
   private isAdopted(wanted: State): boolean {
     return "adopt" in wanted && wanted.adopt === true;
   }
 
-  private isLeftover(found: Observation<State>, wanted: State): boolean {
-    return found.state === undefined || (this.spec.isLeftover?.(found.state, wanted) ?? true);
+  private isOurs(found: Observation<State>, wanted: State): boolean {
+    const isLeftover = found.state === undefined || (this.spec.isLeftover?.(found.state, wanted) ?? true);
+    return found.owner === wanted.owner && isLeftover;
   }
 
   /** Removes what a failed creation made, and throws what it failed of. */
-  private async undo(wanted: State, error: unknown): Promise<never> {
-    const cause = this.explain("create", wanted, error);
+  private async undo(id: string, wanted: State, error: unknown): Promise<never> {
     const nothingDone = error instanceof StepFailure && error.done === 0;
     if (!nothingDone) {
       try {
         await this.delete(wanted);
       } catch {
-        throw new PartialFailure(cause, this.spec.id(wanted), { ...wanted, drift: [cause.message] });
+        throw await this.partialFailure("create", id, wanted, error);
       }
     }
-    throw cause;
+    throw this.explain("create", wanted, error);
+  }
+
+  /** What is wanted or was there, less what was found to be different. */
+  private async partialFailure(verb: string, id: string, base: State, error: unknown): Promise<PartialFailure> {
+    const left = await this.spec.observe(base, this.view).catch(() => undefined);
+    const cause = this.explain(verb, base, error, left?.owner === base.owner ? undefined : left);
+    return new PartialFailure(cause, id, { ...base, ...left?.state, drift: [cause.message] });
   }
 
   private explain(verb: string, subject: State, error: unknown, found?: Observation<State>): Error {
     if (!(error instanceof StepFailure) && !(error instanceof LinuxnetError)) return error as Error;
     const [headline, ...details] = error.message.split("\n");
-    const holder = found === undefined ? "" : `: ${this.holderText(found)}`;
+    const holder = found === undefined ? "" : `: ${this.holderText(found, subject)}`;
     const text = [`${this.spec.describe(subject)}: cannot ${verb}, ${headline}${holder}`, ...details];
     return new LinuxnetError(text.join("\n"));
   }
 
-  private holderText({ what, owner, state }: Observation<State>): string {
-    const maker = owner === undefined ? "linuxnet did not make" : `linuxnet made for another resource (owner ${owner})`;
+  private holderText({ what, owner, state }: Observation<State>, subject: State): string {
+    const whose = owner === subject.owner ? "" : ` (owner ${owner})`;
+    const maker = owner === undefined ? "linuxnet did not make" : `linuxnet made for another resource${whose}`;
     const advice = state !== undefined && "adopt" in this.spec.fields ? ", or set adopt: true" : "";
     return `${what} that ${maker}; remove it, or choose another name${advice}`;
   }
-}
-
-/** The value at a path such as `peer.name`; that of an object which is unknown as a whole is unknown. */
-function at(value: unknown, path: string): unknown {
-  return path.split(".").reduce<unknown>((inner, name) => {
-    if (typeof inner !== "object" || inner === null) return isUnknown(inner) ? inner : undefined;
-    return (inner as Record<string, unknown>)[name];
-  }, value);
 }

@@ -5,7 +5,7 @@ import { parseSave } from "../iptables/save";
 import { isNeeded, SWITCHES, valueBefore } from "../iptables/switches";
 import { groupCommit } from "./group-commit";
 import type { Host } from "./host";
-import { inside } from "./namespaces";
+import { inside } from "../namespaces";
 import { readSysctls, writeSysctl } from "./sysctls";
 
 /** Wait 5 s for the lock that iptables' programs share. */

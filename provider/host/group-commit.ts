@@ -26,8 +26,8 @@ export function groupCommit<T>(run: (group: readonly T[]) => Promise<void>): (it
 
   async function drain(): Promise<void> {
     running = true;
-    // One turn of the event loop: what is submitted together goes together.
-    await Promise.resolve();
+    // What is submitted in one turn of the event loop goes together.
+    await new Promise((resolve) => setImmediate(resolve));
     while (waiting.length > 0) {
       const group = waiting;
       waiting = [];

@@ -3,7 +3,7 @@ import { batchText } from "../iproute2/batch";
 import type { Step } from "../resources/spec";
 import type { Firewall } from "./firewall";
 import type { Host } from "./host";
-import { inside } from "./namespaces";
+import { inside } from "../namespaces";
 import { writeSysctls } from "./sysctls";
 
 /** A step that failed, and what was done before it. */
@@ -22,24 +22,25 @@ type IpStep = Extract<Step, { tool: "ip" }>;
 /** Does steps in their order. Lines of ip for one namespace that follow each other are one run of ip. */
 export async function runSteps(host: Host, firewall: Firewall, steps: readonly Step[]): Promise<void> {
   for (let next = 0; next < steps.length;) {
-    const run = batchAt(steps, next);
+    const step = steps[next] as Step;
+    const batch = batchAt(steps, next);
     try {
-      await (run.length > 0 ? runBatch(host, run) : runStep(host, firewall, steps[next] as Step));
+      await (step.tool === "ip" ? runBatch(host, batch) : runStep(host, firewall, step));
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      throw new StepFailure(error, run.length > 0 ? doneOf(error, next) : next);
+      throw new StepFailure(error, doneOf(step, error, next));
     }
-    next += Math.max(run.length, 1);
+    next += Math.max(batch.length, 1);
   }
 }
 
 function batchAt(steps: readonly Step[], from: number): IpStep[] {
-  const run: IpStep[] = [];
+  const batch: IpStep[] = [];
   for (const step of steps.slice(from)) {
-    if (step.tool !== "ip" || step.namespace !== (run[0] ?? step).namespace) break;
-    run.push(step);
+    if (step.tool !== "ip" || step.namespace !== (batch[0] ?? step).namespace) break;
+    batch.push(step);
   }
-  return run;
+  return batch;
 }
 
 async function runBatch(host: Host, batch: readonly IpStep[]): Promise<void> {
@@ -47,12 +48,16 @@ async function runBatch(host: Host, batch: readonly IpStep[]): Promise<void> {
   await host.run({ argv, stdin: batchText(batch.map((step) => step.words)) });
 }
 
-/** ip stops at the first line that fails and names it, but for a line that it cannot parse: then it names none. */
-function doneOf(error: CommandError, before: number): number | undefined {
-  return error.line === undefined ? undefined : before + error.line - 1;
+/**
+ * ip stops at the first line that fails and names it, but for a line that it cannot parse: then it names none. A
+ * namespace gets its name last. Chains and parameters take several runs.
+ */
+function doneOf({ tool }: Step, { line }: CommandError, before: number): number | undefined {
+  if (tool === "netns") return before;
+  return tool === "ip" && line !== undefined ? before + line - 1 : undefined;
 }
 
-async function runStep(host: Host, firewall: Firewall, step: Step): Promise<void> {
+async function runStep(host: Host, firewall: Firewall, step: Exclude<Step, IpStep>): Promise<void> {
   switch (step.tool) {
     case "netns":
       // unshare becomes ip, in the new namespace and with unshare's process id: so the name appears on a namespace
@@ -72,8 +77,5 @@ async function runStep(host: Host, firewall: Firewall, step: Step): Promise<void
       break;
     case "iptables":
       await firewall.apply(step.namespace, { owner: step.owner, chains: step.chains });
-      break;
-    case "ip":
-      await runBatch(host, [step]);
   }
 }

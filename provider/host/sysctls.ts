@@ -1,5 +1,5 @@
 import type { Host } from "./host";
-import { inside } from "./namespaces";
+import { inside } from "../namespaces";
 
 /** Kernel parameters by name; one that the kernel does not have is left out. */
 export async function readSysctls(

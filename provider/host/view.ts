@@ -5,7 +5,7 @@ import { parseRoutes } from "../iproute2/routes";
 import type { View } from "../resources/spec";
 import { readTables } from "./firewall";
 import type { Host } from "./host";
-import { inside } from "./namespaces";
+import { inside } from "../namespaces";
 import { readSysctls } from "./sysctls";
 
 /** Reads a host's kernel, each time anew. */
@@ -19,14 +19,16 @@ export function viewOf(host: Host): View {
         return parseLink(await host.run({ argv }), name);
       }),
     routes: (namespace, family, table) =>
-      shared(`${namespace} ${family} ${table}`, () =>
+      shared(JSON.stringify([namespace, family, table]), () =>
         orIfAbsent([], async () => {
           const argv = inside(namespace, ["ip", "-j", "-d", `-${family}`, "route", "show", "table", table]);
           return parseRoutes(await host.run({ argv }), family);
         }),
       ),
     tables: (namespace, family: Family) =>
-      shared(`${namespace} ${family}`, () => orIfAbsent(new Map(), () => readTables(host, namespace, family))),
+      shared(JSON.stringify([namespace, family]), () =>
+        orIfAbsent(new Map(), () => readTables(host, namespace, family)),
+      ),
     sysctls: (namespace, keys) => orIfAbsent({}, () => readSysctls(host, namespace, keys)),
   };
 }

@@ -33,8 +33,14 @@ export function contains(network: string, address: string): boolean {
 function parse(value: unknown): Cidr | undefined {
   if (typeof value !== "string") return undefined;
   if (Address4.isValid(value)) return new Address4(value);
-  if (Address6.isValid(value) && !value.includes("%")) return new Address6(value);
+  if (Address6.isValid(value) && !value.includes("%") && !holdsIPv4(new Address6(value))) return new Address6(value);
   return undefined;
+}
+
+/** An IPv4 address in IPv6's clothes (RFC 4291, 2.5.5), which no link carries and every tool spells differently. */
+function holdsIPv4(address: Address6): boolean {
+  const high = address.bigInt() >> 32n;
+  return high === 0xffffn || (high === 0n && address.bigInt() > 1n);
 }
 
 function isUnicast(address: Cidr): boolean {
@@ -42,8 +48,15 @@ function isUnicast(address: Cidr): boolean {
   return !address.isMulticast() && !address.isUnspecified() && !broadcast;
 }
 
-/** The address of a host, without a length: canonical text. */
+/**
+ * The address of a host, without a length: canonical text. The SDK sends a resource that has none of the family as an
+ * object, to be refused here.
+ */
 export const address: Check<string> = (value, path, refuse) => {
+  if (typeof value === "object" && value !== null && "addressless" in value) {
+    const { addressless, family } = value as { addressless: string; family?: Family };
+    return refuse(path, `an ${family === undefined ? "" : `IPv${family} `}address of ${addressless}`, undefined);
+  }
   const parsed = parse(value);
   if (!parsed || parsed.parsedSubnet !== "" || !isUnicast(parsed)) {
     return refuse(path, "the address of a host, such as 10.0.0.1 or fd00::1", value);
@@ -77,8 +90,17 @@ export const network: Check<string> = (value, path, refuse) => {
   return networkOf(`${parsed.correctForm()}/${parsed.subnetMask}`);
 };
 
+/** A network that is not everything. */
+export const partialNetwork: Check<string> = (value, path, refuse) => {
+  const canonical = network(value, path, refuse);
+  return canonical?.endsWith("/0") ? refuse(path, "a network that is less than all addresses", value) : canonical;
+};
+
 /** The destination of a route: a network, or `default`. `0.0.0.0/0` is `default`. */
 export const destination: Check<string> = (value, path, refuse) => {
-  if (value === "default" || value === "0.0.0.0/0") return "default";
-  return network(value, path, (at, _expected, got) => refuse(at, '"default" or a network, such as 10.0.0.0/24', got));
+  if (value === "default") return value;
+  const canonical = network(value, path, (at, _expected, got) =>
+    refuse(at, '"default" or a network, such as 10.0.0.0/24', got),
+  );
+  return canonical === "0.0.0.0/0" ? "default" : canonical;
 };

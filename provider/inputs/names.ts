@@ -1,4 +1,4 @@
-import { placeText } from "../host/namespaces";
+import { placeText } from "../namespaces";
 import type { Check } from "./check";
 
 const WORD = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;

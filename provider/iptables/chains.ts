@@ -4,7 +4,7 @@ import type { Family } from "../inputs/addresses";
 export type Table = "raw" | "nat" | "filter";
 
 /**
- * A chain that belongs to one resource, and the built-in chains that jump to it as their first rule.
+ * A chain that belongs to one resource, and the built-in chains that jump to it, by a new first rule or a new last one.
  * Each rule is the text after `-A CHAIN`, spelled as iptables-save prints it, so that the two compare as text.
  */
 export interface Chain {
@@ -12,6 +12,8 @@ export interface Chain {
   table: Table;
   name: string;
   hooks: readonly ("PREROUTING" | "FORWARD" | "OUTPUT" | "POSTROUTING")[];
+  /** @default "first" */
+  position?: "first" | "last";
   rules: readonly string[];
 }
 

@@ -76,7 +76,8 @@ function chainLines(owner: Owner, chain: Chain, standing: Map<string, string[]>)
     for (let extra = copies; extra > wanted; extra--) lines.push(`-D ${builtIn} ${hook}`);
   }
   for (const builtIn of chain.hooks) {
-    if (!standing.get(builtIn)?.includes(hook)) lines.push(`-I ${builtIn} 1 ${hook}`);
+    if (!standing.get(builtIn)?.includes(hook))
+      lines.push(chain.position === "last" ? `-A ${builtIn} ${hook}` : `-I ${builtIn} 1 ${hook}`);
   }
   return lines;
 }

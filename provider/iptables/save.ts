@@ -9,7 +9,7 @@ export function parseSave(text: string): Tables {
   const tables: Tables = new Map();
   let chains = new Map<string, string[]>();
   for (const line of text.split("\n")) {
-    const incompatible = /^# Table `(\S+)' is incompatible/.exec(line);
+    const incompatible = /^# Table `(raw|nat|filter)' (?:is|contains) incompatible/.exec(line);
     if (incompatible) {
       throw new LinuxnetError(
         `iptables cannot read table ${incompatible[1]}: it holds rules that only \`nft list ruleset\` shows`,

@@ -1,20 +1,21 @@
-import { placeText } from "../host/namespaces";
+import { placeText } from "../namespaces";
 import { type Fields, optional, required } from "../inputs/check";
 import { flag, owner } from "../inputs/values";
 import { type Chain, chainName } from "../iptables/chains";
 import { chainDrift } from "../iptables/drift";
-import { macOf, type Owner } from "../owner";
 import {
   addWords,
   configureSteps,
-  ipStep,
   type LinkEnd,
   linkFields,
+  type LinkMacs,
   linkOwner,
   observedEnd,
   whatLink,
+  withMac,
+  withoutOwnMac,
 } from "./link-end";
-import type { Placed, ResourceSpec, Step } from "./spec";
+import { ipStep, type Placed, type ResourceSpec, type Step } from "./spec";
 
 export interface BridgeInputs extends Placed, LinkEnd {
   stp: boolean;
@@ -22,11 +23,7 @@ export interface BridgeInputs extends Placed, LinkEnd {
   adopt: boolean;
 }
 
-export interface BridgeState extends BridgeInputs {
-  mac: string;
-  /** The owner at creation: the MAC that it gave stays when the owner's name changes. */
-  born: Owner;
-}
+export type BridgeState = BridgeInputs & LinkMacs;
 
 const fields: Fields<BridgeInputs> = {
   ...linkFields,
@@ -42,19 +39,14 @@ const fields: Fields<BridgeInputs> = {
  *     filter FORWARD -> LN-BR-<owner>: -i br0 -o br0 -j ACCEPT
  */
 export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
-  kind: "Bridge",
   describe: ({ name, namespace }) => `bridge ${name} ${placeText(namespace)}`,
   fields,
   id: ({ name, namespace }) => (namespace === undefined ? name : `${namespace}/${name}`),
+  hasDependents: true,
   replaceOn: ["name", "namespace"],
   references: [],
-  complete(inputs, standing) {
-    const born = standing?.born ?? inputs.owner;
-    return { ...inputs, born, mac: inputs.mac ?? macOf(born, inputs.name) };
-  },
-  inputsOf({ born, mac, ...inputs }) {
-    return mac === macOf(born, inputs.name) ? inputs : { ...inputs, mac };
-  },
+  complete: (inputs, standing) => withMac(inputs, inputs.owner, standing),
+  inputsOf: withoutOwnMac,
   create: (wanted) => [
     ipStep(wanted.namespace, "link", "add", ...birthWords(wanted), "type", "bridge", ...stpWords(wanted)),
     ...configureSteps(wanted, wanted.owner),
@@ -77,7 +69,9 @@ export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
     }
     if (!link) return undefined;
     const found = { owner, what: whatLink(link), drift: drift ?? chains.map(({ name }) => `chain ${name} is missing`) };
-    return link.kind === "bridge" ? { ...found, state: { ...observedEnd(wanted, link), stp: link.stp } } : found;
+    if (link.kind !== "bridge") return found;
+    const is = { ours: owner === wanted.owner, adopted: wanted.adopt };
+    return { ...found, state: { ...observedEnd(wanted, link, is), stp: link.stp } };
   },
 };
 
@@ -105,13 +99,9 @@ function chainsOf({ name, owner, forward }: BridgeState): Chain[] {
 }
 
 function chainStep(state: BridgeState): Step {
-  return { tool: "iptables", ...place(state), owner: state.owner, chains: chainsOf(state) };
+  return { tool: "iptables", namespace: state.namespace, owner: state.owner, chains: chainsOf(state) };
 }
 
-function noChains(state: BridgeState): Step {
-  return { tool: "iptables", ...place(state), owner: state.owner, chains: [] };
-}
-
-function place({ namespace }: BridgeState): { namespace?: string } {
-  return namespace === undefined ? {} : { namespace };
+function noChains({ namespace, owner }: BridgeState): Step {
+  return { tool: "iptables", namespace, owner, chains: [] };
 }

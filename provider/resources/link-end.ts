@@ -1,10 +1,10 @@
 import type { Link } from "../iproute2/links";
-import { familyOf, interfaceAddress } from "../inputs/addresses";
+import { familyOf, interfaceAddress, withoutLength } from "../inputs/addresses";
 import { list, optional } from "../inputs/check";
 import { device, interfaceName, namespaceName } from "../inputs/names";
 import { flag, mac, mtu } from "../inputs/values";
 import { macOf, type Owner, ownerOf, tagOf } from "../owner";
-import type { Step } from "./spec";
+import { ipStep, type Step } from "./spec";
 
 /** What every interface has that linuxnet makes. */
 export interface LinkEnd {
@@ -14,6 +14,12 @@ export interface LinkEnd {
   mtu: number;
   up: boolean;
   mac?: string;
+}
+
+export interface LinkMacs {
+  mac: string;
+  /** The MAC that stands where the program gives none. */
+  ownMac: string;
 }
 
 /** An interface that may be a bridge's port. */
@@ -38,11 +44,6 @@ export const portFields = {
   hairpin: optional(flag),
   isolated: optional(flag, false),
 };
-
-/** A line of ip(8) in the end's namespace. */
-export function ipStep(namespace: string | undefined, ...words: string[]): Step {
-  return { tool: "ip", ...(namespace === undefined ? {} : { namespace }), words };
-}
 
 /** The words that describe an end in `ip link add`. The MAC is the owner's own, so that a link is known from its birth. */
 export function addWords(end: LinkEnd, owner: Owner): string[] {
@@ -70,8 +71,8 @@ export function configureSteps(
 }
 
 /**
- * New addresses come before old ones go, so that the link is never without. All are set once more at the end: the
- * kernel removes an IPv4 address together with the first one of its network (promote_secondaries off).
+ * New addresses come before old ones go, so that the link is never without. With promote_secondaries the kernel keeps
+ * the other IPv4 addresses of a network whose first one goes, and the routes with them.
  */
 function addressSteps(end: LinkEnd, standing?: LinkEnd): Step[] {
   const wanted = end.addresses ?? [];
@@ -82,21 +83,40 @@ function addressSteps(end: LinkEnd, standing?: LinkEnd): Step[] {
     return ipStep(end.namespace, "addr", "replace", address, "dev", end.name, ...nodad);
   });
   const remove = gone.map((address) => ipStep(end.namespace, "addr", "del", address, "dev", end.name));
+  const key = `net.ipv4.conf.${end.name.replaceAll(".", "/")}.promote_secondaries`;
   const promote: Step[] =
-    gone.length > 0 && wanted.length > 0
-      ? [
-          {
-            tool: "sysctl",
-            ...(end.namespace === undefined ? {} : { namespace: end.namespace }),
-            values: { [`net.ipv4.conf.${end.name.replaceAll(".", "/")}.promote_secondaries`]: "1" },
-          },
-        ]
+    gone.some((address) => familyOf(address) === 4) && wanted.length > 0
+      ? [{ tool: "sysctl", namespace: end.namespace, values: { [key]: "1" } }]
       : [];
-  return [...promote, ...set, ...remove, ...(remove.length > 0 ? set : [])];
+  // An IPv6 address has one prefix length: the old one's removal takes the new one along.
+  const bare = gone.map(withoutLength);
+  const again = set.filter((_step, index) => bare.includes(withoutLength(wanted[index] as string)));
+  return [...promote, ...set, ...remove, ...again];
 }
 
-/** An end as it stands, with the wanted order of addresses. */
-export function observedEnd<End extends LinkEnd>(wanted: End, link: Link): End {
+/**
+ * An end with its MAC: the one that it is given, else its own. That is what its first owner gave it, or what it had when
+ * it was taken over, and stays though the owner's name changes.
+ */
+export function withMac<End extends LinkEnd>(end: End, owner: Owner, standing?: LinkMacs): End & LinkMacs {
+  const ownMac = standing?.ownMac ?? macOf(owner, end.name);
+  return { ...end, mac: end.mac ?? ownMac, ownMac };
+}
+
+/** The reverse of `withMac`. */
+export function withoutOwnMac<End extends LinkEnd>({ mac, ownMac, ...end }: End & LinkMacs): End {
+  return (mac === ownMac ? end : { ...end, mac }) as unknown as End;
+}
+
+/**
+ * An end as it stands, with the wanted order of addresses. Of a foreign one, to be taken over, the MAC is its own; and
+ * addresses of which the program names none are nobody's concern.
+ */
+export function observedEnd<End extends LinkEnd & LinkMacs>(
+  wanted: End,
+  link: Link,
+  is: { ours: boolean; adopted: boolean },
+): End {
   const { master: _master, addresses: _addresses, ...rest } = wanted as End & Partial<PortEnd>;
   // While a link is down the kernel drops its IPv6 addresses.
   const present = (address: string): boolean =>
@@ -105,12 +125,14 @@ export function observedEnd<End extends LinkEnd>(wanted: End, link: Link): End {
   // The kernel gives every link a link-local address of its own.
   const others = link.addresses.filter((address) => !known.includes(address) && !address.startsWith("fe80:"));
   const addresses = [...known, ...others];
+  const isTold = wanted.addresses !== undefined || (addresses.length > 0 && !is.adopted);
   return {
     ...rest,
     mtu: link.mtu,
     up: link.up,
     mac: link.mac,
-    ...(wanted.addresses !== undefined || addresses.length > 0 ? { addresses } : {}),
+    ownMac: is.ours ? wanted.ownMac : link.mac,
+    ...(isTold ? { addresses } : {}),
     ...(link.master === undefined ? {} : { master: link.master }),
     // Without a master the kernel keeps neither.
     ...("hairpin" in wanted && link.master !== undefined ? { hairpin: link.hairpin, isolated: link.isolated } : {}),

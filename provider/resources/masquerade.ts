@@ -1,5 +1,5 @@
-import { placeText } from "../host/namespaces";
-import { address, familyOf, network } from "../inputs/addresses";
+import { placeText } from "../namespaces";
+import { address, familyOf, partialNetwork } from "../inputs/addresses";
 import { failure, type Fields, optional, required } from "../inputs/check";
 import { device, namespaceName } from "../inputs/names";
 import { flag, owner } from "../inputs/values";
@@ -18,7 +18,7 @@ export interface MasqueradeInputs extends Placed {
 
 const fields: Fields<MasqueradeInputs> = {
   namespace: optional(namespaceName),
-  source: required(network),
+  source: required(partialNetwork),
   outInterface: optional(device),
   inInterface: optional(device),
   toSource: optional(address),
@@ -36,7 +36,6 @@ const fields: Fields<MasqueradeInputs> = {
  * and ip_forward is on while LN-FWD stands.
  */
 export const masquerade = ruleResource<MasqueradeInputs>({
-  kind: "Masquerade",
   describe: ({ source, namespace }) => `masquerade of ${source} ${placeText(namespace)}`,
   fields,
   crossChecks: ({ source, toSource }) =>

@@ -1,9 +1,10 @@
-import { namespacePath } from "../host/namespaces";
+import { namespacePath } from "../namespaces";
 import { type Fields, optional, required } from "../inputs/check";
 import { namespaceName } from "../inputs/names";
 import { flag, owner, sysctls } from "../inputs/values";
+import { isNeeded, SWITCHES } from "../iptables/switches";
 import { ownerOf, tagOf } from "../owner";
-import type { Owned, ResourceSpec, Step } from "./spec";
+import { ipStep, type Owned, type ResourceSpec, type Step, type View } from "./spec";
 
 export interface NamespaceInputs extends Owned {
   name: string;
@@ -24,24 +25,27 @@ const fields: Fields<NamespaceInputs> = {
 
 /** `ip netns add`, with lo up. Its tag is the alias of its lo, which dies with it. */
 export const namespace: ResourceSpec<NamespaceInputs, NamespaceState> = {
-  kind: "Namespace",
   describe: ({ name }) => `namespace ${name}`,
   fields,
   id: ({ name }) => name,
+  hasDependents: true,
   replaceOn: ["name"],
   references: [],
   complete: (inputs) => ({ ...inputs, path: namespacePath(inputs.name) }),
   inputsOf: ({ path: _path, ...inputs }) => inputs,
   create: ({ name, owner, sysctls }) => [{ tool: "netns", name, tag: tagOf(owner) }, ...sysctlSteps(name, sysctls)],
-  update: (_standing, { name, owner, sysctls }) => [
-    { tool: "ip", namespace: name, words: ["link", "set", "dev", "lo", "up", "alias", tagOf(owner)] },
-    ...sysctlSteps(name, sysctls),
+  update: (standing, { name, owner, sysctls = {} }) => [
+    ipStep(name, "link", "set", "dev", "lo", "up", "alias", tagOf(owner)),
+    ...sysctlSteps(
+      name,
+      Object.fromEntries(Object.entries(sysctls).filter(([key, value]) => standing.sysctls?.[key] !== value)),
+    ),
   ],
-  remove: ({ name }) => [{ tool: "ip", words: ["netns", "delete", name] }],
+  remove: ({ name }) => [ipStep(undefined, "netns", "delete", name)],
   async observe(wanted, view) {
     const lo = await view.link(wanted.name, "lo");
     if (!lo) return undefined;
-    const values = await view.sysctls(wanted.name, Object.keys(wanted.sysctls ?? {}));
+    const values = await valuesOf(wanted, view);
     return {
       owner: ownerOf(lo.alias),
       what: "a namespace",
@@ -50,6 +54,17 @@ export const namespace: ResourceSpec<NamespaceInputs, NamespaceState> = {
     };
   },
 };
+
+/** The parameters as they stand. One that a masquerade or port forward has switched on is as wanted, whatever that is. */
+async function valuesOf({ name, sysctls = {} }: NamespaceState, view: View): Promise<Record<string, string>> {
+  const values = await view.sysctls(name, Object.keys(sysctls));
+  for (const it of SWITCHES) {
+    const wanted = sysctls[it.key];
+    if (wanted === undefined || values[it.key] === wanted) continue;
+    if (isNeeded(it, await view.tables(name, it.family))) values[it.key] = wanted;
+  }
+  return values;
+}
 
 function sysctlSteps(name: string, values: Record<string, string> = {}): Step[] {
   return Object.keys(values).length === 0 ? [] : [{ tool: "sysctl", namespace: name, values }];

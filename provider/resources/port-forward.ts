@@ -1,5 +1,5 @@
-import { placeText } from "../host/namespaces";
-import { address, contains, familyOf, network } from "../inputs/addresses";
+import { placeText } from "../namespaces";
+import { address, contains, familyOf, partialNetwork } from "../inputs/addresses";
 import { type CheckFailure, failure, type Fields, isUnknown, optional, required } from "../inputs/check";
 import { device, namespaceName } from "../inputs/names";
 import { oneOf, owner, port, portOrRange } from "../inputs/values";
@@ -25,7 +25,7 @@ const fields: Fields<PortForwardInputs> = {
   hostPort: required(portOrRange),
   protocol: optional(oneOf("tcp", "udp", "sctp"), "tcp"),
   targetAddress: required(address),
-  targetNetwork: optional(network),
+  targetNetwork: optional(partialNetwork),
   outInterface: optional(device),
   targetPort: optional(port),
   owner: required(owner),
@@ -40,12 +40,11 @@ const MARK = "0x800/0x800";
  *     nat    PREROUTING, OUTPUT -> LN-DNAT-<owner>: -d 192.168.64.5/32 … --dport 8080 -j DNAT --to-destination 10.0.0.2:8080
  *     nat    POSTROUTING        -> LN-SNAT-<owner>: -d 10.0.0.2/32 … ctstate DNAT, from 10.0.0.0/24 or the host -j MASQUERADE
  *     filter FORWARD            -> LN-FWD-<owner>:  -d 10.0.0.2/32 … ctstate DNAT -j ACCEPT, its answers, and errors about it
- *     raw    PREROUTING         -> LN-LO-<owner>:   -d 127.0.0.0/8 ! -i lo -j DROP      (where localhost is published)
+ *     raw    PREROUTING         -> LN-LO-<owner>:   to or from 127.0.0.0/8 ! -i lo -j DROP   (where localhost is published)
  *
  * ip_forward is on while LN-FWD stands, route_localnet while LN-LO does.
  */
 export const portForward = ruleResource<PortForwardInputs>({
-  kind: "PortForward",
   describe: (inputs) => `port forward ${endpoint(inputs)} ${placeText(inputs.namespace)}`,
   fields,
   defaults: ({ hostPort, targetPort }) =>
@@ -107,7 +106,11 @@ function chains(inputs: PortForwardInputs): Chain[] {
     table: "raw",
     name: chainName("LO", owner),
     hooks: ["PREROUTING"],
-    rules: [rule({ destination: "127.0.0.0/8", notIn: "lo", target: "DROP" })],
+    // Neither to 127.x nor, forged, from there.
+    rules: [
+      rule({ destination: "127.0.0.0/8", notIn: "lo", target: "DROP" }),
+      rule({ source: "127.0.0.0/8", notIn: "lo", target: "DROP" }),
+    ],
   };
   return [
     ...(published ? [guard] : []),
@@ -117,6 +120,8 @@ function chains(inputs: PortForwardInputs): Chain[] {
       table: "nat",
       name: chainName("DNAT", owner),
       hooks: ["PREROUTING", "OUTPUT"],
+      // The one that names an address decides over the one that means any.
+      position: hostAddress === undefined ? "last" : "first",
       rules: newDestinations(inputs),
     },
     { family, table: "nat", name: chainName("SNAT", owner), hooks: ["POSTROUTING"], rules: newSources(inputs) },
@@ -131,12 +136,15 @@ function targetPorts({ hostPort, targetPort }: PortForwardInputs): string {
 
 function newDestinations(inputs: PortForwardInputs): string[] {
   const { hostAddress, hostPort, protocol, targetAddress, targetPort, outInterface } = inputs;
+  const family = familyOf(targetAddress);
   const match: Omit<Rule, "target"> = {
     protocol,
     destinationPort: portsText(hostPort),
     ...(hostAddress === undefined ? { destinationType: "LOCAL" } : { destination: hostAddress }),
+    // Rules cannot forward from ::1, so what listens there keeps it.
+    ...(hostAddress === undefined && family === 6 ? { notDestination: "::1" } : {}),
   };
-  const host = familyOf(targetAddress) === 6 ? `[${targetAddress}]` : targetAddress;
+  const host = family === 6 ? `[${targetAddress}]` : targetAddress;
   // `9000-9010/8000`: each port keeps its distance from the first, 8000.
   const ports =
     typeof hostPort === "number" ? targetPort : `${targetPorts(inputs).replace(":", "-")}/${firstPort(hostPort)}`;

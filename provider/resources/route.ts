@@ -1,11 +1,10 @@
-import { placeText } from "../host/namespaces";
+import { placeText } from "../namespaces";
 import { address, destination, type Family, familyOf } from "../inputs/addresses";
 import { type CheckFailure, failure, type Fields, isUnknown, optional, required } from "../inputs/check";
 import { device, namespaceName } from "../inputs/names";
 import { flag, metric, oneOf, owner, table } from "../inputs/values";
 import { PROTOCOL, type RouteEntry } from "../iproute2/routes";
-import { ipStep } from "./link-end";
-import type { Placed, ResourceSpec, Step } from "./spec";
+import { ipStep, type Placed, type ResourceSpec, type Step } from "./spec";
 
 export interface RouteInputs extends Placed {
   destination: string;
@@ -38,7 +37,6 @@ const DEFAULT_METRIC: Record<Family, number> = { 4: 0, 6: 1024 };
 
 /** `ip route add`. The kernel's key is destination, metric and table; its mark is a protocol number of our own. */
 export const route: ResourceSpec<RouteInputs> = {
-  kind: "Route",
   describe: (inputs) => `route to ${inputs.destination} ${placeText(inputs.namespace)}`,
   fields,
   defaults(inputs) {

@@ -5,7 +5,7 @@ import type { Placed, ResourceSpec, Step } from "./spec";
 /** What differs between the kinds that are nothing but chains of iptables. */
 export type RuleKind<Inputs extends Placed> = Pick<
   ResourceSpec<Inputs>,
-  "kind" | "describe" | "fields" | "defaults" | "crossChecks" | "id"
+  "describe" | "fields" | "defaults" | "crossChecks" | "id"
 > & {
   /** All chains of the resource, spelled as iptables-save prints them. */
   chains: (inputs: Inputs) => Chain[];
@@ -15,7 +15,7 @@ export type RuleKind<Inputs extends Placed> = Pick<
 export function ruleResource<Inputs extends Placed>({ chains, ...kind }: RuleKind<Inputs>): ResourceSpec<Inputs> {
   const step = ({ namespace, owner }: Inputs, wanted: Chain[]): Step => ({
     tool: "iptables",
-    ...(namespace === undefined ? {} : { namespace }),
+    namespace,
     owner,
     chains: wanted,
   });

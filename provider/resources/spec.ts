@@ -21,13 +21,18 @@ export interface Placed extends Owned {
  */
 export type Step =
   /** A line of ip(8), run inside `namespace`. */
-  | { tool: "ip"; namespace?: string; words: readonly string[] }
+  | { tool: "ip"; namespace: string | undefined; words: readonly string[] }
   /** A new network namespace that carries `tag` from its first moment, with lo up. */
   | { tool: "netns"; name: string; tag: string }
   /** Kernel parameters, as sysctl(8) takes them. */
-  | { tool: "sysctl"; namespace?: string; values: Record<string, string> }
+  | { tool: "sysctl"; namespace: string | undefined; values: Record<string, string> }
   /** From now on the chains of `owner` in `namespace` are exactly these: missing ones are made, others removed. */
-  | { tool: "iptables"; namespace?: string; owner: Owner; chains: readonly Chain[] };
+  | { tool: "iptables"; namespace: string | undefined; owner: Owner; chains: readonly Chain[] };
+
+/** A line of ip(8) inside a namespace, or in the host's own network. */
+export function ipStep(namespace: string | undefined, ...words: string[]): Step {
+  return { tool: "ip", namespace, words };
+}
 
 /** What can be read of the kernel. Everything is undefined or empty when the namespace itself is not there. */
 export interface View {
@@ -53,8 +58,6 @@ export interface Observation<State> {
 
 /** All that linuxnet knows of one kind. Pure: no clock, no process, no Pulumi. */
 export interface ResourceSpec<Inputs extends Owned = Owned, State extends Inputs = Inputs> {
-  /** The Pulumi type's last word: `VethPair`. */
-  kind: string;
   /** How messages call one of its objects: `veth pair veth0 in namespace ns0`. */
   describe(inputs: Inputs): string;
   fields: Fields<Inputs>;
@@ -78,6 +81,8 @@ export interface ResourceSpec<Inputs extends Owned = Owned, State extends Inputs
   remove(state: State): Step[];
   /** What stands in the place of `wanted`, undefined if nothing does. */
   observe(wanted: State, view: View): Promise<Observation<State> | undefined>;
+  /** Whether the kernel removes other resources' objects together with one of these. */
+  hasDependents?: boolean;
   /** Whether an object with our owner's mark is what `wanted` left behind, where the mark alone cannot tell. */
   isLeftover?(found: State, wanted: State): boolean;
 }

@@ -1,31 +1,27 @@
-import { placeText } from "../host/namespaces";
+import { placeText } from "../namespaces";
 import { type Fields, isUnknown, object, optional, required } from "../inputs/check";
 import { flag, owner } from "../inputs/values";
 import type { Link } from "../iproute2/links";
-import { macOf, type Owner } from "../owner";
 import {
   addWords,
   configureSteps,
-  ipStep,
+  type LinkMacs,
   linkOwner,
   observedEnd,
   type PortEnd,
   portFields,
   whatLink,
+  withMac,
+  withoutOwnMac,
 } from "./link-end";
-import type { Placed, ResourceSpec, Step } from "./spec";
+import { ipStep, type Placed, type ResourceSpec, type Step } from "./spec";
 
 export interface VethPairInputs extends Placed, PortEnd {
   peer: PortEnd;
   adopt: boolean;
 }
 
-export interface VethPairState extends VethPairInputs {
-  mac: string;
-  peer: PortEnd & { mac: string };
-  /** The owner at creation: the MACs that it gave stay when the owner's name changes. */
-  born: Owner;
-}
+export type VethPairState = VethPairInputs & LinkMacs & { peer: PortEnd & LinkMacs };
 
 const fields: Fields<VethPairInputs> = {
   ...portFields,
@@ -36,7 +32,6 @@ const fields: Fields<VethPairInputs> = {
 
 /** `ip link add A type veth peer name B`: a cable with two ends, each in a namespace of its own. */
 export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
-  kind: "VethPair",
   describe: ({ name, namespace, peer }) =>
     `veth pair ${name} ${placeText(namespace)}, ${peer.name} ${placeText(peer.namespace)}`,
   fields,
@@ -48,25 +43,15 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
     return { ...hairpin(inputs), ...(peer && !isUnknown(peer) ? { peer: { ...peer, ...hairpin(peer) } } : {}) };
   },
   id: ({ name, namespace }) => (namespace === undefined ? name : `${namespace}/${name}`),
+  hasDependents: true,
   replaceOn: ["name", "namespace", "peer.name", "peer.namespace"],
   references: ["master", "peer.master"],
   complete(inputs, standing) {
-    const born = standing?.born ?? inputs.owner;
-    const withMac = <End extends PortEnd>(end: End): End & { mac: string } => ({
-      ...end,
-      mac: end.mac ?? macOf(born, end.name),
-    });
-    return {
-      ...withMac(inputs),
-      born,
-      peer: isUnknown(inputs.peer) ? (inputs.peer as VethPairState["peer"]) : withMac(inputs.peer),
-    };
+    const { owner, peer } = inputs;
+    const unknown = isUnknown(peer) ? (peer as VethPairState["peer"]) : undefined;
+    return { ...withMac(inputs, owner, standing), peer: unknown ?? withMac(peer, owner, standing?.peer) };
   },
-  inputsOf({ born, ...inputs }) {
-    const withoutOwnMac = <End extends PortEnd>({ mac, ...end }: End): End =>
-      (mac === macOf(born, end.name) ? end : { ...end, mac }) as End;
-    return { ...withoutOwnMac(inputs), peer: withoutOwnMac(inputs.peer) };
-  },
+  inputsOf: (state) => ({ ...withoutOwnMac<VethPairInputs>(state), peer: withoutOwnMac<PortEnd>(state.peer) }),
   create(wanted) {
     // Made from the host where an end lies there: inside a namespace the host's own has no name.
     const [first, second] =
@@ -94,14 +79,19 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
       view.link(wanted.namespace, wanted.name),
       view.link(wanted.peer.namespace, wanted.peer.name),
     ]);
-    const found = first ?? second;
+    const ours = [first, second].find((end) => end && linkOwner(end, wanted.owner) === wanted.owner);
+    const found = ours ?? first ?? second;
     if (!found) return undefined;
-    const owner = linkOwner(found, wanted.owner);
-    const paired = first && second && areOnePair(first, second) && linkOwner(second, wanted.owner) === owner;
     // An end that somebody renamed or moved lives on elsewhere: it goes with the other one.
-    const remains = first ? {} : { remains: [removeStep(wanted.peer)] };
-    const state = paired ? { state: { ...observedEnd(wanted, first), peer: observedEnd(wanted.peer, second) } } : {};
-    return { owner, what: whatLink(found), drift: [], ...remains, ...state };
+    const remains = [removeStep(found === first ? wanted : wanted.peer)];
+    const observation = { owner: linkOwner(found, wanted.owner), what: whatLink(found), drift: [], remains };
+    const isPair = first && second && areOnePair(first, second);
+    if (!isPair || linkOwner(first, wanted.owner) !== linkOwner(second, wanted.owner)) return observation;
+    const is = { ours: ours !== undefined, adopted: wanted.adopt };
+    return {
+      ...observation,
+      state: { ...observedEnd(wanted, first, is), peer: observedEnd(wanted.peer, second, is) },
+    };
   },
 };
 
