@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { sh } from "../support/command";
-import { byHand, it, PLACES } from "../support/kernel";
+import { byHand, it, PLACES, rowsFor } from "../support/kernel";
 import { addresses, hasLink, link, ourRules } from "../support/links";
 import { make, owner, refusal } from "../support/made";
 import { rulesText } from "../support/snapshot";
@@ -26,7 +26,7 @@ for (const { where, place } of PLACES) {
       await br0.settled();
     });
 
-    for (const name of NAMES) {
+    for (const name of rowsFor(place, NAMES)) {
       it(`may be called ${name}`, async () => {
         const bridge = await make("bridge", { ...at, name, addresses: ["10.0.0.1/24"] });
         await bridge.settled();
@@ -90,7 +90,7 @@ for (const { where, place } of PLACES) {
         want: ["chain CHAIN is missing", "missing: -A CHAIN -i br0 -o br0 -j ACCEPT", "missing: -A FORWARD HOOK"],
       },
     ];
-    for (const { name, commands, want } of DRIFTS) {
+    for (const { name, commands, want } of rowsFor(place, DRIFTS)) {
       it(`sees and mends: ${name}`, async () => {
         const br0 = await make("bridge", { ...at, name: "br0", addresses: ["10.0.0.1/24", "fd00::1/64"] });
         const chain = `LN-BR-${owner("bridge br0")}`;
