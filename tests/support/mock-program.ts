@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { join, sep } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { kinds } from "../../provider/resources";
+import type * as sdk from "../../sdk";
+import { type Kind, pureLifecycle, specOf } from "./plan";
+
+export type Sdk = typeof sdk;
+type Properties = Record<string, unknown>;
+
+/** A resource as the program handed it to the engine. */
+export interface Registered {
+  type: string;
+  name: string;
+  /** Less `__provider` and `owner`. */
+  inputs: Properties;
+  provider: string;
+  owner: string;
+  /** The names of the resources that an input depends on. */
+  dependencies: Record<string, string[]>;
+  deleteBeforeReplace: boolean;
+  /** What the provider's check refuses. */
+  reasons: string[];
+}
+
+interface Request {
+  getName(): string;
+  getDeletebeforereplace(): boolean;
+  getPropertydependenciesMap(): {
+    entries(): { toArray?(): unknown } & Iterable<[string, { getUrnsList(): string[] }]>;
+  };
+}
+
+/** Runs a program without an engine, and answers what it registered, by name. What it checks is checked, too. */
+export async function register(
+  program: (linuxnet: Sdk) => unknown,
+  { project = "project", stack = "stack", preview = false } = {},
+): Promise<Record<string, Registered>> {
+  const registered: Record<string, Registered> = {};
+  await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, project, stack, preview);
+  const monitor = pulumi.runtime.getMonitor() as unknown as {
+    registerResource(request: Request, callback: unknown): Promise<void>;
+  };
+  const serve = monitor.registerResource.bind(monitor);
+  monitor.registerResource = async (request, callback) => {
+    await serve(request, callback);
+    const it = registered[request.getName()];
+    assert.ok(it);
+    it.deleteBeforeReplace = request.getDeletebeforereplace();
+    for (const [property, urns] of request.getPropertydependenciesMap().entries()) {
+      const names = urns.getUrnsList().map((urn) => urn.split("::").at(-1) as string);
+      if (names.length > 0) it.dependencies[property] = names.sort();
+    }
+  };
+  await program(freshSdk());
+  await pulumi.runtime.disconnect();
+  return registered;
+
+  function newResource({ type, name, inputs }: pulumi.runtime.MockResourceArgs): { id: string; state: Properties } {
+    const { __provider, owner, ...own } = inputs as Properties;
+    const it = { type, name, inputs: own, provider: String(__provider), owner: String(owner) };
+    registered[name] = { ...it, dependencies: {}, deleteBeforeReplace: false, reasons: [] };
+    const word = type.split(":").at(-1) as string;
+    const kind = `${word[0]?.toLowerCase()}${word.slice(1)}`;
+    if (!(kind in kinds)) return { id: name, state: own };
+    const { inputs: canonical, failures } = pureLifecycle(kind as Kind).check(inputs as Properties);
+    registered[name].reasons = failures.map(({ reason }) => reason);
+    const state = failures.length > 0 ? canonical : specOf(kind as Kind).complete(canonical as { owner: string });
+    return { id: name, state: JSON.parse(JSON.stringify(state)) as Properties };
+  }
+}
+
+/** The SDK as a new process has it: it remembers what its program made. */
+function freshSdk(): Sdk {
+  const folder = join(__dirname, "..", "..", "sdk") + sep;
+  for (const file of Object.keys(require.cache)) if (file.startsWith(folder)) delete require.cache[file];
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require("../../sdk") as Sdk;
+}
+
+/** The value of an output. */
+export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => output.apply((value) => resolve(value)));
+}
