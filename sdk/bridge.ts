@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { addressOutput } from "./link";
+import { addressOutput } from "./address";
 import type { LinkArgs } from "./link";
 import { placed } from "./placement";
 import { addCarrier } from "./program";
-import { confirmed, LinuxnetResource } from "./resource";
+import { LinuxnetResource } from "./resource";
 
 export interface BridgeArgs extends LinkArgs {
   /** The interface's name, 1–15 bytes. @default the resource's name */
@@ -29,8 +29,8 @@ export interface BridgeArgs extends LinkArgs {
  */
 export class Bridge extends LinuxnetResource {
   declare readonly name: pulumi.Output<string>;
-  readonly namespace: pulumi.Output<string | undefined>;
-  readonly addresses: pulumi.Output<string[] | undefined>;
+  declare readonly namespace: pulumi.Output<string | undefined>;
+  declare readonly addresses: pulumi.Output<string[] | undefined>;
   declare readonly mac: pulumi.Output<string>;
   declare readonly mtu: pulumi.Output<number>;
   declare readonly up: pulumi.Output<boolean>;
@@ -49,10 +49,9 @@ export class Bridge extends LinuxnetResource {
       "Bridge",
       name,
       { ...args, name: args.name ?? name, namespace, addresses, mac, mtu, up, stp, forward, adopt },
+      ["namespace", "addresses"],
       opts,
     );
-    this.namespace = confirmed(this, namespace);
-    this.addresses = confirmed(this, pulumi.output(addresses));
     this.address = addressOutput(this.addresses, 4);
     this.address6 = addressOutput(this.addresses, 6);
     addCarrier({ resource: this, namespace, addresses: pulumi.output(addresses) });

@@ -1,15 +1,15 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { deviceName, firstAddress, placed, withoutLength } from "./placement";
+import { deviceName, placed } from "./placement";
 import type { Device, NamespaceRef } from "./placement";
 
 /** What every interface takes that linuxnet makes. */
 export interface LinkArgs {
   /** The namespace that the interface lives in. @default the host's own network */
-  namespace?: pulumi.Input<NamespaceRef>;
-  /** Addresses with their prefix lengths: `["10.0.0.1/24", "fd00::1/64"]`. The first of each family is its main one. */
-  addresses?: pulumi.Input<pulumi.Input<string>[]>;
+  namespace?: pulumi.Input<NamespaceRef | undefined>;
+  /** Addresses with their prefix lengths: `["10.0.0.1/24", "fd00::1/64"]`. The first of each family is the one that the resource stands for. */
+  addresses?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /** The MAC address. @default one that is derived from the resource, so that a replacement keeps it */
-  mac?: pulumi.Input<string>;
+  mac?: pulumi.Input<string | undefined>;
   /** The largest packet, in bytes. @default 1500 */
   mtu?: pulumi.Input<number>;
   /** @default true */
@@ -19,7 +19,7 @@ export interface LinkArgs {
 /** What an interface takes that may be a port of a bridge. */
 export interface PortArgs extends LinkArgs {
   /** The bridge of which this is a port. Its namespace is the default of `namespace`. */
-  master?: pulumi.Input<Device>;
+  master?: pulumi.Input<Device | undefined>;
   /** Send frames back out of the port that they came in by: a published port needs it to be reached from its own target. @default true with a master */
   hairpin?: pulumi.Input<boolean>;
   /** Keep it from all other isolated ports of its bridge. @default false */
@@ -31,12 +31,4 @@ export function portInputs<Args extends PortArgs>(args: Args) {
   const namespace = placed(args.namespace, args.master);
   const own: Omit<Args, "namespace" | "master"> = args;
   return { ...own, namespace, master: deviceName(args.master, namespace) };
-}
-
-/** The first address of a family among a link's own, without its length. */
-export function addressOutput(
-  addresses: pulumi.Output<string[] | undefined>,
-  family: 4 | 6,
-): pulumi.Output<string | undefined> {
-  return addresses.apply((all) => withoutLength(firstAddress(all ?? [], family)));
 }

@@ -1,19 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
-import { addressOf, deviceName, familyOf, placed } from "./placement";
+import { addressOf, familyOf } from "./address";
+import { deviceName, placed } from "./placement";
 import type { AddressRef, Device, NamespaceRef } from "./placement";
-import { LinuxnetResource } from "./resource";
+import { LinuxnetResource, needArgs } from "./resource";
 
 export interface MasqueradeArgs {
   /** The namespace that routes. @default that of the interfaces, else the host's own network */
-  namespace?: pulumi.Input<NamespaceRef>;
+  namespace?: pulumi.Input<NamespaceRef | undefined>;
   /** The network to hide: `10.0.0.0/16`. Packets between its own addresses keep their source. */
   source: pulumi.Input<string>;
   /** The interface by which packets leave. @default any */
-  outInterface?: pulumi.Input<Device>;
+  outInterface?: pulumi.Input<Device | undefined>;
   /** The interface by which they come in. @default any */
-  inInterface?: pulumi.Input<Device>;
+  inInterface?: pulumi.Input<Device | undefined>;
   /** The new source (SNAT): an address, or the resource that carries it. @default the address of the interface by which a packet leaves (MASQUERADE) */
-  toSource?: pulumi.Input<AddressRef>;
+  toSource?: pulumi.Input<AddressRef | undefined>;
   /** Forward these packets, and the answers to them, whatever the policy of FORWARD is; ip_forward is switched on. @default true */
   forward?: pulumi.Input<boolean>;
 }
@@ -36,6 +37,7 @@ export class Masquerade extends LinuxnetResource {
   declare readonly forward: pulumi.Output<boolean>;
 
   constructor(name: string, args: MasqueradeArgs, opts?: pulumi.CustomResourceOptions) {
+    needArgs("Masquerade", name, args, "source");
     const namespace = placed(args.namespace, args.outInterface, args.inInterface);
     super(
       "Masquerade",
@@ -48,6 +50,7 @@ export class Masquerade extends LinuxnetResource {
         toSource: addressOf(args.toSource, pulumi.output(args.source).apply(familyOf)),
         forward: args.forward,
       },
+      ["namespace", "outInterface", "inInterface", "toSource"],
       opts,
     );
   }

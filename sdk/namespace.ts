@@ -32,6 +32,7 @@ export class Namespace extends LinuxnetResource {
       "Namespace",
       name,
       { ...args, name: args.name ?? name, sysctls: args.sysctls, adopt: args.adopt, path: undefined },
+      ["sysctls"],
       opts,
     );
   }

@@ -1,15 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { networkOf } from "../provider/inputs/addresses";
-import { addressOf, deviceName, familyOf, firstAddress, placed, resolve } from "./placement";
+import { addressOf, familyOf, firstAddress } from "./address";
+import { deviceName, placed, resolve } from "./placement";
 import type { AddressRef, Device, NamespaceRef } from "./placement";
 import { afterCarriers } from "./program";
-import { LinuxnetResource } from "./resource";
+import { LinuxnetResource, needArgs } from "./resource";
 
 export interface PortForwardArgs {
   /** The namespace that publishes the port. @default that of `outInterface`, else the host's own network */
-  namespace?: pulumi.Input<NamespaceRef>;
+  namespace?: pulumi.Input<NamespaceRef | undefined>;
   /** The address that the port is published on. @default every address of the namespace, localhost too */
-  hostAddress?: pulumi.Input<string>;
+  hostAddress?: pulumi.Input<string | undefined>;
   /** The published port, or a range of them: `8080`, `"8000-8010"`. */
   hostPort: pulumi.Input<number | string>;
   /** @default "tcp" */
@@ -17,9 +18,9 @@ export interface PortForwardArgs {
   /** Who serves: an address, or the resource that carries it. */
   targetAddress: pulumi.Input<AddressRef>;
   /** The target's own network, whose hosts are masqueraded so that the answers come back this way. @default that of a target which is a resource */
-  targetNetwork?: pulumi.Input<string>;
+  targetNetwork?: pulumi.Input<string | undefined>;
   /** The interface behind which the target lives: says the same as `targetNetwork` does. */
-  outInterface?: pulumi.Input<Device>;
+  outInterface?: pulumi.Input<Device | undefined>;
   /** The port of the target; for a range, its first. @default hostPort */
   targetPort?: pulumi.Input<number>;
 }
@@ -44,6 +45,7 @@ export class PortForward extends LinuxnetResource {
   declare readonly targetPort: pulumi.Output<number>;
 
   constructor(name: string, args: PortForwardArgs, opts?: pulumi.CustomResourceOptions) {
+    needArgs("PortForward", name, args, "hostPort", "targetAddress");
     const namespace = placed(args.namespace, args.outInterface);
     const family = pulumi.output(args.hostAddress).apply(familyOf);
     const network = pulumi
@@ -64,6 +66,7 @@ export class PortForward extends LinuxnetResource {
         targetNetwork: network,
         outInterface: deviceName(args.outInterface, namespace),
       },
+      ["namespace", "hostAddress", "targetNetwork", "outInterface"],
       opts,
     );
     pulumi.all([network, args.outInterface === undefined]).apply(([known, noInterface]) => {

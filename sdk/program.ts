@@ -8,11 +8,19 @@ interface Carrier {
   addresses: pulumi.Output<string[] | undefined>;
 }
 
-/** The interfaces that the running program has made so far. */
-const carriers: Carrier[] = [];
+/** The interfaces that a program has made so far, by its stack: one process may run several programs. */
+const carriers = new WeakMap<object, Carrier[]>();
+const NO_STACK = {};
+
+function carriersOfStack(): Carrier[] {
+  const stack = pulumi.runtime.getStackResource() ?? NO_STACK;
+  const all = carriers.get(stack) ?? [];
+  carriers.set(stack, all);
+  return all;
+}
 
 export function addCarrier(carrier: Carrier): void {
-  carriers.push(carrier);
+  carriersOfStack().push(carrier);
 }
 
 /**
@@ -24,7 +32,7 @@ export function afterCarriers(
   address: pulumi.Output<string | undefined>,
   namespace: pulumi.Output<string | undefined>,
 ): pulumi.Output<string | undefined> {
-  const earlier = [...carriers];
+  const earlier = [...carriersOfStack()];
   const found = known(pulumi.all([address, namespace])).then(async (values) => {
     const [text, place] = values ?? [];
     if (text === undefined) return [];

@@ -15,43 +15,70 @@ export type Kind = keyof typeof HANDLERS;
 
 /** A resource of linuxnet: one object of the kernel, or a few that make sense only together. */
 export abstract class LinuxnetResource extends pulumi.CustomResource {
-  /** @internal */
-  protected constructor(kind: Kind, name: string, inputs: pulumi.Inputs, opts: pulumi.CustomResourceOptions = {}) {
+  /**
+   * @param optionals inputs that the state lacks where the program gives none.
+   * @internal
+   */
+  protected constructor(
+    kind: Kind,
+    name: string,
+    inputs: pulumi.Inputs,
+    optionals: readonly string[],
+    opts: pulumi.CustomResourceOptions = {},
+  ) {
     super(
       `pulumi-nodejs:dynamic/linuxnet:${kind}`,
       name,
       {
+        ...inputs,
         // Pulumi would write the whole handler here, as code. This text is the same in every version, and short.
         __provider: `exports.handler=()=>require("pulumi-linuxnet/provider").${HANDLERS[kind]}`,
         owner: ownerOf(kind, name, opts.parent),
-        ...inputs,
       },
       // The kernel's names are unique, so the old object must go first: also in `pulumi up --replace`, which does not
       // ask the provider.
       { deleteBeforeReplace: true, ...opts },
     );
+    const outputs = this as unknown as Record<string, pulumi.Output<unknown>>;
+    for (const key of optionals) outputs[key] = this.confirmed(inputs[key], outputs[key]);
+  }
+
+  /**
+   * What the state says of an input, and known at preview also where there is nothing to say: Pulumi takes an output
+   * that the state lacks, such as the namespace of what lives on the host, for unknown.
+   */
+  private confirmed(input: pulumi.Input<unknown>, output: pulumi.Output<unknown> | undefined): pulumi.Output<unknown> {
+    return pulumi.all([input, this.urn]).apply(([given]) => (isAbsent(given) ? undefined : output));
   }
 }
 
-/**
- * What a resource was given, with the dependency on it. Pulumi holds an output that the state lacks, such as the
- * namespace of what lives on the host, for unknown at preview: this is known.
- */
-export function confirmed<T>(resource: pulumi.Resource, input: pulumi.Output<T>): pulumi.Output<T> {
-  return pulumi.all([input, resource.urn]).apply(([value]) => value as T);
+export function isAbsent(value: unknown): value is undefined | null {
+  return value === undefined || value === null;
+}
+
+/** @throws Error that names the first of a resource's arguments that is missing: programs in JavaScript are not typed. */
+export function needArgs(kind: Kind, name: string, args: object | undefined, ...keys: string[]): void {
+  const missing = keys.find((key) => isAbsent((args as Record<string, unknown> | undefined)?.[key]));
+  if (missing !== undefined) throw new Error(`linuxnet.${kind} ${name}: the argument ${missing} is missing`);
 }
 
 /**
- * Whose the kernel's objects are: a hash that two programs have in common only if project, stack, kind and names are
- * the same. Never of the URN, which holds the type and so changes with what serves the resource.
+ * Whose the kernel's objects are: a hash that two programs have in common only if project, stack, kind, names and the
+ * parents' names and types are the same. Never of the URN, which changes with what serves the resource.
  */
 function ownerOf(kind: Kind, name: string, parent: pulumi.Resource | undefined): string {
-  const path = [pulumi.getProject(), pulumi.getStack(), kind, ...namesOf(parent), name];
+  const path = [pulumi.getProject(), pulumi.getStack(), kind, ...pathOf(parent), name];
   return createHash("sha256").update(JSON.stringify(path)).digest("hex").slice(0, 12);
 }
 
-function namesOf(resource: pulumi.Resource | undefined): string[] {
-  if (resource === undefined || pulumi.Resource.isInstance(resource) === false) return [];
-  const { __name, __parentResource } = resource as unknown as { __name?: string; __parentResource?: pulumi.Resource };
-  return [...namesOf(__parentResource), __name ?? ""];
+function pathOf(resource: pulumi.Resource | undefined): string[] {
+  if (!pulumi.Resource.isInstance(resource)) return [];
+  const { __name, __pulumiType, __parentResource } = resource as unknown as {
+    __name?: string;
+    __pulumiType?: string;
+    __parentResource?: pulumi.Resource;
+  };
+  // What serves a resource of ours is part of its type.
+  const type = __pulumiType?.replace("pulumi-nodejs:dynamic/linuxnet:", "linuxnet:index:");
+  return [...pathOf(__parentResource), type ?? "", __name ?? ""];
 }

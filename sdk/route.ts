@@ -1,20 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
-import { addressOf, deviceName, familyOf, placed, resolve } from "./placement";
+import { addressOf, familyOf } from "./address";
+import { deviceName, placed, resolve } from "./placement";
 import type { AddressRef, Device, NamespaceRef } from "./placement";
 import { afterCarriers } from "./program";
-import { LinuxnetResource } from "./resource";
+import { LinuxnetResource, needArgs } from "./resource";
 
 export interface RouteArgs {
   /** The namespace whose routing table gets the route. @default that of `device`, else the host's own network */
-  namespace?: pulumi.Input<NamespaceRef>;
+  namespace?: pulumi.Input<NamespaceRef | undefined>;
   /** `"default"`, or a network such as `10.1.0.0/16`. */
   destination: pulumi.Input<string>;
   /** The next router: an address, or the resource that carries it. */
-  gateway?: pulumi.Input<AddressRef>;
+  gateway?: pulumi.Input<AddressRef | undefined>;
   /** The interface that leads there. @default the kernel's choice, by the gateway */
-  device?: pulumi.Input<Device>;
+  device?: pulumi.Input<Device | undefined>;
   /** The source address of packets that this machine sends along the route: an address, or the resource that carries it. */
-  source?: pulumi.Input<AddressRef>;
+  source?: pulumi.Input<AddressRef | undefined>;
   /** Among routes to one destination the lowest metric wins. @default 0, for IPv6 1024 */
   metric?: pulumi.Input<number>;
   /** The routing table: `"main"` or a number. @default "main" */
@@ -49,6 +50,7 @@ export class Route extends LinuxnetResource {
   declare readonly adopt: pulumi.Output<boolean>;
 
   constructor(name: string, args: RouteArgs, opts?: pulumi.CustomResourceOptions) {
+    needArgs("Route", name, args, "destination");
     const namespace = placed(args.namespace, args.device);
     const literal = pulumi
       .all([pulumi.output(args.destination), resolve(args.gateway), resolve(args.source)])
@@ -70,6 +72,7 @@ export class Route extends LinuxnetResource {
         device: deviceName(args.device, namespace),
         source: afterCarriers(addressOf(args.source, literal), namespace),
       },
+      ["namespace", "gateway", "device", "source"],
       opts,
     );
   }

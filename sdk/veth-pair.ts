@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { addressOutput, portInputs } from "./link";
+import { addressOutput } from "./address";
+import { portInputs } from "./link";
 import type { PortArgs } from "./link";
-import { firstAddress, withoutLength } from "./placement";
 import { addCarrier } from "./program";
-import { confirmed, LinuxnetResource } from "./resource";
+import { LinuxnetResource, needArgs } from "./resource";
 
 export interface VethPeerArgs extends PortArgs {
   /** The interface's name, 1–15 bytes. */
@@ -19,21 +19,21 @@ export interface VethPairArgs extends PortArgs {
   adopt?: pulumi.Input<boolean>;
 }
 
-/** The other end of a pair, as it stands. */
+/** The other end of a pair; as a `Device` or an `AddressRef`, it means that interface. */
 export interface VethPeer {
-  name: string;
-  namespace?: string;
-  addresses?: string[];
-  master?: string;
-  mac: string;
-  mtu: number;
-  up: boolean;
-  hairpin: boolean;
-  isolated: boolean;
+  readonly name: pulumi.Output<string>;
+  readonly namespace: pulumi.Output<string | undefined>;
+  readonly addresses: pulumi.Output<string[] | undefined>;
+  readonly master: pulumi.Output<string | undefined>;
+  readonly mac: pulumi.Output<string>;
+  readonly mtu: pulumi.Output<number>;
+  readonly up: pulumi.Output<boolean>;
+  readonly hairpin: pulumi.Output<boolean>;
+  readonly isolated: pulumi.Output<boolean>;
   /** The first IPv4 address, without its length. */
-  address?: string;
+  readonly address: pulumi.Output<string | undefined>;
   /** The first IPv6 address, without its length. */
-  address6?: string;
+  readonly address6: pulumi.Output<string | undefined>;
 }
 
 /**
@@ -46,8 +46,8 @@ export interface VethPeer {
  */
 export class VethPair extends LinuxnetResource {
   declare readonly name: pulumi.Output<string>;
-  readonly namespace: pulumi.Output<string | undefined>;
-  readonly addresses: pulumi.Output<string[] | undefined>;
+  declare readonly namespace: pulumi.Output<string | undefined>;
+  declare readonly addresses: pulumi.Output<string[] | undefined>;
   declare readonly master: pulumi.Output<string | undefined>;
   declare readonly mac: pulumi.Output<string>;
   declare readonly mtu: pulumi.Output<number>;
@@ -55,32 +55,28 @@ export class VethPair extends LinuxnetResource {
   declare readonly hairpin: pulumi.Output<boolean>;
   declare readonly isolated: pulumi.Output<boolean>;
   declare readonly adopt: pulumi.Output<boolean>;
-  /** The other end; as a `Device`, it means that interface. */
-  declare readonly peer: pulumi.Output<VethPeer>;
+  /** The other end. */
+  readonly peer: VethPeer;
   /** The first IPv4 address of the first end, without its length. */
   readonly address: pulumi.Output<string | undefined>;
   /** The first IPv6 address of the first end, without its length. */
   readonly address6: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: VethPairArgs, opts?: pulumi.CustomResourceOptions) {
+    needArgs("VethPair", name, args, "peer");
     const own = portInputs(args);
     const peer = peerInputs(args.peer);
     const { addresses, mac, mtu, up, hairpin, isolated, adopt } = args;
     super(
       "VethPair",
       name,
-      { ...own, name: args.name ?? name, addresses, mac, mtu, up, hairpin, isolated, adopt, peer },
+      { ...own, name: args.name ?? name, addresses, mac, ownMac: undefined, mtu, up, hairpin, isolated, adopt, peer },
+      ["namespace", "addresses", "master"],
       opts,
     );
-    this.namespace = confirmed(this, own.namespace);
-    this.addresses = confirmed(this, pulumi.output(addresses));
     this.address = addressOutput(this.addresses, 4);
     this.address6 = addressOutput(this.addresses, 6);
-    this.peer = this.peer.apply((end) => ({
-      ...end,
-      address: withoutLength(firstAddress(end.addresses ?? [], 4)),
-      address6: withoutLength(firstAddress(end.addresses ?? [], 6)),
-    }));
+    this.peer = peerOutputs(this as unknown as PairState);
     addCarrier({ resource: this, namespace: own.namespace, addresses: pulumi.output(addresses) });
     addCarrier({
       resource: this,
@@ -88,6 +84,29 @@ export class VethPair extends LinuxnetResource {
       addresses: pulumi.output(peer).apply((end) => end.addresses),
     });
   }
+}
+
+interface PairState {
+  peer: pulumi.Output<{ [Key in keyof VethPeer]: pulumi.Unwrap<VethPeer[Key]> }>;
+  /** Unknown until the pair is made. */
+  ownMac: pulumi.Output<string>;
+}
+
+function peerOutputs({ peer, ownMac }: PairState): VethPeer {
+  const addresses = peer.apply((end) => end.addresses);
+  return {
+    name: peer.apply((end) => end.name),
+    namespace: peer.apply((end) => end.namespace),
+    addresses,
+    master: peer.apply((end) => end.master),
+    mac: pulumi.all([peer, ownMac]).apply(([end]) => end.mac),
+    mtu: peer.apply((end) => end.mtu),
+    up: peer.apply((end) => end.up),
+    hairpin: peer.apply((end) => end.hairpin),
+    isolated: peer.apply((end) => end.isolated),
+    address: addressOutput(addresses, 4),
+    address6: addressOutput(addresses, 6),
+  };
 }
 
 type PeerInputs = ReturnType<typeof portInputs<VethPeerArgs>>;
