@@ -78,7 +78,9 @@ function freshSdk(): Sdk {
   return require("../../sdk") as Sdk;
 }
 
-/** The value of an output. */
-export function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
-  return new Promise((resolve) => output.apply((value) => resolve(value)));
+/** The value of an output; of one that is not known yet, this text. */
+export async function valueOf(output: pulumi.Output<unknown>): Promise<unknown> {
+  const inner = output as unknown as { promise(): Promise<unknown>; isKnown: Promise<boolean> };
+  const value = await inner.promise();
+  return (await inner.isKnown) ? value : "unknown";
 }
