@@ -7,6 +7,7 @@ import {
   interfaceAddress,
   network,
   networkOf,
+  partialNetwork,
   withoutLength,
 } from "../../../../provider/inputs/addresses";
 import { failure } from "../../../../provider/inputs/check";
@@ -20,6 +21,8 @@ const NO_ADDRESS = [
   [" 10.0.0.1", '" 10.0.0.1"'],
   ["fe80::1%eth0", '"fe80::1%eth0"'],
   ["1::2::3", '"1::2::3"'],
+  ["::ffff:10.0.0.1", '"::ffff:10.0.0.1"'],
+  ["::10.0.0.1", '"::10.0.0.1"'],
   ["br0", '"br0"'],
   [10, "10"],
   [true, "true"],
@@ -46,6 +49,18 @@ testCheck("address", {
     ["ff02::1", '"ff02::1"'],
   ],
 });
+
+for (const [family, text] of [
+  [undefined, "an address of br0"],
+  [6, "an IPv6 address of br0"],
+] as const) {
+  testCheck(`address of what has none: ${text}`, {
+    check: address,
+    valid: [],
+    expected: text,
+    refused: [[{ addressless: "br0", ...(family ? { family } : {}) }, "nothing"]],
+  });
+}
 
 testCheck("interfaceAddress", {
   check: interfaceAddress,
@@ -95,9 +110,20 @@ testCheck("network", {
   refused: [...NO_ADDRESS, ["10.0.0.0/33", '"10.0.0.0/33"'], ["default", '"default"']],
 });
 
+testCheck("partialNetwork", {
+  check: partialNetwork,
+  valid: NETWORKS.filter(([, canonical]) => !canonical.endsWith("/0")),
+  expected: "a network that is less than all addresses",
+  refused: [
+    ["0.0.0.0/0", '"0.0.0.0/0"'],
+    ["10.0.0.0/0", '"10.0.0.0/0"'],
+    ["::/0", '"::/0"'],
+  ],
+});
+
 testCheck("destination", {
   check: destination,
-  valid: [...NETWORKS, ["default", "default"], ["0.0.0.0/0", "default"]],
+  valid: [...NETWORKS, ["default", "default"], ["0.0.0.0/0", "default"], ["10.0.0.0/0", "default"]],
   expected: '"default" or a network, such as 10.0.0.0/24',
   refused: [...NO_ADDRESS, ["Default", '"Default"'], ["10.0.0.0/33", '"10.0.0.0/33"']],
 });
