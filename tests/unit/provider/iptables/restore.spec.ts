@@ -52,6 +52,12 @@ const cases: { name: string; standing: string; wanted: Wanted[]; markers?: Marke
     want: ["*filter", `:${FWD} - [0:0]`, `-A ${FWD} -i a -j ACCEPT`, `-A ${FWD} -o a -j ACCEPT`, "COMMIT"],
   },
   {
+    name: "a new chain, hooked last",
+    standing: filter(),
+    wanted: [{ owner, chains: [{ ...fwd, rules: [], position: "last" }] }],
+    want: ["*filter", `:${FWD} - [0:0]`, `-A FORWARD ${hook(FWD)}`, "COMMIT"],
+  },
+  {
     name: "a hook that somebody removed",
     standing: filter(`:${FWD} - [0:0]`),
     wanted: [{ owner, chains: [{ ...fwd, rules: [] }] }],
