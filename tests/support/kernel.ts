@@ -37,7 +37,8 @@ export function linksByHand(place?: string): void {
     ["out0", 7],
     ["out1", 8],
   ] as const) {
-    sh(`ip link set ${name} up`, place);
+    // Without the kernel's own address, whose routes come seconds later.
+    sh(`ip link set ${name} addrgenmode none up`, place);
     sh(`ip address add 10.${network}.0.1/24 dev ${name}`, place);
     sh(`ip address add fd0${network}::1/64 dev ${name} nodad`, place);
   }

@@ -80,6 +80,18 @@ export class Made {
     await this.settled();
   }
 
+  /** `pulumi up --refresh` with another program, whatever stands. */
+  async upTo(given: Inputs): Promise<void> {
+    this.given = { owner: this.given.owner, ...given };
+    this.inputs = checked(this.lifecycle, this.given);
+    const found = await this.lifecycle.read(this.state);
+    if (!found) ({ id: this.id, state: this.state } = await this.lifecycle.create(this.inputs));
+    else if (this.lifecycle.diff(found.state, this.inputs).changes.length > 0) {
+      this.state = await this.lifecycle.update(this.id, found.state, this.inputs);
+    }
+    await this.settled();
+  }
+
   /** `pulumi up --refresh` after a drift. */
   async repair(): Promise<void> {
     const found = await this.lifecycle.read(this.state);
