@@ -66,9 +66,9 @@ function plain(properties: object): Properties {
   return own;
 }
 
-/** A copy without properties that are undefined, at any depth. */
+/** A copy without what is undefined, at any depth. */
 function defined(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(defined);
+  if (Array.isArray(value)) return value.filter((item) => item !== undefined).map(defined);
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
   return Object.fromEntries(entries.map(([name, inner]) => [name, defined(inner)]));
