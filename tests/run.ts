@@ -1,75 +1,58 @@
-/* Runs every check of the project, each as a process of its own. The last line is `N passed, N failed`. */
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { spawnSync } from "node:child_process";
+/*
+ * Runs every check of the project, or those that are named. Specs that need a network have a lab of their own each, and
+ * where the user is root some run as a plain user as well. The last line is `N passed, N failed`.
+ */
+import { readdirSync } from "node:fs";
+import { type Counts, type Job, runJobs } from "./support/jobs";
 
-interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
+const LAB = ["linuxnet", "lab", "--wan", "--"];
+const PLAIN_USER = ["sh", "tests/support/plain-user.sh"];
+const MOCHA = ["mocha", "--reporter", "tests/support/count-reporter.ts"];
 
-interface Check {
-  name: string;
-  argv: readonly string[];
-  /** Whether it is mocha, which counts its tests; any other program is one check. */
-  counts?: true;
-}
+/** Makes its labs itself, and needs the registry that npm knows. */
+const PACKAGE = "tests/e2e/package.spec.ts";
+const ALSO_AS_PLAIN_USER = /^tests\/(kernel\/|e2e\/(update|examples\/0[135]))/;
 
-const lab = ["linuxnet", "lab", "--wan", "--"];
-const plainUser = ["bash", "tests/support/plain-user.sh"];
-const mocha = (folder: string): string[] => [
-  "mocha",
-  "--reporter",
-  "tests/support/count-reporter.ts",
-  `tests/${folder}/**/*.spec.ts`,
+const e2e = specs("e2e").filter((spec) => spec !== PACKAGE);
+const inLabs = [...specs("kernel"), ...e2e];
+const asPlainUser = process.getuid?.() === 0 ? inLabs.filter((spec) => ALSO_AS_PLAIN_USER.test(spec)) : [];
+
+const jobs: Job[] = [
+  { check: "lint", title: "eslint", argv: ["eslint", "--max-warnings", "0", "."] },
+  { check: "format", title: "prettier", argv: ["prettier", "--check", "--log-level", "warn", "."] },
+  { check: "types", title: "tsc", argv: ["tsc", "--project", "tsconfig.json"] },
+  { check: "unit", title: "all", argv: [...MOCHA, ...specs("unit")], counts: true },
+  ...specs("lab").map((spec) => mocha("lab", spec)),
+  ...specs("kernel").map((spec) => mocha("kernel", spec, LAB)),
+  mocha("e2e", PACKAGE),
+  ...e2e.map((spec) => mocha("e2e", spec, LAB)),
+  ...asPlainUser.map((spec) => mocha("plain user", spec, [...PLAIN_USER, ...LAB])),
 ];
 
-const checks: Check[] = [
-  { name: "lint", argv: ["eslint", "--max-warnings", "0", "."] },
-  { name: "format", argv: ["prettier", "--check", "--log-level", "warn", "."] },
-  { name: "types", argv: ["tsc", "--project", "tsconfig.json"] },
-  { name: "unit", argv: mocha("unit"), counts: true },
-  { name: "lab", argv: mocha("lab"), counts: true },
-  { name: "kernel", argv: [...lab, ...mocha("kernel")], counts: true },
-  ...(process.getuid?.() === 0
-    ? [{ name: "kernel, as a plain user", argv: [...plainUser, ...lab, ...mocha("kernel")], counts: true } as const]
-    : []),
-  { name: "e2e", argv: ["node", "--require", "ts-node/register/transpile-only", "tests/e2e/run.ts"], counts: true },
-];
-
-const folder = mkdtempSync(join(tmpdir(), "linuxnet-tests-"));
-// The plain user of some checks counts there, too.
-chmodSync(folder, 0o777);
-const selected = checks.filter(({ name }) => process.argv.length < 3 || process.argv.slice(2).includes(name));
-const results = selected.map((check) => ({ name: check.name, ...run(check) }));
-rmSync(folder, { recursive: true });
-
-const total = (what: keyof Counts): number => results.reduce((sum, counts) => sum + counts[what], 0);
-console.log();
-for (const { name, passed, failed, skipped } of results) {
-  console.log(`${name}: ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
-}
-console.log(`${total("passed")} passed, ${total("failed")} failed`);
-process.exitCode = total("failed") > 0 || total("passed") === 0 ? 1 : 0;
-
-function run({ name, argv, counts }: Check): Counts {
-  console.log(`\n== ${name}`);
-  const file = join(folder, "counts.json");
-  const [program = "", ...words] = argv;
-  const { status } = spawnSync(program, words, { stdio: "inherit", env: { ...process.env, COUNTS: file } });
-  const found = counts ? readCounts(file) : { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 };
-  // A program that failed without counting a failure broke off.
-  return status !== 0 && found.failed === 0 ? { ...found, failed: 1 } : found;
+function specs(folder: string): string[] {
+  const names = readdirSync(`tests/${folder}`, { recursive: true, encoding: "utf8" }).sort();
+  return names.filter((name) => name.endsWith(".spec.ts")).map((name) => `tests/${folder}/${name}`);
 }
 
-function readCounts(file: string): Counts {
-  try {
-    const counts = JSON.parse(readFileSync(file, "utf8")) as Counts;
-    rmSync(file);
-    return counts.passed + counts.failed === 0 ? { ...counts, failed: 1 } : counts;
-  } catch {
-    return { passed: 0, failed: 1, skipped: 0 };
+function mocha(check: string, spec: string, before: readonly string[] = []): Job {
+  return { check, title: spec, argv: [...before, ...MOCHA, spec], counts: true };
+}
+
+async function main(names: readonly string[]): Promise<void> {
+  const results = await runJobs(jobs.filter(({ check }) => names.length === 0 || names.includes(check)));
+  const sum = (what: keyof Counts, check?: string): number =>
+    [...results].reduce(
+      (total, [job, counts]) => total + (check === undefined || job.check === check ? counts[what] : 0),
+      0,
+    );
+  console.log();
+  for (const check of new Set([...results.keys()].map((job) => job.check))) {
+    const skipped = sum("skipped", check);
+    const rest = skipped > 0 ? `, ${skipped} skipped` : "";
+    console.log(`${check}: ${sum("passed", check)} passed, ${sum("failed", check)} failed${rest}`);
   }
+  console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
+  process.exitCode = sum("failed") > 0 || sum("passed") === 0 ? 1 : 0;
 }
+
+void main(process.argv.slice(2));

@@ -103,21 +103,25 @@ describe("owner", () => {
     assert.equal(new Set(found).size, places.length);
   });
 
-  it("is of the parents' names, not of their types", async () => {
+  it("is of the parents' names and types, and not of their parents' other children", async () => {
     const all = await register((linuxnet) => {
       const outer = new pulumi.ComponentResource("test:index:Outer", "outer");
       const other = new pulumi.ComponentResource("test:index:Other", "other");
       new linuxnet.Bridge("a", {}, { parent: outer });
       new linuxnet.Bridge("b", {}, { parent: other });
+      new linuxnet.Bridge("c", {}, { parent: outer });
       new Site(linuxnet, "site", { parent: outer });
     });
     const moved = await register((linuxnet) => {
-      const outer = new pulumi.ComponentResource("test:index:Renamed", "outer");
+      const outer = new pulumi.ComponentResource("test:index:Outer", "outer");
+      const renamed = new pulumi.ComponentResource("test:index:Renamed", "outer");
       new linuxnet.Bridge("a", {}, { parent: outer });
       new linuxnet.Bridge("b");
+      new linuxnet.Bridge("c", {}, { parent: renamed });
       new Site(linuxnet, "site");
     });
     assert.equal(all.a?.owner, moved.a?.owner);
+    assert.notEqual(all.c?.owner, moved.c?.owner);
     assert.notEqual(all.b?.owner, moved.b?.owner);
     assert.notEqual(all["site-br"]?.owner, moved["site-br"]?.owner);
   });

@@ -1,0 +1,54 @@
+import { spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+
+export interface Job {
+  check: string;
+  title: string;
+  argv: readonly string[];
+  /** Whether it is mocha with the counting reporter; any other program is one test. */
+  counts?: boolean;
+}
+
+export type Counts = Record<"passed" | "failed" | "skipped", number>;
+
+/** Runs jobs, as many at a time as there are processors, and shows what each printed when it has ended. */
+export async function runJobs(jobs: readonly Job[]): Promise<Map<Job, Counts>> {
+  const folder = mkdtempSync(join(tmpdir(), "linuxnet-tests-"));
+  // The plain user of some jobs counts there, too.
+  chmodSync(folder, 0o777);
+  const waiting = [...jobs];
+  const results = new Map<Job, Counts>();
+  const work = async (): Promise<void> => {
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) results.set(job, await run(job, folder));
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  rmSync(folder, { recursive: true });
+  return results;
+}
+
+async function run({ check, title, argv: [program = "", ...words], counts }: Job, folder: string): Promise<Counts> {
+  const start = Date.now();
+  const file = join(folder, `${check} ${title}.json`.replace(/[^\w.]/g, "-"));
+  const child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, COUNTS: file } });
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (text += chunk.toString()));
+  const code = await new Promise<number | null>((resolve) => {
+    child.once("error", (error) => (text += error.message));
+    child.once("close", resolve);
+  });
+  console.log(`\n== ${check}: ${title} (${Math.round((Date.now() - start) / 1000)} s)\n${text.trimEnd()}`);
+  const found = counts ? readCounts(file) : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  // A program that failed without counting a failure broke off.
+  return code !== 0 && found.failed === 0 ? { ...found, failed: 1 } : found;
+}
+
+function readCounts(file: string): Counts {
+  try {
+    const counts = JSON.parse(readFileSync(file, "utf8")) as Counts;
+    return counts.passed + counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
