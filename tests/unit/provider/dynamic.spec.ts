@@ -19,7 +19,7 @@ interface Thing extends Owned {
 const __provider = 'exports.handler=()=>require("pulumi-linuxnet/provider").thing';
 const given = { __provider, name: "a", owner: OWNER };
 const thing = { name: "a", up: true, owner: OWNER };
-const holes = { note: undefined, inner: { list: [{ note: undefined, kept: 1 }], none: undefined } };
+const holes = { note: undefined, inner: { list: [undefined, { note: undefined, kept: 1 }], none: undefined } };
 const filled = { inner: { list: [{ kept: 1 }] } };
 
 /** A kind whose objects need no command, and all that its functions were called with. */

@@ -35,6 +35,7 @@ const make = (owner: string): string[] => [`-A LN-FWD-${owner} -j ACCEPT`, `-I F
 const remove = (owner: string): string[] => [`-D FORWARD ${hook(owner)}`, `-F LN-FWD-${owner}`, `-X LN-FWD-${owner}`];
 const MARK = ":LN-WAS-ip_forward-0 - [0:0]";
 
+const ON_HOST: string | undefined = undefined;
 const cases: { name: string; wanted: [owner: string, chains: Chain[]][]; script: Run[] }[] = [
   {
     name: "switches forwarding on after the chains, and remembers that it was off",
@@ -93,8 +94,8 @@ describe("firewall", () => {
   for (const { name, wanted, script } of cases) {
     it(name, async () => {
       const host = new FakeHost(script);
-      const { apply } = firewallOf(host);
-      await Promise.all(wanted.map(([owner, chains]) => apply(undefined, { owner, chains })));
+      const firewall = firewallOf(host);
+      await Promise.all(wanted.map(([owner, chains]) => firewall.apply(ON_HOST, { owner, chains })));
       host.assertDone();
     });
   }
