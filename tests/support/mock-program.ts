@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { join, sep } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { kinds } from "../../provider/resources";
-import type * as sdk from "../../sdk";
+import * as sdk from "../../sdk";
 import { type Kind, pureLifecycle, specOf } from "./plan";
 
 export type Sdk = typeof sdk;
@@ -52,7 +51,10 @@ export async function register(
       if (names.length > 0) it.dependencies[property] = names.sort();
     }
   };
-  await program(freshSdk());
+  // The SDK tells the programs of one process apart by this, which no program has here.
+  const stackResource = {};
+  Object.assign(pulumi.runtime, { getStackResource: () => stackResource });
+  await program(sdk);
   await pulumi.runtime.disconnect();
   return registered;
 
@@ -68,14 +70,6 @@ export async function register(
     const state = failures.length > 0 ? canonical : specOf(kind as Kind).complete(canonical as { owner: string });
     return { id: name, state: JSON.parse(JSON.stringify(state)) as Properties };
   }
-}
-
-/** The SDK as a new process has it: it remembers what its program made. */
-function freshSdk(): Sdk {
-  const folder = join(__dirname, "..", "..", "sdk") + sep;
-  for (const file of Object.keys(require.cache)) if (file.startsWith(folder)) delete require.cache[file];
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require("../../sdk") as Sdk;
 }
 
 /** The value of an output; of one that is not known yet, this text. */
