@@ -1,3 +1,5 @@
+import { parseJson } from "./json";
+
 /** An interface as `ip -j -d addr show` tells it. */
 export interface Link {
   name: string;
@@ -47,7 +49,7 @@ interface IpLink {
 
 /** Reads the answer of `ip -j -d addr show dev NAME`; undefined if it speaks of another link, found by an altname. */
 export function parseLink(json: string, name: string): Link | undefined {
-  const found = (JSON.parse(json) as IpLink[]).find((link) => link.ifname === name);
+  const found = parseJson<IpLink>(json).find((link) => link.ifname === name);
   if (!found) return undefined;
   return {
     name,

@@ -1,4 +1,5 @@
 import type { Family } from "../inputs/addresses";
+import { parseJson } from "./json";
 
 /** The number in the `protocol` of every route that linuxnet makes, see ip-route(8); none of rt_protos has it. */
 export const PROTOCOL = "76";
@@ -28,7 +29,7 @@ interface IpRoute {
 }
 
 export function parseRoutes(json: string, family: Family): RouteEntry[] {
-  return (JSON.parse(json || "[]") as IpRoute[]).map((route) => ({
+  return parseJson<IpRoute>(json).map((route) => ({
     type: route.type ?? "unicast",
     // A route to one host is told without its length.
     destination:
