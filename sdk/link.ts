@@ -12,7 +12,7 @@ export interface LinkArgs {
   mac?: pulumi.Input<string | undefined>;
   /** The largest packet, in bytes. @default 1500 */
   mtu?: pulumi.Input<number>;
-  /** @default true */
+  /** A link that goes down loses its routes: `pulumi up --refresh` brings the program's back. @default true */
   up?: pulumi.Input<boolean>;
 }
 

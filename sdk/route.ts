@@ -31,6 +31,8 @@ export interface RouteArgs {
 /**
  * A route: `ip route add DESTINATION via GATEWAY dev DEVICE`.
  *
+ * The kernel keeps no owner with a route: of two stacks that declare the very same one, the first destroy removes it.
+ *
  * Namespace, destination and table replace it, the rest changes in place. It is made after the program's own
  * interfaces in its namespace whose networks contain the gateway, and again with them.
  *

@@ -11,7 +11,8 @@ const MOCHA = ["mocha", "--reporter", "tests/support/count-reporter.ts"];
 
 /** Makes its labs itself, and needs the registry that npm knows. */
 const PACKAGE = "tests/e2e/package.spec.ts";
-const ALSO_AS_PLAIN_USER = /^tests\/(kernel\/|e2e\/(update|examples\/0[135]))/;
+const ALSO_AS_PLAIN_USER =
+  /^tests\/(kernel\/(namespace|veth-pair|bridge|route|masquerade|port-forward)\.|e2e\/(update|examples\/0[135]))/;
 
 const e2e = specs("e2e").filter((spec) => spec !== PACKAGE);
 const inLabs = [...specs("kernel"), ...e2e];
