@@ -79,7 +79,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
       throw new LinuxnetError(`${this.spec.describe(wanted)}: cannot change, ${what}; ${advice}`);
     }
     try {
-      await this.run(found ? this.stepsFrom(found, before, wanted) : this.spec.create(wanted));
+      await this.renew(found, before, wanted);
     } catch (error) {
       throw await this.partialFailure("change", id, before, error);
     }
@@ -90,12 +90,9 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
   async delete(state: State): Promise<void> {
     const found = await this.observe(state);
     if (found?.owner !== state.owner) return;
-    try {
-      await this.run(found.remains ?? this.spec.remove(state));
-    } catch (error) {
-      const left = await this.observe(state);
-      if (left?.owner === state.owner) throw this.explain("remove", state, error);
-    }
+    await this.take(found, state).catch((error: unknown) => {
+      throw this.explain("remove", state, error);
+    });
   }
 
   private observe(state: State): Promise<Observation<State> | undefined> {
@@ -137,10 +134,21 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     throw new LinuxnetError(`${this.spec.describe(wanted)}: cannot change, there is ${this.holderText(found, wanted)}`);
   }
 
-  /** From what was found to what is wanted. Where only a part of it stands, it is made anew. */
-  private stepsFrom(found: Observation<State>, standing: State, wanted: State): Step[] {
-    if (found.state !== undefined) return this.spec.update(found.state, wanted);
-    return [...(found.remains ?? this.spec.remove(standing)), ...this.spec.create(wanted)];
+  /** From what was found to what is wanted. What is gone is made, and made anew where only a part of it stands. */
+  private async renew(found: Observation<State> | undefined, standing: State, wanted: State): Promise<void> {
+    if (found?.state !== undefined) return this.run(this.spec.update(found.state, wanted));
+    if (found) await this.take(found, standing);
+    await this.run(this.spec.create(wanted));
+  }
+
+  /** Removes what was found. Parts of it may be on their way out already, such as the veth of a deleted namespace. */
+  private async take(found: Observation<State>, state: State): Promise<void> {
+    try {
+      await this.run(found.remains ?? this.spec.remove(state));
+    } catch (error) {
+      const left = await this.spec.observe(state, this.view);
+      if (left?.owner === state.owner) throw error;
+    }
   }
 
   private async takeOver(id: string, inputs: Inputs, cause: StepFailure): Promise<State> {
@@ -151,7 +159,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     }
     const wanted = this.spec.complete(inputs, found.state);
     try {
-      await this.run(this.stepsFrom(found, asked, wanted));
+      await this.renew(found, asked, wanted);
     } catch (error) {
       throw await this.partialFailure("take over", id, wanted, error);
     }

@@ -1,4 +1,4 @@
-import { placeText } from "../namespaces";
+import { namespacePath, placeText } from "../namespaces";
 import { type Fields, isUnknown, object, optional, required } from "../inputs/check";
 import { flag, owner } from "../inputs/values";
 import type { Link } from "../iproute2/links";
@@ -58,7 +58,8 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
       wanted.peer.namespace === undefined && wanted.namespace !== undefined
         ? [wanted.peer, wanted]
         : [wanted, wanted.peer];
-    const moved = second.namespace === first.namespace ? [] : ["netns", second.namespace as string];
+    // By its path: a name of digits alone would mean the process with that number where no namespace has it.
+    const moved = second.namespace === first.namespace ? [] : ["netns", namespacePath(second.namespace as string)];
     return [
       ipStep(
         first.namespace,

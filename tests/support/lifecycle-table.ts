@@ -12,7 +12,7 @@ export type AnyLifecycle = Lifecycle<Owned, Owned>;
 /* A pair of a on the host and b in ns0, as its creation, ip and the tag tell it. */
 export const MAC = { a: "02:94:df:16:67:80", b: "02:71:e0:0b:01:c9" };
 export const given = { name: "a", peer: { name: "b", namespace: "ns0" } };
-export const ADD = `link add name a address ${MAC.a} mtu 1500 type veth peer name b address ${MAC.b} mtu 1500 netns ns0`;
+export const ADD = `link add name a address ${MAC.a} mtu 1500 type veth peer name b address ${MAC.b} mtu 1500 netns /run/netns/ns0`;
 export const end = (name: string, owner = OWNER, mtu = 1500): string[] => [
   `link set dev ${name} alias linuxnet:${owner} mtu ${mtu}`,
   `link set dev ${name} up`,

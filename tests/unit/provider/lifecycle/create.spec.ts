@@ -1,7 +1,5 @@
-import { batch } from "../../../support/fake-host";
 import {
   a,
-  ADD,
   type AnyLifecycle,
   b,
   create,
@@ -13,7 +11,6 @@ import {
   state,
   WHAT,
   change,
-  end,
   given,
   others,
   seen,
@@ -56,12 +53,7 @@ testLifecycle("create", [
   {
     name: "makes anew what an interrupted creation left a part of",
     ...making(),
-    script: [
-      create(exists(1)),
-      ...seen({ ...a, ifalias: undefined }, undefined),
-      batch(undefined, ["link del dev a", ADD, ...end("a")]),
-      inNs0(),
-    ],
+    script: [create(exists(1)), ...seen({ ...a, ifalias: undefined }, undefined), DEL, create(), inNs0()],
     want: made,
   },
   {

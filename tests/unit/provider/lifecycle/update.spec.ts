@@ -2,10 +2,11 @@ import type { Owned } from "../../../../provider/resources/spec";
 import { batch, show } from "../../../support/fake-host";
 import {
   a,
-  ADD,
   type AnyLifecycle,
   b,
   change,
+  create,
+  DEL,
   denied,
   end,
   inNs0,
@@ -22,6 +23,7 @@ import { checked, type Inputs, OTHER, OWNER, stateOf } from "../../../support/pl
 const updating = (to: Inputs, from: object = state) => ({
   verb: (it: AnyLifecycle) => it.update("a", from as Owned, checked("vethPair", { ...given, ...to })),
 });
+const GONE = `Cannot find device "a"\nCommand failed -:1`;
 const route = { destination: "10.1.0.0/16", gateway: "10.0.0.1" };
 testLifecycle("update", [
   {
@@ -65,7 +67,13 @@ testLifecycle("update", [
   {
     name: "makes anew of what a refresh told that only a part stands",
     ...updating({}, { ...state, drift: ["only a part of it stands"] }),
-    script: [...seen(a, undefined), batch(undefined, ["link del dev a", ADD, ...end("a")]), inNs0()],
+    script: [...seen(a, undefined), DEL, create(), inNs0()],
+    want: state,
+  },
+  {
+    name: "makes anew what goes by itself meanwhile",
+    ...updating({}, { ...state, drift: ["only a part of it stands"] }),
+    script: [...seen(a, undefined), { ...DEL, fails: GONE }, ...seen(undefined, undefined), create(), inNs0()],
     want: state,
   },
   {

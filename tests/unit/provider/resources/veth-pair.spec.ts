@@ -25,7 +25,7 @@ const creations: { name: string; inputs: Inputs; want: string[] }[] = [
     name: "from a bridge into a namespace",
     inputs: veth0,
     want: [
-      "ip link add name veth0 address 02:5f:17:76:90:7b mtu 1500 type veth peer name ceth0 address 02:9c:33:9b:1b:02 mtu 1500 netns ns0",
+      "ip link add name veth0 address 02:5f:17:76:90:7b mtu 1500 type veth peer name ceth0 address 02:9c:33:9b:1b:02 mtu 1500 netns /run/netns/ns0",
       ...[tag("veth0"), "ip link set dev veth0 master br0"],
       ...["ip link set dev veth0 type bridge_slave hairpin on isolated off", "ip link set dev veth0 up"],
       ...ns("ns0", tag("ceth0"), "ip addr replace 10.0.0.2/24 dev ceth0", "ip link set dev ceth0 up"),
@@ -35,7 +35,7 @@ const creations: { name: string; inputs: Inputs; want: string[] }[] = [
     name: "from a namespace to the host, which has no name inside",
     inputs: { name: "a", namespace: "ns0", peer: { name: "b", mac: "02:00:00:00:00:01", up: false } },
     want: [
-      `ip link add ${born.b} type veth peer ${born.a} netns ns0`,
+      `ip link add ${born.b} type veth peer ${born.a} netns /run/netns/ns0`,
       ...[tag("b"), "ip link set dev b address 02:00:00:00:00:01", "ip link set dev b down"],
       ...ns("ns0", tag("a"), "ip link set dev a up"),
     ],
@@ -52,7 +52,12 @@ const creations: { name: string; inputs: Inputs; want: string[] }[] = [
     name: "between namespaces",
     inputs: { name: "a", namespace: "ns0", peer: { name: "b", namespace: "ns1", master: "br1", isolated: true } },
     want: [
-      ...ns("ns0", `ip link add ${born.a} type veth peer ${born.b} netns ns1`, tag("a"), "ip link set dev a up"),
+      ...ns(
+        "ns0",
+        `ip link add ${born.a} type veth peer ${born.b} netns /run/netns/ns1`,
+        tag("a"),
+        "ip link set dev a up",
+      ),
       ...ns("ns1", tag("b"), "ip link set dev b master br1"),
       ...ns("ns1", "ip link set dev b type bridge_slave hairpin on isolated on", "ip link set dev b up"),
     ],
