@@ -101,11 +101,9 @@ export class Made {
     await this.settled();
   }
 
-  /** `pulumi up --refresh`, whatever happened: what is gone is made again, what differs is repaired. */
-  async upAfterRefresh(): Promise<void> {
-    if (await this.lifecycle.read(this.state)) return this.repair();
-    ({ id: this.id, state: this.state } = await this.lifecycle.create(this.inputs));
-    await this.settled();
+  /** `pulumi up --refresh` with the same program, whatever happened. */
+  upAfterRefresh(): Promise<void> {
+    return this.upTo(this.given);
   }
 
   async remove(): Promise<void> {
