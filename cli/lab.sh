@@ -24,6 +24,10 @@ own_file_systems() {
   mount -n -t tmpfs -o mode=755 tmpfs /run
   mkdir /run/netns
 
+  # No name server is in reach here: without one, look-ups fail at once.
+  rm -f /etc/resolv.conf
+  : >/etc/resolv.conf
+
   # The working folder is still the one below the new mounts.
   case $here/ in
     /etc/* | /run/* | /proc/* | /sys/*) cd "$here" ;;

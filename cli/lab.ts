@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import type { Duplex } from "node:stream";
+import { join } from "node:path";
 import { isatty } from "node:tty";
 import type { Command } from "commander";
 import { attach, exitCode, signalCode } from "./attach";
@@ -27,12 +28,15 @@ export function registerLab(program: Command): void {
 
 async function runLab(words: readonly string[], wan: boolean): Promise<number> {
   const shell = process.env.SHELL || "/bin/sh";
-  const env = { ...environment(), SHELL: shell, LINUXNET_LAB: "1", debian_chroot: "lab" }; // shown by Debian's prompt
+  const own = { SHELL: shell, LINUXNET_LAB: "1", debian_chroot: "lab" }; // the last is shown by Debian's prompt
+  const env: NodeJS.ProcessEnv = { ...environment(), ...own };
   const [command, programs] = words.length > 0 ? [words, []] : shellCommand(shell);
   needPrograms(["setpriv", "unshare", "mount", "ip", ...programs, ...(wan ? WAN_PROGRAMS : [])], env);
   needCommand(words[0] ?? shell, env);
 
   const asUser = !hasCapabilities("CAP_SYS_ADMIN", "CAP_NET_ADMIN");
+  // In the lab this user is root by name, whose home is not theirs: Pulumi asks for the user, not for HOME.
+  if (asUser && env.HOME !== undefined) env.PULUMI_HOME ??= join(env.HOME, ".pulumi");
   const inLab = [...unshare(asUser), "sh", script("lab.sh"), wan ? "wan" : "alone", ...command];
   const child = attach(inLab, env, { channel: true });
   const lab = answer(child);

@@ -24,7 +24,10 @@ export interface RouteArgs {
   onlink?: pulumi.Input<boolean>;
   /** What becomes of the packets, see ip-route(8). @default "unicast" */
   type?: pulumi.Input<"unicast" | "blackhole" | "unreachable" | "prohibit">;
-  /** Take over a route of equal destination, metric and table that exists already, instead of failing. @default false */
+  /**
+   * Take over a route of equal destination, metric and table that exists already, instead of failing. It is this stack's
+   * from then on: `destroy` removes it, and nothing brings the old one back. @default false
+   */
   adopt?: pulumi.Input<boolean>;
 }
 

@@ -97,6 +97,18 @@ function testsOf(user: User): void {
     assert.equal(text, `${hosts}10.0.0.2 c1\n${hosts.trimEnd().split("\n").at(-1)}\n`);
   });
 
+  it("gives Pulumi the home of the user, who is root by name in a lab made without root", () => {
+    const words = ["lab", "sh", "-c", 'echo "${PULUMI_HOME-none}"'];
+    const env = { HOME: "/home/ty", PULUMI_HOME: undefined };
+    const { stdout } = run([...user.become, ...user.linuxnet, ...words], env);
+    const isRoot = run([...user.become, "id", "-u"]).stdout === "0\n";
+    assert.equal(stdout, isRoot ? "none\n" : "/home/ty/.pulumi\n");
+  });
+
+  it("looks up no names, so that nothing waits for an answer", () => {
+    assert.equal(inLab(user, "cat /etc/resolv.conf; ! timeout 2 getent hosts name.example"), "");
+  });
+
   it("keeps folder, input and environment, and has the folders of ip on its PATH", () => {
     const words = ["lab", "sh", "-c", 'cat; pwd; echo "$WORD $LINUXNET_LAB"; iptables -S FORWARD'];
     const env = { PATH: "/usr/bin:/bin", WORD: "kept" };
