@@ -16,7 +16,7 @@ export class CommandError extends LinuxnetError {
     readonly line?: number,
   ) {
     super(
-      `${reason === "other" ? "the command failed" : EXPLANATION[reason]}\n  command: ${command}\n  answer: ${stderr}`,
+      `${reason === "other" ? `the command failed: ${stderr.split("\n", 1)[0]}` : EXPLANATION[reason]}\n  command: ${command}\n  answer: ${stderr}`,
     );
   }
 }

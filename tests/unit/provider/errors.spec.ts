@@ -34,6 +34,6 @@ describe("errors", () => {
       new CommandError("exists", "ip link add br0", "File exists").message,
       "it already exists\n  command: ip link add br0\n  answer: File exists",
     );
-    assert.match(new CommandError("other", "ip", "Huh?").message, /^the command failed\n.*\n {2}answer: Huh\?$/);
+    assert.match(new CommandError("other", "ip", "Huh?").message, /^the command failed: Huh\?\n.*\n {2}answer: Huh\?$/);
   });
 });

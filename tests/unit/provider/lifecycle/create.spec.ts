@@ -88,7 +88,7 @@ testLifecycle("create", [
     name: "looks what it made where ip names no line, and removes nothing of anybody's",
     ...making(),
     script: [create("Error: argument is wrong"), ...seen({ ...a, ...others }, undefined)],
-    error: `${WHAT}: cannot create, the command failed\n  command: ip -batch -\n  answer: Error: argument is wrong`,
+    error: `${WHAT}: cannot create, the command failed: Error: argument is wrong\n  command: ip -batch -\n  answer: Error: argument is wrong`,
   },
   {
     name: "says what stands where the undoing fails, too",
