@@ -1,6 +1,6 @@
 import type { Link } from "../iproute2/links";
 import { familyOf, interfaceAddress, withoutLength } from "../inputs/addresses";
-import { list, optional } from "../inputs/check";
+import { type CheckFailure, failure, list, optional } from "../inputs/check";
 import { device, interfaceName, namespaceName } from "../inputs/names";
 import { flag, mac, mtu } from "../inputs/values";
 import { macOf, type Owner, ownerOf, tagOf } from "../owner";
@@ -44,6 +44,22 @@ export const portFields = {
   hairpin: optional(flag),
   isolated: optional(flag, false),
 };
+
+/** What is wrong between the properties of an end, whose path is `peer.` or empty. */
+export function linkFailures({ addresses = [], mtu }: LinkEnd, path = ""): CheckFailure[] {
+  const v6 = addresses.filter((address) => familyOf(address) === 6);
+  // The kernel keeps IPv6 off links that are smaller than IPv6's least (RFC 8200).
+  const small = v6[0] !== undefined && mtu < 1280 ? [failure(`${path}mtu`, `at least 1280, for ${v6[0]}`, mtu)] : [];
+  // It keeps an IPv6 address with one prefix length.
+  const doubled = v6.flatMap((address, index) => {
+    const earlier = v6.slice(0, index).find((other) => withoutLength(other) === withoutLength(address));
+    if (earlier === undefined || earlier === address) return [];
+    return [
+      failure(`${path}addresses[${addresses.indexOf(address)}]`, `another address than that of ${earlier}`, address),
+    ];
+  });
+  return [...small, ...doubled];
+}
 
 /** The words that describe an end in `ip link add`. The MAC is the owner's own, so that a link is known from its birth. */
 export function addWords(end: LinkEnd, owner: Owner): string[] {

@@ -6,6 +6,7 @@ import {
   addWords,
   configureSteps,
   type LinkMacs,
+  linkFailures,
   linkOwner,
   observedEnd,
   type PortEnd,
@@ -42,6 +43,7 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
     });
     return { ...hairpin(inputs), ...(peer && !isUnknown(peer) ? { peer: { ...peer, ...hairpin(peer) } } : {}) };
   },
+  crossChecks: (inputs) => [...linkFailures(inputs), ...linkFailures(inputs.peer, "peer.")],
   id: ({ name, namespace }) => (namespace === undefined ? name : `${namespace}/${name}`),
   hasDependents: true,
   replaceOn: ["name", "namespace", "peer.name", "peer.namespace"],

@@ -141,6 +141,21 @@ describe("veth pair", () => {
     assert.deepEqual(spec.inputsOf(spec.complete(inputs)), inputs);
   });
 
+  it("refuses what IPv6 does not allow, at either end", () => {
+    const v6 = ["fd00::1/64", "10.0.0.1/24"];
+    assert.deepEqual(reasons("vethPair", { ...veth0, addresses: v6, mtu: 1279, peer: { name: "b", mtu: 68 } }), [
+      "mtu: expected at least 1280, for fd00::1/64, got 1279",
+    ]);
+    const twice = ["10.0.0.1/24", "10.0.0.1/16", "fd00::1/64", "fd00::1/48", "fd00::1/64"];
+    assert.deepEqual(reasons("vethPair", { ...veth0, mtu: 1280, peer: { name: "b", mtu: 1000, addresses: twice } }), [
+      "peer.mtu: expected at least 1280, for fd00::1/64, got 1000",
+      'peer.addresses[3]: expected another address than that of fd00::1/64, got "fd00::1/48"',
+    ]);
+    assert.deepEqual(reasons("bridge", { name: "br0", addresses: v6, mtu: 1000 }), [
+      "mtu: expected at least 1280, for fd00::1/64, got 1000",
+    ]);
+  });
+
   it("refuses all that is wrong at once, at either end", () => {
     const inputs = { name: "veth0", isolated: 1, peer: { name: "", addresses: "x", mtu: 0, adopt: true } };
     assert.deepEqual(reasons("vethPair", inputs), [
