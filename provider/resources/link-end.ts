@@ -45,11 +45,16 @@ export const portFields = {
   isolated: optional(flag, false),
 };
 
+/** The kernel keeps IPv6 off links with a smaller MTU (RFC 8200). */
+const LEAST_V6_MTU = 1280;
+
 /** What is wrong between the properties of an end, whose path is `peer.` or empty. */
 export function linkFailures({ addresses = [], mtu }: LinkEnd, path = ""): CheckFailure[] {
   const v6 = addresses.filter((address) => familyOf(address) === 6);
-  // The kernel keeps IPv6 off links that are smaller than IPv6's least (RFC 8200).
-  const small = v6[0] !== undefined && mtu < 1280 ? [failure(`${path}mtu`, `at least 1280, for ${v6[0]}`, mtu)] : [];
+  const small =
+    v6[0] !== undefined && mtu < LEAST_V6_MTU
+      ? [failure(`${path}mtu`, `at least ${LEAST_V6_MTU}, for ${v6[0]}`, mtu)]
+      : [];
   // It keeps an IPv6 address with one prefix length.
   const doubled = v6.flatMap((address, index) => {
     const earlier = v6.slice(0, index).find((other) => withoutLength(other) === withoutLength(address));
@@ -74,7 +79,10 @@ export function configureSteps(
 ): Step[] {
   const step = (...words: string[]): Step => ipStep(end.namespace, ...words);
   const set = (...words: string[]): Step => step("link", "set", "dev", end.name, ...words);
-  const steps = [set("alias", tagOf(owner), "mtu", String(end.mtu))];
+  const mtu = ["mtu", String(end.mtu)];
+  // With this MTU the kernel takes IPv6 from the link, and would not know the addresses that are to go.
+  const withoutV6 = end.mtu < LEAST_V6_MTU;
+  const steps = [set("alias", tagOf(owner), ...(withoutV6 ? [] : mtu))];
   const currentMac = standing ? standing.mac : macOf(owner, end.name);
   if (end.mac !== undefined && end.mac !== currentMac) steps.push(set("address", end.mac));
   if (end.master !== undefined) {
@@ -83,7 +91,7 @@ export function configureSteps(
   } else if (standing?.master !== undefined) {
     steps.push(set("nomaster"));
   }
-  return [...steps, ...addressSteps(end, standing), set(end.up ? "up" : "down")];
+  return [...steps, ...addressSteps(end, standing), set(...(withoutV6 ? mtu : []), end.up ? "up" : "down")];
 }
 
 /**

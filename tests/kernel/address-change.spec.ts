@@ -72,6 +72,11 @@ for (const name of ["eth0", "eth0.5"]) {
       await veth.become(pair({ addresses: ["10.0.0.2/24"] }));
     });
 
+    it("of IPv6 go with an MTU that is too small for it", async () => {
+      const veth = await make("vethPair", pair({ addresses: ["10.0.0.2/24", "fd00::2/64"] }));
+      await veth.become(pair({ addresses: ["10.0.0.2/24"], mtu: 1000 }));
+    });
+
     it("may be the link's own IPv6 ones", async () => {
       const veth = await make("vethPair", pair({ addresses: ["fe80::1/64", "10.0.0.2/24"] }));
       await veth.settled();
