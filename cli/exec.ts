@@ -1,7 +1,7 @@
 import { readdirSync, statfsSync } from "node:fs";
 import type { Command } from "commander";
 import { attach, exitCode } from "./attach";
-import { hasCapabilities } from "./capabilities";
+import { hasCapabilities } from "../provider/host/capabilities";
 import { BAD_USAGE, Failure, UNABLE } from "./failure";
 import { script } from "./package-files";
 import { environment, needCommand, needPrograms } from "./programs";

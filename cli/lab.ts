@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { isatty } from "node:tty";
 import type { Command } from "commander";
 import { attach, exitCode, signalCode } from "./attach";
-import { hasCapabilities } from "./capabilities";
+import { hasCapabilities } from "../provider/host/capabilities";
 import { labRefused } from "./lab-refused";
 import { script } from "./package-files";
 import { environment, needCommand, needPrograms, type Program } from "./programs";

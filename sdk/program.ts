@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { contains } from "../provider/inputs/addresses";
+import { currentStack } from "./program-end";
 
 /** An interface of the program, by the values that the program gave it. */
 interface Carrier {
@@ -10,10 +11,9 @@ interface Carrier {
 
 /** The interfaces that a program has made so far, by its stack: one process may run several programs. */
 const carriers = new WeakMap<object, Carrier[]>();
-const NO_STACK = {};
 
 function carriersOfStack(): Carrier[] {
-  const stack = pulumi.runtime.getStackResource() ?? NO_STACK;
+  const stack = currentStack();
   const all = carriers.get(stack) ?? [];
   carriers.set(stack, all);
   return all;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { addDeclared } from "./findings";
 
 /** A kind's export in pulumi-linuxnet/provider, by the last word of its Pulumi type. */
 const HANDLERS = {
@@ -26,14 +27,14 @@ export abstract class LinuxnetResource extends pulumi.CustomResource {
     optionals: readonly string[],
     opts: pulumi.CustomResourceOptions = {},
   ) {
+    const owned = { ...inputs, owner: ownerOf(kind, name, opts.parent) };
     super(
       `pulumi-nodejs:dynamic/linuxnet:${kind}`,
       name,
       {
-        ...inputs,
+        ...owned,
         // Pulumi would write the whole handler here, as code. This text is the same in every version, and short.
         __provider: `exports.handler=()=>require("pulumi-linuxnet/provider").${HANDLERS[kind]}`,
-        owner: ownerOf(kind, name, opts.parent),
       },
       // The kernel's names are unique, so the old object must go first: also in `pulumi up --replace`, which does not
       // ask the provider.
@@ -41,6 +42,7 @@ export abstract class LinuxnetResource extends pulumi.CustomResource {
     );
     const outputs = this as unknown as Record<string, pulumi.Output<unknown>>;
     for (const key of optionals) outputs[key] = this.confirmed(inputs[key], outputs[key]);
+    addDeclared({ resource: this, kind: HANDLERS[kind], inputs: owned, hasAliases: (opts.aliases ?? []).length > 0 });
   }
 
   /**

@@ -8,6 +8,7 @@ const FOLDERS = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 /** The Debian package of each program that linuxnet runs. */
 const PACKAGES: Record<string, string> = {
   ip: "iproute2",
+  ss: "iproute2",
   nsenter: "util-linux",
   unshare: "util-linux",
   sysctl: "procps",
@@ -38,6 +39,22 @@ function findProgram(name: string): string {
   }
   paths.set(name, path);
   return path;
+}
+
+/** Which programs are not installed, with their Debian packages. */
+export function missingPrograms(): { program: string; package: string }[] {
+  return Object.entries(PACKAGES)
+    .map(([program, name]) => ({ program, package: name }))
+    .filter(({ program }) => !isInstalled(program));
+}
+
+function isInstalled(program: string): boolean {
+  try {
+    findProgram(program);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The machine that this process runs on. */

@@ -37,22 +37,29 @@ interface IpLink {
     info_data?: { stp_state?: number };
     info_slave_data?: { hairpin?: boolean; isolated?: boolean };
   };
-  addr_info?: {
-    family: string;
-    local: string;
-    prefixlen: number;
-    scope: string;
-    dynamic?: boolean;
-    protocol?: string;
-  }[];
+  addr_info?: IpAddress[];
+}
+
+interface IpAddress {
+  local: string;
+  prefixlen: number;
+  dynamic?: boolean;
 }
 
 /** Reads the answer of `ip -j -d addr show dev NAME`; undefined if it speaks of another link, found by an altname. */
 export function parseLink(json: string, name: string): Link | undefined {
   const found = parseJson<IpLink>(json).find((link) => link.ifname === name);
-  if (!found) return undefined;
+  return found && linkOf(found, (address) => !address.dynamic);
+}
+
+/** Reads the answer of `ip -j -d addr show`: all links, also with the addresses that DHCP or router advertisements gave them. */
+export function parseLinks(json: string): Link[] {
+  return parseJson<IpLink>(json).map((link) => linkOf(link, () => true));
+}
+
+function linkOf(found: IpLink, isTold: (address: IpAddress) => boolean): Link {
   return {
-    name,
+    name: found.ifname,
     index: found.ifindex,
     kind: found.linkinfo?.info_kind,
     alias: found.ifalias,
@@ -62,9 +69,7 @@ export function parseLink(json: string, name: string): Link | undefined {
     master: found.master,
     peerIndex: found.link_index,
     peerName: found.link,
-    addresses: (found.addr_info ?? [])
-      .filter((address) => !address.dynamic)
-      .map((address) => `${address.local}/${address.prefixlen}`),
+    addresses: (found.addr_info ?? []).filter(isTold).map((address) => `${address.local}/${address.prefixlen}`),
     stp: (found.linkinfo?.info_data?.stp_state ?? 0) !== 0,
     hairpin: found.linkinfo?.info_slave_data?.hairpin ?? false,
     isolated: found.linkinfo?.info_slave_data?.isolated ?? false,

@@ -26,10 +26,26 @@ interface IpRoute {
   metric?: number;
   protocol?: string;
   flags?: string[];
+  table?: string;
+  /** Only IPv6 routes have one. */
+  pref?: string;
 }
 
 export function parseRoutes(json: string, family: Family): RouteEntry[] {
-  return parseJson<IpRoute>(json).map((route) => ({
+  return parseJson<IpRoute>(json).map((route) => entryOf(route, family));
+}
+
+/** Reads the answer of `ip -j -d route show table all`, which has both families. */
+export function parseAllRoutes(json: string): (RouteEntry & { table: string; family: Family })[] {
+  return parseJson<IpRoute>(json).map((route) => {
+    const isV6 = route.pref !== undefined || `${route.dst} ${route.gateway ?? ""}`.includes(":");
+    const family = isV6 ? 6 : 4;
+    return { ...entryOf(route, family), table: route.table ?? "main", family };
+  });
+}
+
+function entryOf(route: IpRoute, family: Family): RouteEntry {
+  return {
     type: route.type ?? "unicast",
     // A route to one host is told without its length.
     destination:
@@ -40,5 +56,5 @@ export function parseRoutes(json: string, family: Family): RouteEntry[] {
     metric: route.metric ?? 0,
     protocol: route.protocol ?? "",
     onlink: route.flags?.includes("onlink") ?? false,
-  }));
+  };
 }

@@ -1,0 +1,109 @@
+import { CommandError } from "../../provider/errors";
+import type { Host } from "../../provider/host/host";
+import { readSysctls } from "../../provider/host/sysctls";
+import { isUnknown } from "../../provider/inputs/check";
+import { parseLinks } from "../../provider/iproute2/links";
+import { parseAllRoutes } from "../../provider/iproute2/routes";
+import { parseListeners } from "../../provider/iproute2/sockets";
+import { inside } from "../../provider/namespaces";
+import { ownerOf } from "../../provider/owner";
+import { ofKind, type Program } from "../program";
+import type { Place } from "../topology";
+import { readKernel } from "./kernel";
+import type { Standing, StandingPlace } from "./standing";
+
+/** Whom the reading speaks for, and what it can use. */
+export interface Reader {
+  host: Host;
+  /** Whether it may enter namespaces. */
+  isPrivileged: boolean;
+  /** Programs that `up` runs and that are not installed, with their packages. */
+  missing: readonly { program: string; package: string }[];
+}
+
+/** The parameters that tell whether a place forwards, and whether it has IPv6. */
+export const PARAMETERS = ["net.ipv4.ip_forward", "net.ipv6.conf.all.forwarding", "net.ipv6.conf.all.disable_ipv6"];
+
+/** Namespaces that are read at the same time. */
+const AT_ONCE = 8;
+
+/**
+ * Reads what stands in the places of a program, each once and without changing any: links, addresses and routes in one run
+ * of ip. What cannot be read is told in `unseen`; nothing is thrown for it.
+ */
+export async function readStanding(reader: Reader, program: Program): Promise<Standing> {
+  const { host } = reader;
+  const unseen: string[] = [];
+  const readable = async <T>(what: string, read: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await read();
+    } catch (error) {
+      unseen.push(`${what}: ${error instanceof CommandError ? lastLine(error.stderr) : (error as Error).message}`);
+      return undefined;
+    }
+  };
+  const namespaces = await readable("the names of namespaces", () => readNames(host));
+  const used = [...placesOf(program)].filter((name) => namespaces?.includes(name));
+  const places = new Map<Place, StandingPlace>();
+  const read = async (place: Place): Promise<void> => {
+    const what = place === undefined ? "the host's network" : `namespace ${place}`;
+    const found = await readable(what, () => readPlace(host, place, publishes(program, place)));
+    if (found) places.set(place, found);
+  };
+  await read(undefined);
+  if (reader.isPrivileged) for (const some of chunks(used, AT_ONCE)) await Promise.all(some.map(read));
+  else unseen.push(...withoutPrivilege(used));
+  const kernel = await readKernel(reader, program, readable);
+  return { places, namespaces, unseen, ...kernel };
+}
+
+async function readNames(host: Host): Promise<string[]> {
+  const text = await host.run({ argv: ["ip", "-j", "netns", "list"] });
+  return text.trim() === "" ? [] : (JSON.parse(text) as { name: string }[]).map(({ name }) => name);
+}
+
+async function readPlace(host: Host, place: Place, withListeners: boolean): Promise<StandingPlace> {
+  const [text, sockets, sysctls] = await Promise.all([
+    host.run({ argv: inside(place, ["ip", "-j", "-d", "-batch", "-"]), stdin: "addr show\nroute show table all\n" }),
+    withListeners ? host.run({ argv: inside(place, ["ss", "-H", "-l", "-n", "-t", "-u"]) }) : "",
+    place === undefined || withListeners ? readSysctls(host, place, PARAMETERS) : {},
+  ]);
+  const [links = "", routes = ""] = text.split("\n");
+  const read = parseLinks(links).map((link) => ({ ...link, owner: ownerOf(link.alias) }));
+  return {
+    owner: read.find(({ name }) => name === "lo")?.owner,
+    links: read,
+    routes: parseAllRoutes(routes),
+    listeners: parseListeners(sockets),
+    sysctls,
+  };
+}
+
+/** The namespaces that a program names, as far as it is known. */
+function placesOf({ resources }: Program): Set<string> {
+  const names = resources.flatMap(({ kind, inputs }) => [
+    ...("namespace" in inputs ? [inputs.namespace] : []),
+    ...("peer" in inputs && !isUnknown(inputs.peer) ? [inputs.peer.namespace] : []),
+    ...(kind === "namespace" && "name" in inputs ? [inputs.name] : []),
+  ]);
+  return new Set(names.filter((name) => name !== undefined && !isUnknown(name)) as string[]);
+}
+
+function publishes(program: Program, place: Place): boolean {
+  return ofKind(program, "portForward").some(({ inputs }) => inputs.namespace === place);
+}
+
+function withoutPrivilege(used: readonly string[]): string[] {
+  const inner = used.length > 0 ? `what stands in ${used.join(", ")}, and ` : "";
+  return [
+    `${inner}whether this kernel has all that is needed: that takes CAP_SYS_ADMIN and CAP_NET_ADMIN, as \`up\` does`,
+  ];
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
+}
+
+function lastLine(text: string): string {
+  return text.trim().split("\n").at(-1) ?? "";
+}

@@ -1,0 +1,47 @@
+import { familyOf } from "../../../provider/inputs/addresses";
+import { hasUnknown, isUnknown } from "../../../provider/inputs/check";
+import { type Finding, finding } from "../../finding";
+import { ofKind } from "../../program";
+import type { Topology } from "../../topology";
+import { keyOfAll } from "../kernel";
+
+/** Tools, features and parameters that this host does not have, each on the first resource that needs it. */
+export function lacking(topology: Topology): Finding[] {
+  const { program, standing } = topology;
+  const lacks = (standing?.lacks ?? []).flatMap(({ kinds, text }) => {
+    const first = program.resources.find(({ kind }) => kinds.includes(kind));
+    return first ? [finding(first, text, "`pulumi up` cannot make this resource here.")] : [];
+  });
+  return [...lacks, ...parameters(topology), ...addresses(topology)];
+}
+
+function parameters({ program, standing }: Topology): Finding[] {
+  const { fresh } = standing ?? {};
+  if (fresh === undefined) return [];
+  return ofKind(program, "namespace").flatMap((resource) => {
+    const { sysctls = {} } = resource.inputs;
+    if (hasUnknown(sysctls)) return [];
+    return Object.keys(sysctls)
+      .filter((key) => fresh[keyOfAll(key)] === undefined)
+      .map((key) =>
+        finding(
+          resource,
+          `sysctls["${key}"]: this kernel has no such parameter in a new namespace`,
+          "`sysctl -a` in a namespace lists them. Some need a module to be loaded first, and some exist on the host alone.",
+        ),
+      );
+  });
+}
+
+const DISABLE_V6 = "net.ipv6.conf.all.disable_ipv6";
+
+/** IPv6 addresses where a kernel has IPv6 switched off. */
+function addresses({ interfaces, standing }: Topology): Finding[] {
+  const told = interfaces.find(({ resource, addresses, place }) => {
+    const place_ = standing?.places.get(place)?.sysctls ?? (place === undefined ? undefined : standing?.fresh);
+    return resource && place_?.[DISABLE_V6] === "1" && addresses.some((it) => !isUnknown(it) && familyOf(it) === 6);
+  });
+  if (!told?.resource) return [];
+  const headline = `${told.name} has an IPv6 address, and IPv6 is switched off here (${DISABLE_V6} is 1)`;
+  return [finding(told.resource, headline, "The kernel refuses the address. Switch IPv6 on, or leave it out.")];
+}

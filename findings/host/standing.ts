@@ -1,0 +1,36 @@
+import type { Family } from "../../provider/inputs/addresses";
+import type { Link } from "../../provider/iproute2/links";
+import type { RouteEntry } from "../../provider/iproute2/routes";
+import type { Listener } from "../../provider/iproute2/sockets";
+import type { Owner } from "../../provider/owner";
+import type { Kind } from "../program";
+
+/** What stands before the program does anything, as far as it could be read. */
+export interface Standing {
+  /** The places that could be read; undefined is the host's own network. */
+  places: Map<string | undefined, StandingPlace>;
+  /** The names of all namespaces; undefined if they could not be read. */
+  namespaces: string[] | undefined;
+  /** The parameters of a namespace that is yet to be made, by name; undefined if they could not be read. */
+  fresh: Record<string, string> | undefined;
+  lacks: Lack[];
+  /** What could not be seen, and why: a line each. */
+  unseen: string[];
+}
+
+/** A tool or a feature of the kernel that is not there, and the kinds of resources that need it. */
+export interface Lack {
+  kinds: readonly Kind[];
+  text: string;
+}
+
+export interface StandingPlace {
+  /** Whose the namespace is; undefined for what linuxnet did not make, and for the host. */
+  owner: Owner | undefined;
+  links: StandingLink[];
+  routes: (RouteEntry & { table: string; family: Family })[];
+  listeners: Listener[];
+  sysctls: Record<string, string>;
+}
+
+export type StandingLink = Link & { owner: Owner | undefined };

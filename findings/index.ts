@@ -1,0 +1,47 @@
+import type { Finding } from "./finding";
+import { lacking } from "./host/rules/lacking";
+import { listener } from "./host/rules/listener";
+import { routeOverlap } from "./host/rules/route-overlap";
+import { taken } from "./host/rules/taken";
+import type { Standing } from "./host/standing";
+import type { Program } from "./program";
+import { bridgeLoop } from "./rules/bridge-loop";
+import { forwardTarget } from "./rules/forward-target";
+import { gateway } from "./rules/gateway";
+import { masqueradeSource } from "./rules/masquerade-source";
+import { missing } from "./rules/missing";
+import { mtuMismatch } from "./rules/mtu";
+import { sameAddress } from "./rules/same-address";
+import { sameName } from "./rules/same-name";
+import { samePort } from "./rules/same-port";
+import { subnetOverlap } from "./rules/subnet-overlap";
+import { wayBack } from "./rules/way-back";
+import { type Topology, topologyOf } from "./topology";
+
+/** Every mistake between resources, a file each. */
+const RULES: readonly ((topology: Topology) => Finding[])[] = [
+  sameName,
+  subnetOverlap,
+  sameAddress,
+  missing,
+  gateway,
+  samePort,
+  forwardTarget,
+  masqueradeSource,
+  wayBack,
+  mtuMismatch,
+  bridgeLoop,
+];
+
+/** Every mistake against what stands on the host already. */
+const HOST_RULES: readonly ((topology: Topology) => Finding[])[] = [taken, routeOverlap, listener, lacking];
+
+/**
+ * What is wrong with a program as a whole, and with it on its host, in the order of its resources. Unknown values make no
+ * finding, nor does what could not be read. Once the update runs, what stands on the host is the program's own work.
+ */
+export function findingsOf(program: Program, standing: Standing | undefined, isPreview: boolean): Finding[] {
+  const topology = topologyOf(program, standing);
+  const rules = isPreview ? [...RULES, ...HOST_RULES] : RULES;
+  return rules.flatMap((rule) => rule(topology)).sort((a, b) => a.resource.index - b.resource.index);
+}

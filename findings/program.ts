@@ -1,0 +1,71 @@
+import { hasUnknown, object, runCheck } from "../provider/inputs/check";
+import { kinds } from "../provider/resources";
+import type { BridgeInputs } from "../provider/resources/bridge";
+import type { MasqueradeInputs } from "../provider/resources/masquerade";
+import type { NamespaceInputs } from "../provider/resources/namespace";
+import type { PortForwardInputs } from "../provider/resources/port-forward";
+import type { RouteInputs } from "../provider/resources/route";
+import type { Owned, ResourceSpec } from "../provider/resources/spec";
+import type { VethPairInputs } from "../provider/resources/veth-pair";
+
+/** The inputs of each kind, as its check leaves them. Any of them may be unknown before the update. */
+export interface InputsOf {
+  namespace: NamespaceInputs;
+  vethPair: VethPairInputs;
+  bridge: BridgeInputs;
+  route: RouteInputs;
+  masquerade: MasqueradeInputs;
+  portForward: PortForwardInputs;
+}
+
+export type Kind = keyof InputsOf;
+
+/** A resource as a program declares it. */
+export interface Declared<K extends Kind = Kind> {
+  kind: K;
+  inputs: InputsOf[K];
+  /** The place among the program's resources: of two that do not fit, the later one is told. */
+  index: number;
+  /** It had another name once: what stands under that one's mark is its own. */
+  hasAliases?: boolean;
+}
+
+/** A program, as far as it is known. */
+export interface Program {
+  resources: Declared[];
+  /** Whether some resource cannot be told from its inputs, because they are wrong or not known yet. */
+  hasUnreadable: boolean;
+}
+
+/** A resource as the SDK sends it to the provider, with the text of unknown values. */
+export interface Sent {
+  kind: Kind;
+  inputs: Record<string, unknown>;
+  hasAliases?: boolean;
+}
+
+/** Reads what was sent. A resource that its own check refuses is the engine's to tell. */
+export function programOf(sent: readonly Sent[]): Program {
+  const resources: Declared[] = [];
+  sent.forEach(({ kind, inputs, hasAliases }, index) => {
+    const checked = checkedInputs(kinds[kind] as unknown as ResourceSpec, inputs);
+    if (checked)
+      resources.push({ kind, inputs: checked as InputsOf[Kind], index, ...(hasAliases ? { hasAliases } : {}) });
+  });
+  return { resources, hasUnreadable: resources.length < sent.length };
+}
+
+function checkedInputs<Inputs extends Owned>(spec: ResourceSpec<Inputs>, inputs: object): Inputs | undefined {
+  const { value, failures } = runCheck(object<Inputs>(spec.fields), inputs);
+  return value === undefined || failures.length > 0 ? undefined : { ...value, ...spec.defaults?.(value) };
+}
+
+/** The resources of one kind. */
+export function ofKind<K extends Kind>({ resources }: Program, kind: K): Declared<K>[] {
+  return resources.filter((resource): resource is Declared<K> => resource.kind === kind);
+}
+
+/** The resources of one kind with every one of some inputs known. */
+export function withKnown<K extends Kind>(program: Program, kind: K, ...names: (keyof InputsOf[K])[]): Declared<K>[] {
+  return ofKind(program, kind).filter(({ inputs }) => !names.some((name) => hasUnknown(inputs[name])));
+}

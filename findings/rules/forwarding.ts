@@ -1,0 +1,54 @@
+import { type Family, familyOf } from "../../provider/inputs/addresses";
+import { isUnknown } from "../../provider/inputs/check";
+import { type Declared, ofKind } from "../program";
+import type { Place, Topology } from "../topology";
+
+/** The parameter that makes a network stack a router; `ip_forward` is another name for the same switch. */
+const SWITCHES: Record<Family, string[]> = {
+  4: ["net.ipv4.ip_forward", "net.ipv4.conf.all.forwarding"],
+  6: ["net.ipv6.conf.all.forwarding"],
+};
+
+/** Whether a place forwards packets of a family once the program is up; undefined where that is not known. */
+export function forwards(topology: Topology, place: Place, family: Family): boolean | undefined {
+  if (switchedOn(topology, place, family)) return true;
+  const declared = declaredSysctls(topology, place);
+  if (declared === undefined) return undefined;
+  const standing = topology.standing?.places.get(place)?.sysctls ?? freshOf(topology, place);
+  const value = valueOf(declared, family) ?? valueOf(standing ?? {}, family);
+  return value === undefined || isUnknown(value) ? undefined : value !== "0";
+}
+
+/** Whether the program makes a namespace a router: it forwards whatever comes, not just what a masquerade lets through. */
+export function isRouter(topology: Topology, place: Place, family: Family): boolean {
+  const value = valueOf(declaredSysctls(topology, place) ?? {}, family);
+  return value !== undefined && value !== "0" && !isUnknown(value);
+}
+
+/** The parameters that the program gives a place; undefined where they are not known. */
+function declaredSysctls({ program }: Topology, place: Place): Record<string, string> | undefined {
+  const { sysctls = {} } = ofKind(program, "namespace").find(({ inputs }) => inputs.name === place)?.inputs ?? {};
+  return isUnknown(sysctls) ? undefined : sysctls;
+}
+
+function valueOf(sysctls: Record<string, string>, family: Family): string | undefined {
+  return SWITCHES[family].map((key) => sysctls[key]).find((value) => value !== undefined);
+}
+
+/** What only a namespace that is yet to be made can be taken for. */
+function freshOf({ standing }: Topology, place: Place): Record<string, string> | undefined {
+  const isNew = place !== undefined && standing?.namespaces?.includes(place) === false;
+  return isNew ? standing?.fresh : undefined;
+}
+
+function switchedOn({ program }: Topology, place: Place, family: Family): boolean {
+  const here = ({ inputs }: Declared<"masquerade"> | Declared<"portForward">): boolean =>
+    inputs.namespace === place || isUnknown(inputs.namespace);
+  const masquerades = ofKind(program, "masquerade").filter(
+    ({ inputs }) => inputs.forward !== false && (isUnknown(inputs.source) || familyOf(inputs.source) === family),
+  );
+  const ports = ofKind(program, "portForward").filter(
+    ({ inputs }) => isUnknown(inputs.targetAddress) || familyOf(inputs.targetAddress) === family,
+  );
+  return [...masquerades, ...ports].some(here);
+}

@@ -1,0 +1,81 @@
+import { contains, withoutLength } from "../../provider/inputs/addresses";
+import { placeText } from "../../provider/namespaces";
+import { type Finding, finding } from "../finding";
+import { type Declared, withKnown } from "../program";
+import { segmentsOf } from "../segments";
+import { type Interface, reaches, type Topology } from "../topology";
+
+/** A route whose gateway the kernel refuses, because no interface of the namespace leads there, or that nobody has. */
+export function gateway(topology: Topology): Finding[] {
+  const segments = segmentsOf(topology);
+  return withKnown(topology.program, "route", "namespace", "gateway", "device", "onlink").flatMap((route) => {
+    const { namespace: place, gateway, device, onlink } = route.inputs;
+    if (gateway === undefined || onlink || !topology.isWholeAt(place)) return [];
+    const here = topology.at(place).filter(({ name }) => device === undefined || name === device);
+    // That a device is missing is a finding of its own.
+    if (device !== undefined && here.length === 0) return [];
+    const own = topology.at(place).find(({ addresses }) => addresses.some((it) => withoutLength(it) === gateway));
+    if (own) return [ownAddress(route, gateway, own)];
+    const linkLocal = gateway.startsWith("fe80:");
+    const ways = here.filter((it) => it.up && (linkLocal || reaches(it, gateway)));
+    if (ways.length === 0) return deviceRoute(topology, route, gateway) ? [] : [unreachable(topology, route, gateway)];
+    const isClosed = ways.every((way) => segments.get(way)?.isOpen === false);
+    if (linkLocal || !isClosed || topology.carriersOf(gateway).length > 0) return [];
+    return [nobody(route, gateway, ways)];
+  });
+}
+
+/** Whether another route of the place says that the gateway is behind an interface, as for `10.9.0.1 dev eth0`. */
+function deviceRoute(topology: Topology, { inputs: { namespace } }: Declared<"route">, gateway: string): boolean {
+  const declared = withKnown(topology.program, "route", "namespace", "destination").some(
+    ({ inputs }) =>
+      inputs.namespace === namespace &&
+      inputs.gateway === undefined &&
+      inputs.destination !== "default" &&
+      contains(inputs.destination, gateway),
+  );
+  const standing = topology.standing?.places
+    .get(namespace)
+    ?.routes.some(
+      ({ destination, gateway: via }) =>
+        via === undefined && destination !== "default" && contains(destination, gateway),
+    );
+  return declared || standing === true;
+}
+
+function unreachable(topology: Topology, route: Declared<"route">, gateway: string): Finding {
+  const { namespace: place, device } = route.inputs;
+  const subnets = topology
+    .at(place)
+    .filter(({ name }) => device === undefined || name === device)
+    .map(
+      ({ name, addresses, up }) => `${name}${up ? "" : ", which is down,"} has ${addresses.join(", ") || "no address"}`,
+    );
+  const which = device === undefined ? `no interface ${placeText(place)}` : `${device} ${placeText(place)}`;
+  return finding(
+    route,
+    `gateway ${gateway} cannot be reached: ${which} ${device === undefined ? "is" : "is not"} in its subnet`,
+    `${subnets.length > 0 ? `${capital(subnets.join("; "))}. ` : ""}The kernel refuses such a route ("Nexthop has invalid gateway").`,
+    "Give an interface an address in the gateway's subnet, correct the gateway, or set onlink: true with a device.",
+  );
+}
+
+function ownAddress(route: Declared<"route">, gateway: string, own: Interface): Finding {
+  return finding(
+    route,
+    `gateway ${gateway} cannot be reached as a gateway: it is the address of ${own.name} ${placeText(own.place)} itself`,
+    'The kernel refuses such a route ("Nexthop has invalid gateway"). The gateway is the next router: often the bridge at the other end of the cable.',
+  );
+}
+
+function nobody(route: Declared<"route">, gateway: string, ways: readonly Interface[]): Finding {
+  return finding(
+    route,
+    `gateway ${gateway} of the route ${placeText(route.inputs.namespace)} answers nobody: no interface on the segment of ${ways.map(({ name }) => name).join(", ")} has that address`,
+    "Packets wait for an answer to ARP (or neighbour discovery) that never comes: Destination Host Unreachable. Correct the gateway, or give the router that address.",
+  );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

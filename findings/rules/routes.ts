@@ -1,0 +1,34 @@
+import { contains, familyOf } from "../../provider/inputs/addresses";
+import { isUnknown } from "../../provider/inputs/check";
+import { type Declared, withKnown } from "../program";
+import { type Place, reaches, type Topology } from "../topology";
+
+/** A route of a place, declared or standing, as far as it tells where a packet goes. */
+export interface Way {
+  route: Declared<"route"> | undefined;
+  gateway: string | undefined;
+  device: string | undefined;
+}
+
+/** The routes of a place that lead to an address, but for those to its own subnets. */
+export function routesOf(topology: Topology, place: Place, address: string): Way[] {
+  const declared = withKnown(topology.program, "route", "namespace", "destination")
+    .filter(({ inputs }) => inputs.namespace === place && inputs.type === "unicast")
+    .filter(({ inputs }) => leads(inputs.destination, address, isUnknown(inputs.gateway) ? undefined : inputs.gateway))
+    .map((route): Way => ({ route, gateway: route.inputs.gateway, device: route.inputs.device }));
+  const standing = (topology.standing?.places.get(place)?.routes ?? [])
+    .filter(({ type, destination, gateway }) => type === "unicast" && leads(destination, address, gateway))
+    .map(({ gateway, device }): Way => ({ route: undefined, gateway, device }));
+  return [...declared, ...standing];
+}
+
+/** Whether a place knows where an address is: in one of its subnets, or by a route. */
+export function knowsWayTo(topology: Topology, place: Place, address: string): boolean {
+  return topology.at(place).some((it) => reaches(it, address)) || routesOf(topology, place, address).length > 0;
+}
+
+/** A default route without a gateway may be of either family. */
+function leads(destination: string, address: string, gateway: string | undefined): boolean {
+  if (destination !== "default") return contains(destination, address);
+  return gateway === undefined || familyOf(gateway) === familyOf(address);
+}

@@ -1,0 +1,53 @@
+import { isUnknown } from "../../provider/inputs/check";
+import { placeText } from "../../provider/namespaces";
+import { type Finding, finding, pairs } from "../finding";
+import { type Declared, ofKind, type Program, withKnown } from "../program";
+import type { Topology } from "../topology";
+
+interface Named {
+  resource: Declared;
+  /** What the kernel has only one of. */
+  what: string;
+}
+
+/** A name, or another key of the kernel, that two resources claim: the second one cannot be made. */
+export function sameName(topology: Topology): Finding[] {
+  const named = [...interfaces(topology), ...namespaces(topology.program), ...routes(topology.program)];
+  return [...Map.groupBy(named, ({ what }) => what).values()].flatMap((all) =>
+    pairs(all)
+      .filter(([a, b]) => a.resource !== b.resource)
+      .map(([, { resource, what }]) =>
+        finding(
+          resource,
+          `${what} is declared twice in this program`,
+          "The kernel has only one of it, so the second one cannot be made. Choose another name, or leave one of them out.",
+        ),
+      ),
+  );
+}
+
+function interfaces(topology: Topology): Named[] {
+  return topology.interfaces
+    .flatMap(({ resource, name, place }) =>
+      resource ? [{ resource, what: `interface ${name} ${placeText(place)}` }] : [],
+    )
+    .sort((a, b) => a.resource.index - b.resource.index);
+}
+
+function namespaces(program: Program): Named[] {
+  return withKnown(program, "namespace", "name").map((resource) => ({
+    resource,
+    what: `namespace ${resource.inputs.name}`,
+  }));
+}
+
+function routes(program: Program): Named[] {
+  return ofKind(program, "route").flatMap((resource) => {
+    const { namespace, destination, metric, table, gateway, source } = resource.inputs;
+    if ([namespace, destination, metric, table, gateway, source].some(isUnknown)) return [];
+    const family = destination === "default" ? (gateway ?? source ?? "") : destination;
+    const version = family.includes(":") ? "IPv6 " : "";
+    const options = `metric ${metric}${table === "main" ? "" : `, table ${table}`}`;
+    return [{ resource, what: `${version}route to ${destination} (${options}) ${placeText(namespace)}` }];
+  });
+}

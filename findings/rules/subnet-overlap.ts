@@ -1,0 +1,57 @@
+import { networkOf, withoutLength } from "../../provider/inputs/addresses";
+import { placeText } from "../../provider/namespaces";
+import { type Finding, finding, later, pairs } from "../finding";
+import { type Interface, overlap, subnetsOf, type Topology } from "../topology";
+
+/**
+ * Two interfaces of one network stack in overlapping subnets. The kernel has a route to each of them then, and takes one for
+ * all: of equal prefixes the older, else the longer.
+ */
+export function subnetOverlap(topology: Topology): Finding[] {
+  const places = Map.groupBy(
+    topology.interfaces.filter(({ resource }) => resource !== undefined),
+    ({ place }) => place,
+  );
+  return [...places.values()].flatMap((interfaces) =>
+    pairs(interfaces.filter((it) => subnetsOf(it).length > 0)).flatMap(([a, b]) => told(topology, a, b)),
+  );
+}
+
+function told(topology: Topology, a: Interface, b: Interface): Finding[] {
+  const [mine, other] = firstOverlap(a, b) ?? [];
+  if (mine === undefined || other === undefined || !a.resource || !b.resource) return [];
+  const place = placeText(a.place);
+  const [taken, lost] = prefixLength(mine) < prefixLength(other) ? [b, a] : [a, b];
+  const peer = behind(topology, lost);
+  const victim = `${peer?.text ?? "whoever is"} behind ${lost.name}`;
+  const proof = peer ? ` (\`ip route get ${peer.address}\` would answer dev ${taken.name})` : "";
+  return [
+    finding(
+      later(a.resource, b.resource),
+      `subnets overlap ${place}: ${a.name} has ${mine} in ${networkOf(mine)}, ${b.name} has ${other} in ${networkOf(other)}`,
+      `The kernel makes a route for each, and sends what is for both out of ${taken.name}: answers to ${victim} take the wrong cable and are lost${proof}.`,
+      "Plug both cables into one Bridge that has the address for all of them, or give each interface a subnet of its own.",
+    ),
+  ];
+}
+
+function firstOverlap(a: Interface, b: Interface): [string, string] | undefined {
+  for (const own of subnetsOf(a)) {
+    const other = subnetsOf(b).find(({ network }) => overlap(own.network, network));
+    if (other) return [own.address, other.address];
+  }
+  return undefined;
+}
+
+function prefixLength(cidr: string): number {
+  return Number(cidr.split("/")[1]);
+}
+
+/** Who would be answered: the other end of the cable, if it has an address. */
+function behind({ cables }: Topology, it: Interface): { text: string; address: string } | undefined {
+  const end = cables.find((cable) => cable.includes(it))?.find((other) => other !== it);
+  const [first] = end?.addresses ?? [];
+  if (!end || first === undefined) return undefined;
+  const address = withoutLength(first);
+  return { text: `${end.place ?? "the host"} (${address})`, address };
+}

@@ -1,0 +1,34 @@
+import type { Interface, Topology } from "./topology";
+
+/** Interfaces whose frames reach each other: through cables and bridges, without a router. */
+export interface Segment {
+  interfaces: Interface[];
+  /** Whether there may be other interfaces, or other addresses, than those that are known. */
+  isOpen: boolean;
+}
+
+/** The segment of each interface. */
+export function segmentsOf(topology: Topology): Map<Interface, Segment> {
+  const { interfaces, cables } = topology;
+  const segments = new Map<Interface, Segment>(
+    interfaces.map((it) => [it, { interfaces: [it], isOpen: it.isOpen || !it.addressesKnown }] as const),
+  );
+  const join = (a: Interface, b: Interface): void => {
+    const [kept, gone] = [segments.get(a), segments.get(b)];
+    if (!kept || !gone || kept === gone) return;
+    kept.interfaces.push(...gone.interfaces);
+    kept.isOpen ||= gone.isOpen;
+    for (const it of gone.interfaces) segments.set(it, kept);
+  };
+  for (const [a, b] of cables) join(a, b);
+  for (const ports of Map.groupBy(interfaces, ({ place, master }) => JSON.stringify([place, master])).values()) {
+    const [first, ...others] = ports;
+    if (first?.master === undefined) continue;
+    const bridge = topology.at(first.place).find(({ name }) => name === first.master);
+    for (const port of bridge ? [bridge, ...others] : others) join(first, port);
+    // A bridge that nobody declares may have any ports.
+    const segment = segments.get(first);
+    if (segment && !bridge?.resource) segment.isOpen = true;
+  }
+  return segments;
+}

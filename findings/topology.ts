@@ -1,0 +1,148 @@
+import { contains, familyOf, networkOf, withoutLength } from "../provider/inputs/addresses";
+import { hasUnknown, isUnknown } from "../provider/inputs/check";
+import { placeText } from "../provider/namespaces";
+import type { LinkEnd, PortEnd } from "../provider/resources/link-end";
+import type { Standing } from "./host/standing";
+import { type Declared, ofKind, type Program } from "./program";
+
+/** A network stack: the name of a namespace, undefined for the host's own. */
+export type Place = string | undefined;
+
+/** An interface that the program makes, or that stands already and is none of the program's. */
+export interface Interface {
+  /** Who makes it; undefined for one that stands. */
+  resource: Declared<"bridge"> | Declared<"vethPair"> | undefined;
+  kind: "bridge" | "veth" | "other";
+  place: Place;
+  name: string;
+  /** Those that are known, with their prefix lengths. */
+  addresses: string[];
+  up: boolean;
+  /** Undefined where it is not known. */
+  mtu?: number;
+  stp: boolean;
+  /** The bridge in the same place whose port it is. */
+  master?: string;
+  /** Whether `addresses` are all. */
+  addressesKnown: boolean;
+  /** Whether it may be connected to more than is known. */
+  isOpen: boolean;
+}
+
+/** Two interfaces of which each gives out what goes into the other. */
+export type Cable = [Interface, Interface];
+
+/** What a program and the host's network make together. */
+export interface Topology {
+  program: Program;
+  standing: Standing | undefined;
+  interfaces: Interface[];
+  cables: Cable[];
+  /** The interfaces of a place. */
+  at: (place: Place) => Interface[];
+  /** The interfaces that carry an address, given without its length. */
+  carriersOf: (address: string) => Interface[];
+  /** Whether all interfaces of a place are known, with their addresses. */
+  isWholeAt: (place: Place) => boolean;
+}
+
+/** Lays out a program on what stands already: undefined where nothing of it could be read. */
+export function topologyOf(program: Program, standing?: Standing): Topology {
+  const bridges = ofKind(program, "bridge").map((resource) => interfaceOf(resource, resource.inputs, "bridge"));
+  const ends = ofKind(program, "vethPair").map((resource): [Interface | undefined, Interface | undefined] => [
+    interfaceOf(resource, resource.inputs, "veth"),
+    isUnknown(resource.inputs.peer) ? undefined : interfaceOf(resource, resource.inputs.peer, "veth"),
+  ]);
+  const found = [...bridges, ...ends.flat()];
+  const declared = found.filter((it) => it !== undefined);
+  const isReadable = declared.length === found.length && !program.hasUnreadable;
+  for (const [a, b] of ends) {
+    if (a && !b) a.isOpen = true;
+    if (b && !a) b.isOpen = true;
+  }
+  const interfaces = [...declared, ...foreignInterfaces(declared, program, standing)];
+  const places = Map.groupBy(interfaces, ({ place }) => place);
+  const carriers = Map.groupBy(
+    interfaces.flatMap((it) => it.addresses.map((address) => ({ it, address: withoutLength(address) }))),
+    ({ address }) => address,
+  );
+  const made = new Set(ofKind(program, "namespace").map(({ inputs }) => inputs.name));
+  return {
+    program,
+    standing,
+    interfaces,
+    cables: ends.filter((pair): pair is Cable => pair[0] !== undefined && pair[1] !== undefined),
+    at: (place) => places.get(place) ?? [],
+    carriersOf: (address) => (carriers.get(address) ?? []).map(({ it }) => it),
+    isWholeAt: (place) =>
+      isReadable &&
+      isSeen(place, made, standing) &&
+      (places.get(place) ?? []).every(({ addressesKnown }) => addressesKnown),
+  };
+}
+
+/** What a place holds besides the program's is known of one that was read, and of a namespace that is yet to be made. */
+function isSeen(place: Place, made: ReadonlySet<string>, standing: Standing | undefined): boolean {
+  if (standing?.places.has(place)) return true;
+  return place !== undefined && made.has(place) && standing?.namespaces?.includes(place) === false;
+}
+
+function interfaceOf(
+  resource: Declared<"bridge"> | Declared<"vethPair">,
+  end: LinkEnd & Partial<PortEnd> & { stp?: boolean },
+  kind: "bridge" | "veth",
+): Interface | undefined {
+  const { name, namespace, addresses = [], mtu, up, master, stp } = end;
+  if (isUnknown(name) || isUnknown(namespace)) return undefined;
+  return {
+    ...{ resource, kind, place: namespace, name },
+    addresses: isUnknown(addresses) ? [] : addresses.filter((address) => !isUnknown(address)),
+    up: up !== false,
+    ...(isUnknown(mtu) ? {} : { mtu }),
+    stp: stp === true,
+    ...(master === undefined || isUnknown(master) ? {} : { master }),
+    addressesKnown: !hasUnknown(addresses),
+    isOpen: isUnknown(master),
+  };
+}
+
+/** What stands in the places of the program and is not declared: neither by its owner's mark nor by its name. */
+function foreignInterfaces(declared: readonly Interface[], program: Program, standing?: Standing): Interface[] {
+  const owners = new Set(program.resources.map(({ inputs }) => inputs.owner));
+  return [...(standing?.places ?? [])].flatMap(([place, { links }]) =>
+    links
+      .filter(({ name, owner }) => name !== "lo" && !(owner !== undefined && owners.has(owner)))
+      .filter(({ name }) => !declared.some((own) => own.place === place && own.name === name))
+      .map(({ name, addresses, up, mtu, master, kind }): Interface => ({
+        ...{ resource: undefined, place, name, addresses, up, mtu, stp: false, addressesKnown: true, isOpen: true },
+        kind: kind === "bridge" || kind === "veth" ? kind : "other",
+        ...(master === undefined ? {} : { master }),
+      })),
+  );
+}
+
+/** The subnets that an interface's addresses put it in: not those of one host alone, nor the link-local ones that every link has. */
+export function subnetsOf({ addresses, up }: Interface): { address: string; network: string }[] {
+  return addresses
+    .filter((address) => up && !isHostAlone(address) && !address.startsWith("fe80:"))
+    .map((address) => ({ address, network: networkOf(address) }));
+}
+
+function isHostAlone(cidr: string): boolean {
+  return cidr.endsWith(familyOf(cidr) === 4 ? "/32" : "/128");
+}
+
+/** Whether an interface's subnets contain an address. */
+export function reaches(it: Interface, address: string): boolean {
+  return it.up && it.addresses.some((own) => contains(own, address));
+}
+
+export function overlap(a: string, b: string): boolean {
+  const first = (network: string): string => withoutLength(networkOf(network));
+  return contains(a, first(b)) || contains(b, first(a));
+}
+
+/** An interface and where it is: `ceth0 in namespace ns0`. */
+export function placed({ name, place }: Interface): string {
+  return `${name} ${placeText(place)}`;
+}

@@ -1,0 +1,76 @@
+import * as pulumi from "@pulumi/pulumi";
+import { findingsOf } from "../findings";
+import { readStanding } from "../findings/host/read";
+import { type Kind, programOf, type Sent } from "../findings/program";
+import { hasCapabilities } from "../provider/host/capabilities";
+import { localHost, missingPrograms } from "../provider/host/local-host";
+import { UNKNOWN } from "../provider/inputs/check";
+import { atEnd, currentStack } from "./program-end";
+
+/** A resource that a program has declared, with what it sends to the provider. */
+interface Declared {
+  resource: pulumi.Resource;
+  kind: Kind;
+  inputs: pulumi.Inputs;
+  hasAliases: boolean;
+}
+
+/** With this exit code Pulumi's language host adds no message of its own to those that a program has logged. */
+const TOLD = 32;
+
+/** The resources that programs have declared so far, by their stacks: one process may run several programs. */
+const programs = new WeakMap<object, Declared[]>();
+
+/** Takes a resource into account when its program, at its end, is looked at as a whole. */
+export function addDeclared(declared: Declared): void {
+  // Without an engine there is nobody to tell: somebody tests their program.
+  if (pulumi.runtime.getEngine() === undefined) return;
+  const stack = currentStack();
+  const known = programs.get(stack);
+  if (known) {
+    known.push(declared);
+    return;
+  }
+  const all = [declared];
+  programs.set(stack, all);
+  const isStrict = new pulumi.Config("linuxnet").getBoolean("strict") ?? false;
+  let told = 0;
+  atEnd(async () => {
+    if (all.length === told) return;
+    told = all.length;
+    await tell(all, isStrict);
+  });
+}
+
+/**
+ * Finds what is wrong with a program as a whole and tells it on the resources: as warnings, or with `linuxnet:strict` as
+ * errors, which end a `pulumi up` after its preview.
+ */
+async function tell(all: readonly Declared[], isStrict: boolean): Promise<void> {
+  const program = programOf(await Promise.all(all.map(sent)));
+  const isPreview = pulumi.runtime.isDryRun();
+  const isPrivileged = hasCapabilities("CAP_NET_ADMIN", "CAP_SYS_ADMIN");
+  const standing = await readStanding({ host: localHost, isPrivileged, missing: missingPrograms() }, program);
+  const findings = findingsOf(program, standing, isPreview);
+  for (const { resource, text } of findings) {
+    await (isStrict ? pulumi.log.error : pulumi.log.warn)(text, all[resource.index]?.resource);
+  }
+  if (isStrict && findings.length > 0) process.exitCode = TOLD;
+  if (isPreview && standing.unseen.length > 0) {
+    await pulumi.log.warn(["linuxnet could not see:", ...standing.unseen].join("\n- "));
+  }
+}
+
+async function sent({ kind, inputs, hasAliases }: Declared): Promise<Sent> {
+  const output = pulumi.output(inputs) as unknown as { promise(withUnknowns: boolean): Promise<object> };
+  return { kind, inputs: withText(await output.promise(true)) as Sent["inputs"], hasAliases };
+}
+
+/** As the provider gets it: without what is undefined, and with a text in the place of values which are not known yet. */
+function withText(value: unknown): unknown {
+  if (pulumi.isUnknown(value)) return UNKNOWN;
+  if (Array.isArray(value)) return value.map(withText);
+  if (typeof value !== "object" || value === null) return value;
+  const given = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries(given.map(([key, inner]) => [key, withText(inner)]));
+}

@@ -1,0 +1,39 @@
+import * as pulumi from "@pulumi/pulumi";
+
+const NO_STACK = {};
+
+/** The stack whose program is running: what is declared now is its. */
+export function currentStack(): object {
+  return pulumi.runtime.getStackResource() ?? NO_STACK;
+}
+
+/**
+ * Calls a function when the running program has declared all that it declares, and Pulumi still listens. It may be called
+ * again, if more was declared meanwhile. Never after an error.
+ */
+export function atEnd(action: () => Promise<void>): void {
+  const unlessFailed = async (): Promise<void> => {
+    if (!pulumi.log.hasErrors()) await action();
+  };
+  // A program in a process of its own ends when nothing is left to do; Pulumi waits for what begins then.
+  if (hasOwnProcess()) process.on("beforeExit", () => void unlessFailed());
+  else void afterStack(unlessFailed);
+}
+
+/** Whether Pulumi's language host has started this process for the program, and not the Automation API within another. */
+function hasOwnProcess(): boolean {
+  return /@pulumi[\\/]pulumi[\\/]cmd[\\/]run/.test(process.argv[1] ?? "");
+}
+
+/** Where many programs may run in one process, the program has ended once its stack's outputs are there. */
+async function afterStack(action: () => Promise<void>): Promise<void> {
+  const done = pulumi.runtime.rpcKeepAlive();
+  try {
+    await (currentStack() as { outputs?: { promise(): Promise<unknown> } }).outputs?.promise();
+    await action();
+  } catch {
+    // A program that failed says so itself.
+  } finally {
+    done();
+  }
+}
