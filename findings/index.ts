@@ -5,6 +5,7 @@ import { routeOverlap } from "./host/rules/route-overlap";
 import { taken } from "./host/rules/taken";
 import type { Standing } from "./host/standing";
 import type { Program } from "./program";
+import { bareTarget } from "./rules/bare-target";
 import { bridgeLoop } from "./rules/bridge-loop";
 import { forwardTarget } from "./rules/forward-target";
 import { gateway } from "./rules/gateway";
@@ -27,6 +28,7 @@ const RULES: readonly ((topology: Topology) => Finding[])[] = [
   gateway,
   samePort,
   forwardTarget,
+  bareTarget,
   masqueradeSource,
   wayBack,
   mtuMismatch,

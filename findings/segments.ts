@@ -11,7 +11,7 @@ export interface Segment {
 export function segmentsOf(topology: Topology): Map<Interface, Segment> {
   const { interfaces, cables } = topology;
   const segments = new Map<Interface, Segment>(
-    interfaces.map((it) => [it, { interfaces: [it], isOpen: it.isOpen || !it.addressesKnown }] as const),
+    interfaces.map((it) => [it, { interfaces: [it], isOpen: it.isOpen || !it.isKnown }] as const),
   );
   const join = (a: Interface, b: Interface): void => {
     const [kept, gone] = [segments.get(a), segments.get(b)];

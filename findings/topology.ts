@@ -23,8 +23,8 @@ export interface Interface {
   stp: boolean;
   /** The bridge in the same place whose port it is. */
   master?: string;
-  /** Whether `addresses` are all. */
-  addressesKnown: boolean;
+  /** Whether `addresses` are all, and `up` is right. */
+  isKnown: boolean;
   /** Whether it may be connected to more than is known. */
   isOpen: boolean;
 }
@@ -75,9 +75,7 @@ export function topologyOf(program: Program, standing?: Standing): Topology {
     at: (place) => places.get(place) ?? [],
     carriersOf: (address) => (carriers.get(address) ?? []).map(({ it }) => it),
     isWholeAt: (place) =>
-      isReadable &&
-      isSeen(place, made, standing) &&
-      (places.get(place) ?? []).every(({ addressesKnown }) => addressesKnown),
+      isReadable && isSeen(place, made, standing) && (places.get(place) ?? []).every(({ isKnown }) => isKnown),
   };
 }
 
@@ -97,11 +95,12 @@ function interfaceOf(
   return {
     ...{ resource, kind, place: namespace, name },
     addresses: isUnknown(addresses) ? [] : addresses.filter((address) => !isUnknown(address)),
-    up: up !== false,
+    up: up === true,
     ...(isUnknown(mtu) ? {} : { mtu }),
-    stp: stp === true,
+    // What is not known yet is taken for what no finding says anything about.
+    stp: kind === "bridge" && stp !== false,
     ...(master === undefined || isUnknown(master) ? {} : { master }),
-    addressesKnown: !hasUnknown(addresses),
+    isKnown: !hasUnknown(addresses) && !isUnknown(up),
     isOpen: isUnknown(master),
   };
 }
@@ -114,7 +113,7 @@ function foreignInterfaces(declared: readonly Interface[], program: Program, sta
       .filter(({ name, owner }) => name !== "lo" && !(owner !== undefined && owners.has(owner)))
       .filter(({ name }) => !declared.some((own) => own.place === place && own.name === name))
       .map(({ name, addresses, up, mtu, master, kind }): Interface => ({
-        ...{ resource: undefined, place, name, addresses, up, mtu, stp: false, addressesKnown: true, isOpen: true },
+        ...{ resource: undefined, place, name, addresses, up, mtu, stp: false, isKnown: true, isOpen: true },
         kind: kind === "bridge" || kind === "veth" ? kind : "other",
         ...(master === undefined ? {} : { master }),
       })),

@@ -69,13 +69,5 @@ export class PortForward extends LinuxnetResource {
       ["namespace", "hostAddress", "targetNetwork", "outInterface"],
       opts,
     );
-    pulumi.all([network, args.outInterface === undefined]).apply(([known, noInterface]) => {
-      if (known !== undefined || !noInterface) return;
-      void pulumi.log.warn(
-        "hosts of the target's own network will not reach it through this port: the program does not say which network that is. " +
-          "Give the resource that carries targetAddress, or targetNetwork, or outInterface.",
-        this,
-      );
-    });
   }
 }

@@ -1,9 +1,9 @@
-import { contains, withoutLength } from "../../provider/inputs/addresses";
+import { contains, familyOf, withoutLength } from "../../provider/inputs/addresses";
 import { placeText } from "../../provider/namespaces";
 import { type Finding, finding } from "../finding";
 import { type Declared, withKnown } from "../program";
 import { segmentsOf } from "../segments";
-import { type Interface, reaches, type Topology } from "../topology";
+import { type Interface, placed, reaches, subnetsOf, type Topology } from "../topology";
 
 /** A route whose gateway the kernel refuses, because no interface of the namespace leads there, or that nobody has. */
 export function gateway(topology: Topology): Finding[] {
@@ -45,17 +45,22 @@ function deviceRoute(topology: Topology, { inputs: { namespace } }: Declared<"ro
 
 function unreachable(topology: Topology, route: Declared<"route">, gateway: string): Finding {
   const { namespace: place, device } = route.inputs;
-  const subnets = topology
-    .at(place)
-    .filter(({ name }) => device === undefined || name === device)
-    .map(
-      ({ name, addresses, up }) => `${name}${up ? "" : ", which is down,"} has ${addresses.join(", ") || "no address"}`,
-    );
-  const which = device === undefined ? `no interface ${placeText(place)}` : `${device} ${placeText(place)}`;
+  const family = familyOf(gateway);
+  const here = topology.at(place).filter(({ name }) => device === undefined || name === device);
+  const subnets = here
+    .flatMap((it) => subnetsOf(it).map(({ network }) => network))
+    .filter((it) => familyOf(it) === family);
+  const inside =
+    subnets.length > 0
+      ? `inside ${[...new Set(subnets)].join(" or ")}`
+      : `that an interface ${placeText(place)} reaches`;
+  const told = here.map(
+    ({ name, addresses, up }) => `${name}${up ? "" : ", which is down,"} has ${addresses.join(", ") || "no address"}`,
+  );
   return finding(
     route,
-    `gateway ${gateway} cannot be reached: ${which} ${device === undefined ? "is" : "is not"} in its subnet`,
-    `${subnets.length > 0 ? `${capital(subnets.join("; "))}. ` : ""}The kernel refuses such a route ("Nexthop has invalid gateway").`,
+    `gateway: expected an address ${inside}, got ${gateway}, which no interface ${placeText(place)} can reach`,
+    `${told.length > 0 ? `There, ${told.join("; ")}. ` : ""}The kernel refuses such a route ("Nexthop has invalid gateway").`,
     "Give an interface an address in the gateway's subnet, correct the gateway, or set onlink: true with a device.",
   );
 }
@@ -63,7 +68,7 @@ function unreachable(topology: Topology, route: Declared<"route">, gateway: stri
 function ownAddress(route: Declared<"route">, gateway: string, own: Interface): Finding {
   return finding(
     route,
-    `gateway ${gateway} cannot be reached as a gateway: it is the address of ${own.name} ${placeText(own.place)} itself`,
+    `gateway: expected the address of another router, got ${gateway}, which ${placed(own)} has itself`,
     'The kernel refuses such a route ("Nexthop has invalid gateway"). The gateway is the next router: often the bridge at the other end of the cable.',
   );
 }
@@ -71,11 +76,7 @@ function ownAddress(route: Declared<"route">, gateway: string, own: Interface): 
 function nobody(route: Declared<"route">, gateway: string, ways: readonly Interface[]): Finding {
   return finding(
     route,
-    `gateway ${gateway} of the route ${placeText(route.inputs.namespace)} answers nobody: no interface on the segment of ${ways.map(({ name }) => name).join(", ")} has that address`,
+    `gateway: expected an address that somebody has, got ${gateway}, which nothing on the segment of ${ways.map(placed).join(" and ")} carries`,
     "Packets wait for an answer to ARP (or neighbour discovery) that never comes: Destination Host Unreachable. Correct the gateway, or give the router that address.",
   );
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -26,7 +26,7 @@ function told(a: Declared<"portForward">, b: Declared<"portForward">): Finding {
   const on = hostAddress ?? "every address";
   return finding(
     about,
-    `port ${shared(a, b)}/${protocol} on ${on} ${placeText(namespace)} is forwarded twice: to ${target(a)} and to ${target(b)}`,
+    `port ${shared(a, b)}/${protocol} of ${on} ${placeText(namespace)} is forwarded twice: to ${target(a)} and to ${target(b)}`,
     "Only the rule that stands first is ever reached. Choose another hostPort, or another hostAddress, for one of them.",
   );
 }

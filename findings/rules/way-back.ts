@@ -35,7 +35,7 @@ function hopsOf(topology: Topology, segments: Map<Interface, Segment>): Hop[] {
     if (gateway === undefined || type !== "unicast") return [];
     const from = topology
       .at(place)
-      .find((it) => (device === undefined || it.name === device) && reaches(it, gateway) && it.addressesKnown);
+      .find((it) => (device === undefined || it.name === device) && reaches(it, gateway) && it.isKnown);
     const source = from?.addresses.find((own) => contains(own, gateway));
     const router = topology
       .carriersOf(gateway)
@@ -49,14 +49,14 @@ function notForwarded({ route, source, router }: Hop): Finding {
     familyOf(source) === 4
       ? ["net.ipv4.ip_forward", networkOf(source)]
       : ["net.ipv6.conf.all.forwarding", networkOf(source)];
-  const router_ = who(router.place);
+  const gateway = who(router.place);
   return finding(
     route,
-    `forwarding is off: ${router_} is the gateway of ${who(route.inputs.namespace)}, and does not forward its packets`,
+    `forwarding is off: ${gateway} is the gateway of ${who(route.inputs.namespace)}, and does not forward its packets`,
     `They arrive at ${router.name} (${withoutLength(router.addresses[0] ?? "")}) and end there: 100 % packet loss, though a route exists.`,
     router.place === undefined
       ? `A Masquerade with source ${network} switches ${key} on and lets them out.`
-      : `Give ${router_} sysctls: { "${key}": "1" }, or a Masquerade with source ${network} in it.`,
+      : `Give ${gateway} sysctls: { "${key}": "1" }, or a Masquerade with source ${network} in it.`,
   );
 }
 
@@ -99,7 +99,7 @@ function privateSource(topology: Topology, { route, source, router }: Hop): Find
   const { destination, namespace } = route.inputs;
   const address = withoutLength(source);
   const family = familyOf(source);
-  if (destination !== "default" || !isPrivate(address) || isPublished(topology, namespace)) return [];
+  if (destination !== "default" || !isPrivate(address) || isPublished(topology, router.place, source)) return [];
   const [out] = routesOf(topology, router.place, family === 4 ? "203.0.113.1" : "2001:db8::1");
   // Where the next router is the program's own, its routes tell.
   if (!out || (out.gateway !== undefined && topology.carriersOf(out.gateway).some(({ resource }) => resource)))
@@ -132,11 +132,11 @@ function masquerades({ program }: Topology, place: Place, address: string, out: 
   });
 }
 
-/** Whether somebody forwards a port to a place: its default route is for the answers then. */
-function isPublished({ program, at }: Topology, place: Place): boolean {
-  const own = at(place).flatMap(({ addresses }) => addresses.map(withoutLength));
+/** Whether a router forwards ports into a network: the default routes there are for the answers then. */
+function isPublished({ program }: Topology, router: Place, network: string): boolean {
   return ofKind(program, "portForward").some(
-    ({ inputs: { targetAddress } }) => isUnknown(targetAddress) || own.includes(targetAddress),
+    ({ inputs: { namespace, targetAddress } }) =>
+      isUnknown(namespace) || isUnknown(targetAddress) || (namespace === router && contains(network, targetAddress)),
   );
 }
 

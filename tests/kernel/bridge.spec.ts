@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { sh } from "../support/command";
 import { byHand, it, PLACES, rowsFor } from "../support/kernel";
 import { addresses, hasLink, link, ourRules } from "../support/links";
-import { make, owner, refusal } from "../support/made";
+import { make, refusal } from "../support/made";
+import { owner } from "../support/owner";
 import { rulesText } from "../support/snapshot";
 
 const NAMES = ["br0", "type", "dev", "up", "help", "ip", "constructor", "br0.5", "a-b_c.d012345"];

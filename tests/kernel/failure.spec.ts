@@ -8,7 +8,8 @@ import { Lifecycle } from "../../provider/lifecycle";
 import { kinds } from "../../provider/resources";
 import type { Owned, ResourceSpec } from "../../provider/resources/spec";
 import { it, linksByHand, RED } from "../support/kernel";
-import { type Inputs, type Kind, lifecycleOf, make, owner } from "../support/made";
+import { type Inputs, type Kind, lifecycleOf, make } from "../support/made";
+import { owner } from "../support/owner";
 import { assertSame, snapshot } from "../support/snapshot";
 
 const BOTH = ["10.0.0.1/24", "fd00::1/64"];

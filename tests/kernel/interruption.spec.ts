@@ -6,7 +6,8 @@ import { localHost } from "../../provider/host/local-host";
 import { kinds } from "../../provider/resources";
 import type { Owned, ResourceSpec, Step } from "../../provider/resources/spec";
 import { it, linksByHand, PLACES, RED } from "../support/kernel";
-import { type Inputs, type Kind, lifecycleOf, make, owner } from "../support/made";
+import { type Inputs, type Kind, lifecycleOf, make } from "../support/made";
+import { owner } from "../support/owner";
 
 /** Does steps until a kill comes instead of the program with this index. Answers whether it came. */
 function doneUntilKill(steps: Step[], index: number): Promise<boolean> {

@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { sh } from "../support/command";
 import { foreignNamespace, it } from "../support/kernel";
 import { ourRules } from "../support/links";
-import { type Inputs, type Kind, make, owner } from "../support/made";
+import { type Inputs, type Kind, make } from "../support/made";
+import { owner } from "../support/owner";
 
 /** Debian's iptables is a link to the one, the other lies beside it. A lab has mounts of its own. */
 const [NFT, LEGACY] = ["/usr/sbin/xtables-nft-multi", "/usr/sbin/xtables-legacy-multi"];

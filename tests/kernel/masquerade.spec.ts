@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { sh } from "../support/command";
 import { byHand, it, PLACES, rowsFor } from "../support/kernel";
 import { ourRules } from "../support/links";
-import { type Inputs, make, owner } from "../support/made";
+import { type Inputs, make } from "../support/made";
+import { owner } from "../support/owner";
 import { routedNetwork, type RoutedNetwork } from "../support/routed-network";
 import { ask, serve, stopServers } from "../support/traffic";
 

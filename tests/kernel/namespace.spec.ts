@@ -3,7 +3,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { sh, succeeds } from "../support/command";
 import { byHand, it } from "../support/kernel";
 import { link } from "../support/links";
-import { make, owner, refusal } from "../support/made";
+import { make, refusal } from "../support/made";
+import { owner } from "../support/owner";
 
 const path = (name: string): string => `/run/netns/${name}`;
 const sysctl = (key: string, place: string): string => sh(`sysctl -n ${key}`, place).trim();

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { sh } from "../support/command";
 import { it, PLACES, rowsFor } from "../support/kernel";
 import { ourRules } from "../support/links";
-import { type Inputs, make, owner } from "../support/made";
+import { type Inputs, make } from "../support/made";
+import { owner } from "../support/owner";
 import { HOST, HOST6, PublishedNetwork, type Question, TARGET, TARGET6, type Who } from "../support/published-network";
 import { serve, stopServers } from "../support/traffic";
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { sh } from "../support/command";
 import { byHand, it, linksByHand, PLACES, rowsFor } from "../support/kernel";
 import { routes } from "../support/links";
-import { type Inputs, make, owner, refusal } from "../support/made";
+import { type Inputs, make, refusal } from "../support/made";
+import { owner } from "../support/owner";
 
 for (const { where, place } of PLACES) {
   const at = place === undefined ? {} : { namespace: place };

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { type Place, sh, succeeds } from "../support/command";
 import { BLUE, byHand, it, RED, rowsFor } from "../support/kernel";
 import { addresses, hasLink, link } from "../support/links";
-import { make, owner, refusal } from "../support/made";
+import { make, refusal } from "../support/made";
+import { owner } from "../support/owner";
 
 interface Case {
   where: string;

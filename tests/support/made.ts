@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { firewallOf } from "../../provider/host/firewall";
 import { localHost } from "../../provider/host/local-host";
 import { viewOf } from "../../provider/host/view";
@@ -7,6 +6,7 @@ import { Lifecycle } from "../../provider/lifecycle";
 import { kinds } from "../../provider/resources";
 import type { Owned, ResourceSpec } from "../../provider/resources/spec";
 import "./lab";
+import { owner } from "./owner";
 
 export type Kind = keyof typeof kinds;
 export type Inputs = Record<string, unknown>;
@@ -18,11 +18,6 @@ const view = viewOf(localHost);
 export function lifecycleOf(kind: Kind): AnyLifecycle {
   const specs: Record<Kind, unknown> = kinds;
   return new Lifecycle(specs[kind] as ResourceSpec, localHost, firewall, view);
-}
-
-/** The owner that the tests use for a name. */
-export function owner(name: string): string {
-  return createHash("sha256").update(name).digest("hex").slice(0, 12);
 }
 
 /** The resources that stand, for the end of a test to remove. */

@@ -1,0 +1,64 @@
+import { FORWARDS, host, testFindings } from "../../support/findings";
+import { bridge, cable, namespace, oneContainer, route, UNKNOWN } from "./network";
+
+testFindings("a name used twice", [
+  {
+    name: "of interfaces in a namespace",
+    program: [...oneContainer, cable("veth1", { master: "br0" }, "ns0", {})],
+    want: [["veth1", "interface eth0 in namespace ns0 is declared twice in this program"]],
+  },
+  {
+    name: "of a bridge and an end on the host",
+    program: [namespace("ns0"), cable("br0", {}, "ns0", {}), bridge("br0")].map(([kind, inputs], index) => [
+      kind,
+      inputs,
+      `it${index}`,
+    ]),
+    want: [["it2", "interface br0 on the host is declared twice in this program"]],
+  },
+  {
+    name: "of namespaces",
+    program: [
+      ["namespace", { name: "ns0" }, "one"],
+      ["namespace", { name: "ns0" }, "two"],
+    ],
+    want: [["two", "namespace ns0 is declared twice in this program"]],
+  },
+  {
+    name: "of routes, whatever their gateways",
+    program: [
+      ...oneContainer,
+      route("one", { namespace: "ns0", destination: "10.9.0.0/16", gateway: "10.0.0.1" }),
+      route("two", { namespace: "ns0", destination: "10.9.0.0/16", device: "eth0" }),
+    ],
+    standing: host(FORWARDS),
+    want: [["two", "route to 10.9.0.0/16 (metric 0) in namespace ns0 is declared twice in this program"]],
+  },
+  {
+    name: "not of routes that differ in metric, table or family",
+    program: [
+      bridge("br0", { addresses: ["10.0.0.1/24", "fd00::1/64"] }),
+      ...[
+        { metric: 5, gateway: "10.0.0.9" },
+        { metric: 6, gateway: "10.0.0.9" },
+        { table: 100, metric: 5, gateway: "10.0.0.9" },
+        { metric: 5, gateway: "fd00::9" },
+      ].map((given, index) => route(`r${index}`, { destination: "default", device: "br0", onlink: true, ...given })),
+    ],
+    want: [],
+  },
+  {
+    name: "not in two namespaces",
+    program: [...oneContainer, namespace("ns1"), cable("veth1", { master: "br0" }, "ns1", {})],
+    want: [],
+  },
+  {
+    name: "not while one is unknown",
+    program: [bridge("br0"), bridge(UNKNOWN), bridge("br0", { namespace: UNKNOWN })].map(([kind, inputs], index) => [
+      kind,
+      inputs,
+      `it${index}`,
+    ]),
+    want: [],
+  },
+]);
