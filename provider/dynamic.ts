@@ -50,6 +50,8 @@ export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
     read: (id, state) =>
       quietly(state, async () => {
         const found = await lifecycle.read(plain(state) as State);
+        // Pulumi shows what the provider's process prints.
+        if (found?.unseen !== undefined) console.warn(found.unseen);
         return found ? { id, props: plain(found.state), inputs: plain(found.inputs) } : {};
       }),
     update: (id, olds, news) =>

@@ -1,5 +1,5 @@
 import { type Difference, difference, type Drifted } from "./diff";
-import { LinuxnetError, PartialFailure } from "./errors";
+import { CommandError, LinuxnetError, PartialFailure } from "./errors";
 import type { Firewall } from "./host/firewall";
 import type { Host } from "./host/host";
 import { runSteps, StepFailure } from "./host/kernel";
@@ -9,6 +9,14 @@ import type { Observation, Owned, ResourceSpec, Step, View } from "./resources/s
 export interface Checked<Inputs> {
   inputs: Partial<Inputs>;
   failures: CheckFailure[];
+}
+
+/** What a read found. */
+export interface Reading<Inputs, State> {
+  state: State & Drifted;
+  inputs: Inputs & Drifted;
+  /** Why what stands could not be seen. */
+  unseen?: string;
 }
 
 /** The verbs of Pulumi over one kind of resource. Knows neither the kind nor who serves it to Pulumi. */
@@ -53,9 +61,21 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     return { id, state: wanted };
   }
 
-  /** What stands now, and the inputs that it confirms; undefined if it is gone, or somebody else's by now. */
-  async read(state: State): Promise<{ state: State & Drifted; inputs: Inputs & Drifted } | undefined> {
-    const found = await this.observe(state);
+  /**
+   * What stands now, and the inputs that it confirms; undefined if it is gone, or somebody else's by now. Where this
+   * process may not look, what stood before, and why that is all that is known: without privilege, a preview goes on.
+   */
+  async read(state: State & Drifted): Promise<Reading<Inputs, State> | undefined> {
+    let found: Observation<State> | undefined;
+    try {
+      found = await this.spec.observe(state, this.view);
+    } catch (error) {
+      if (!(error instanceof CommandError) || error.reason !== "denied") throw this.explain("read", state, error);
+      const unseen = `${this.spec.describe(state)}: not read, permission denied (CAP_NET_ADMIN and CAP_SYS_ADMIN are needed)`;
+      const { drift, ...rest } = state;
+      const known = drift === undefined ? {} : { drift };
+      return { state, inputs: { ...this.spec.inputsOf(rest as unknown as State), ...known }, unseen };
+    }
     if (found === undefined || found.owner !== state.owner) return undefined;
     const { state: standing = state } = found;
     const differences = [...(found.state === undefined ? ["only a part of it stands"] : []), ...found.drift];

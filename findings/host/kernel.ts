@@ -34,9 +34,11 @@ export async function readKernel(
   program: Program,
   readable: Readable,
 ): Promise<Pick<Standing, "fresh" | "lacks">> {
-  const tools = missing.flatMap(({ program: name, package: origin }): Lack[] => {
-    const text = `${name} is not installed on this host (it is part of the package ${origin})`;
-    return NEEDED_BY[name] ? [{ kinds: NEEDED_BY[name], text }] : [];
+  const tools = [...Map.groupBy(missing, ({ package: origin }) => origin)].flatMap(([origin, all]): Lack[] => {
+    const names = all.map(({ program: name }) => name);
+    const kinds = ALL.filter((kind) => names.some((name) => NEEDED_BY[name]?.includes(kind)));
+    const text = `not installed on this host: ${names.join(", ")} (apt install ${origin})`;
+    return kinds.length > 0 ? [{ kinds, text }] : [];
   });
   if (!isPrivileged || tools.length > 0) return { fresh: undefined, lacks: tools };
   const anew: Host = {

@@ -95,9 +95,8 @@ function publishes(program: Program, place: Place): boolean {
 
 function withoutPrivilege(used: readonly string[]): string[] {
   const inner = used.length > 0 ? `what stands in ${used.join(", ")}, and ` : "";
-  return [
-    `${inner}whether this kernel has all that is needed: that takes CAP_SYS_ADMIN and CAP_NET_ADMIN, as \`up\` does`,
-  ];
+  const advice = "`pulumi up` needs them, too: run it as root, or in `linuxnet lab`";
+  return [`${inner}what this kernel can do: that takes CAP_SYS_ADMIN and CAP_NET_ADMIN (${advice})`];
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

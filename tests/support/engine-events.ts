@@ -1,7 +1,7 @@
 /** What the engine told in `--json`: one event a line. */
 interface EngineEvent {
   resourcePreEvent?: { metadata: { op: string; urn: string } };
-  diagnosticEvent?: { message: string; severity: string };
+  diagnosticEvent?: { urn?: string; message: string; severity: string };
 }
 
 /** What an operation of Pulumi did. */
@@ -12,6 +12,8 @@ export interface Outcome {
   same: string[];
   /** Errors and warnings, as the terminal would show them. */
   messages: string[];
+  /** The first line of each error and warning that is told on a resource, after the resource's name: `veth1: …`. */
+  findings: string[];
 }
 
 export function outcomeOf(lines: string): Outcome {
@@ -21,15 +23,26 @@ export function outcomeOf(lines: string): Outcome {
     .map((line) => JSON.parse(line) as EngineEvent);
   const done = events
     .flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? [])
-    .map(({ op, urn }) => ({ op, urn, name: urn.split("::").at(-1) ?? "" }))
+    .map(({ op, urn }) => ({ op, urn, name: nameOf(urn) }))
     .filter(({ op, urn }) => op !== "refresh" && !urn.includes("::pulumi:"));
-  const shown = ["error", "info#err", "warning"];
+  const diagnostics = events
+    .flatMap(({ diagnosticEvent }) => diagnosticEvent ?? [])
+    .filter(({ severity }) => ["error", "info#err", "warning"].includes(severity));
   return {
     steps: done.filter(({ op }) => op !== "same").map(({ op, name }) => `${op} ${name}`),
     same: done.filter(({ op }) => op === "same").map(({ name }) => name),
-    messages: events
-      .flatMap(({ diagnosticEvent }) => diagnosticEvent ?? [])
-      .filter(({ severity }) => shown.includes(severity))
-      .map(({ message }) => message),
+    messages: diagnostics.map(({ message }) => message),
+    findings: diagnostics
+      .filter(({ urn = "" }) => urn.includes("linuxnet:"))
+      .map(({ urn = "", message }) => `${nameOf(urn)}: ${headline(message)}`),
   };
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").at(-1) ?? "";
+}
+
+/** Without the severity, which the engine writes into the text, and without what explains it. */
+function headline(message: string): string {
+  return message.replace(/^(<\{%\w+%\}>)*(error|warning): (<\{%\w+%\}>)*/, "").split("\n", 1)[0] ?? "";
 }

@@ -14,6 +14,8 @@ const EXAMPLES = resolve(__dirname, "../../examples");
 export interface Step {
   folder: string;
   claims: readonly Claim[];
+  /** What the preview finds wrong with it: the resource and the first line. @default nothing */
+  findings?: readonly string[];
 }
 
 /**
@@ -37,7 +39,9 @@ export function describeExample(steps: readonly [Step, ...Step[]]): void {
     after(() => stack.remove());
 
     it("is previewed before anything exists", async () => {
-      previewed = (await stack.run("preview", pathOf(steps[0]))).steps;
+      const { steps: planned, findings } = await stack.run("preview", pathOf(steps[0]));
+      previewed = planned;
+      assert.deepEqual([...findings].sort(), steps[0].findings ?? []);
       assertSame(await snapshot(), start);
     });
 
@@ -45,7 +49,8 @@ export function describeExample(steps: readonly [Step, ...Step[]]): void {
       const title = step === last ? "" : `${basename(step.folder)}: `;
 
       it(`${title}is made`, async () => {
-        const made = (await stack.run("up", pathOf(step))).steps;
+        const { steps: made, findings } = await stack.run("up", pathOf(step));
+        assert.deepEqual([...findings].sort(), step.findings ?? []);
         if (step === steps[0]) assert.deepEqual([...made].sort(), [...previewed].sort());
       });
 

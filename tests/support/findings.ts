@@ -62,7 +62,7 @@ export function testFindings(title: string, cases: readonly Case[]): void {
 }
 
 function found(program: readonly Line[], standing: Standing): [string, string][] {
-  const names = program.map(([kind, inputs, name]) => name ?? String(inputs.name ?? kind));
+  const names = program.map(([kind, inputs, name]) => name ?? (inputs.name as string | undefined) ?? kind);
   const sent = program.map(([kind, inputs], index) => ({
     kind,
     inputs: { owner: owner(names[index] as string), ...inputs },
