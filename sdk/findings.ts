@@ -5,7 +5,7 @@ import { type Kind, programOf, type Sent } from "../findings/program";
 import { hasCapabilities } from "../provider/host/capabilities";
 import { localHost, missingPrograms } from "../provider/host/local-host";
 import { UNKNOWN } from "../provider/inputs/check";
-import { atEnd, currentStack } from "./program-end";
+import { atEnd, currentStack, endWithErrors } from "./program-end";
 
 /** A resource that a program has declared, with what it sends to the provider. */
 interface Declared {
@@ -14,9 +14,6 @@ interface Declared {
   inputs: pulumi.Inputs;
   hasAliases: boolean;
 }
-
-/** With this exit code Pulumi's language host adds no message of its own to those that a program has logged. */
-const TOLD = 32;
 
 /** The resources that programs have declared so far, by their stacks: one process may run several programs. */
 const programs = new WeakMap<object, Declared[]>();
@@ -55,7 +52,7 @@ async function tell(all: readonly Declared[], isStrict: boolean): Promise<void> 
   for (const { resource, text } of findings) {
     await (isStrict ? pulumi.log.error : pulumi.log.warn)(text, all[resource.index]?.resource);
   }
-  if (isStrict && findings.length > 0) process.exitCode = TOLD;
+  if (isStrict && findings.length > 0) endWithErrors();
   if (isPreview && standing.unseen.length > 0) {
     await pulumi.log.warn(["linuxnet could not see:", ...standing.unseen].join("\n- "));
   }

@@ -2,6 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 
 const NO_STACK = {};
 
+/** An exit code to which Pulumi's language host adds no message of its own. */
+const ERRORS_LOGGED = 32;
+
 /** The stack whose program is running: what is declared now is its. */
 export function currentStack(): object {
   return pulumi.runtime.getStackResource() ?? NO_STACK;
@@ -18,6 +21,12 @@ export function atEnd(action: () => Promise<void>): void {
   // A program in a process of its own ends when nothing is left to do; Pulumi waits for what begins then.
   if (hasOwnProcess()) process.on("beforeExit", () => void unlessFailed());
   else void afterStack(unlessFailed);
+}
+
+/** Lets the program fail of the errors that it has logged. */
+export function endWithErrors(): void {
+  // Where it has no process of its own, they are enough.
+  if (hasOwnProcess()) process.exitCode = ERRORS_LOGGED;
 }
 
 /** Whether Pulumi's language host has started this process for the program, and not the Automation API within another. */

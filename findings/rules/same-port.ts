@@ -1,6 +1,6 @@
 import { familyOf } from "../../provider/inputs/addresses";
 import { placeText } from "../../provider/namespaces";
-import { type Finding, finding, later, pairs } from "../finding";
+import { type Finding, finding, later } from "../finding";
 import { type Declared, withKnown } from "../program";
 import type { Topology } from "../topology";
 
@@ -13,20 +13,31 @@ export function samePort({ program }: Topology): Finding[] {
   const groups = Map.groupBy(withKnown(program, "portForward", ...known), ({ inputs }) =>
     JSON.stringify([inputs.namespace, inputs.protocol, inputs.hostAddress, familyOf(inputs.targetAddress)]),
   );
-  return [...groups.values()].flatMap((forwards) =>
-    pairs(forwards)
-      .filter(([a, b]) => shared(a, b) !== undefined)
-      .map(([a, b]) => told(a, b)),
-  );
+  return [...groups.values()].flatMap((forwards) => overlapping(forwards).map(([a, b]) => told(a, b)));
 }
 
-function told(a: Declared<"portForward">, b: Declared<"portForward">): Finding {
-  const about = later(a, b);
+/** The pairs that share a port: with the ranges in their order, those that begin before another has ended. */
+function overlapping(forwards: Declared<"portForward">[]): [Declared<"portForward">, Declared<"portForward">][] {
+  const ranges = forwards
+    .map((forward) => ({ forward, ...portsOf(forward.inputs.hostPort) }))
+    .sort((a, b) => a.from - b.from || a.forward.index - b.forward.index);
+  return ranges.flatMap(({ forward, to }, index) => {
+    const next = ranges.slice(index + 1);
+    const end = next.findIndex(({ from }) => from > to);
+    return next
+      .slice(0, end < 0 ? next.length : end)
+      .map((other): [typeof forward, typeof forward] => [forward, other.forward]);
+  });
+}
+
+function told(first: Declared<"portForward">, second: Declared<"portForward">): Finding {
+  const about = later(first, second);
+  const earlier = about === first ? second : first;
   const { namespace, protocol, hostAddress } = about.inputs;
   const on = hostAddress ?? "every address";
   return finding(
     about,
-    `port ${shared(a, b)}/${protocol} of ${on} ${placeText(namespace)} is forwarded twice: to ${target(a)} and to ${target(b)}`,
+    `port ${shared(first, second)}/${protocol} of ${on} ${placeText(namespace)} is forwarded twice: to ${target(earlier)} and to ${target(about)}`,
     "Only the rule that stands first is ever reached. Choose another hostPort, or another hostAddress, for one of them.",
   );
 }
@@ -35,11 +46,10 @@ function target({ inputs: { targetAddress, targetPort } }: Declared<"portForward
   return targetAddress.includes(":") ? `[${targetAddress}]:${targetPort}` : `${targetAddress}:${targetPort}`;
 }
 
-/** The ports that both forward. */
-function shared(a: Declared<"portForward">, b: Declared<"portForward">): string | undefined {
+/** The ports that both forward, of which there is one at least. */
+function shared(a: Declared<"portForward">, b: Declared<"portForward">): string {
   const [first, second] = [portsOf(a.inputs.hostPort), portsOf(b.inputs.hostPort)];
   const [from, to] = [Math.max(first.from, second.from), Math.min(first.to, second.to)];
-  if (from > to) return undefined;
   return from === to ? String(from) : `${from}-${to}`;
 }
 

@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { LocalWorkspace } from "@pulumi/pulumi/automation";
+import * as linuxnet from "pulumi-linuxnet";
+import { Stack } from "../support/stack";
+
+describe("a program that runs inside another, by the Automation API", () => {
+  let stack: Stack;
+
+  before(async () => {
+    stack = await Stack.open("linuxnet-inline");
+  });
+
+  after(() => stack.remove());
+
+  it("has its findings told, for each program its own", async () => {
+    const overlapping = await previewed("one", () => {
+      new linuxnet.Bridge("br0", { addresses: ["10.0.0.1/24"] });
+      new linuxnet.Bridge("br1", { addresses: ["10.0.0.3/24"] });
+    });
+    assert.match(overlapping.join(), /subnets overlap on the host: br0 .* br1/);
+    assert.deepEqual(await previewed("two", () => void new linuxnet.Bridge("br0", { addresses: ["10.0.0.1/24"] })), []);
+  });
+
+  it("fails with linuxnet:strict, and this process does not", async () => {
+    const strict = { "linuxnet:strict": { value: "true" } };
+    await assert.rejects(
+      previewed(
+        "three",
+        () => {
+          new linuxnet.Bridge("br0", { addresses: ["10.0.0.1/24"] });
+          new linuxnet.Bridge("br1", { addresses: ["10.0.0.3/24"] });
+        },
+        strict,
+      ),
+      /subnets overlap on the host/,
+    );
+    assert.equal(process.exitCode, undefined);
+  });
+
+  /** The warnings of a preview. */
+  async function previewed(stackName: string, program: () => void, config = {}): Promise<string[]> {
+    const made = await LocalWorkspace.createOrSelectStack(
+      { stackName, projectName: "linuxnet-inline", program: () => Promise.resolve(program()) },
+      { workDir: stack.folder, envVars: stack.env },
+    );
+    await made.setAllConfig(config);
+    const messages: string[] = [];
+    await made.preview({
+      color: "never",
+      onEvent: ({ diagnosticEvent }) => {
+        if (diagnosticEvent?.severity === "warning") messages.push(diagnosticEvent.message);
+      },
+    });
+    return messages;
+  }
+});
