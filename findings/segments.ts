@@ -30,5 +30,12 @@ export function segmentsOf(topology: Topology): Map<Interface, Segment> {
     const segment = segments.get(first);
     if (segment && !bridge?.resource) segment.isOpen = true;
   }
+  // A link of which it is not known whose port it is may be one of any bridge there.
+  for (const { place } of interfaces.filter(({ resource, isOpen }) => resource && isOpen)) {
+    for (const bridge of topology.at(place).filter(({ kind }) => kind === "bridge")) {
+      const segment = segments.get(bridge);
+      if (segment) segment.isOpen = true;
+    }
+  }
   return segments;
 }

@@ -3,7 +3,7 @@ import { type Finding, finding } from "../finding";
 import { type Declared, withKnown } from "../program";
 import { segmentsOf } from "../segments";
 import { placed, reaches, type Topology } from "../topology";
-import { routesOf } from "./routes";
+import { mayKnowWayTo } from "./routes";
 
 /** A forward to an address that nothing has, as far as the program and the host's network tell. */
 export function forwardTarget(topology: Topology): Finding[] {
@@ -23,7 +23,7 @@ export function forwardTarget(topology: Topology): Finding[] {
       ];
     }
     // Somebody beyond a router may have it.
-    if (routesOf(topology, place, target).length > 0) return [];
+    if (mayKnowWayTo(topology, place, target)) return [];
     return [told(forward, `No interface and no route ${placeText(place)} leads to it.`)];
   });
 }

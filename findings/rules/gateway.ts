@@ -3,6 +3,7 @@ import { placeText } from "../../provider/namespaces";
 import { type Finding, finding } from "../finding";
 import { type Declared, withKnown } from "../program";
 import { segmentsOf } from "../segments";
+import { hasUnknownRoute } from "./routes";
 import { type Interface, placed, reaches, subnetsOf, type Topology } from "../topology";
 
 /** A route whose gateway the kernel refuses, because no interface of the namespace leads there, or that nobody has. */
@@ -10,7 +11,7 @@ export function gateway(topology: Topology): Finding[] {
   const segments = segmentsOf(topology);
   return withKnown(topology.program, "route", "namespace", "gateway", "device", "onlink").flatMap((route) => {
     const { namespace: place, gateway, device, onlink } = route.inputs;
-    if (gateway === undefined || onlink || !topology.isWholeAt(place)) return [];
+    if (gateway === undefined || onlink || !topology.isWholeAt(place) || hasUnknownRoute(topology, place)) return [];
     const here = topology.at(place).filter(({ name }) => device === undefined || name === device);
     // That a device is missing is a finding of its own.
     if (device !== undefined && here.length === 0) return [];

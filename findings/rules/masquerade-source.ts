@@ -1,13 +1,14 @@
 import { placeText } from "../../provider/namespaces";
 import { type Finding, finding } from "../finding";
 import { withKnown } from "../program";
+import { hasUnknownRoute } from "./routes";
 import { overlap, subnetsOf, type Topology } from "../topology";
 
 /** A masquerade of addresses that nobody behind its router has. */
 export function masqueradeSource(topology: Topology): Finding[] {
   return withKnown(topology.program, "masquerade", "namespace", "source").flatMap((masquerade) => {
     const { namespace: place, source } = masquerade.inputs;
-    if (!topology.isWholeAt(place)) return [];
+    if (!topology.isWholeAt(place) || hasUnknownRoute(topology, place)) return [];
     const here = topology.at(place);
     const isNear = here.some((it) => subnetsOf(it).some(({ network }) => overlap(network, source)));
     const declared = withKnown(topology.program, "route", "namespace", "destination").some(

@@ -1,7 +1,7 @@
 import { isUnknown } from "../../provider/inputs/check";
 import { placeText } from "../../provider/namespaces";
 import { type Finding, finding } from "../finding";
-import type { Declared } from "../program";
+import { type Declared, ofKind } from "../program";
 import type { Place, Topology } from "../topology";
 
 /** A name of a namespace or an interface, and the path of the input that gives it. */
@@ -20,9 +20,7 @@ export function missing(topology: Topology): Finding[] {
 }
 
 function missingNamespace({ program, standing }: Topology, resource: Declared, { path, name }: Reference): Finding[] {
-  const made = program.resources.some(
-    (it) => it.kind === "namespace" && "name" in it.inputs && it.inputs.name === name,
-  );
+  const made = ofKind(program, "namespace").some(({ inputs }) => inputs.name === name || isUnknown(inputs.name));
   if (made || program.hasUnreadable || !standing?.namespaces || standing.namespaces.includes(name)) return [];
   return [
     finding(

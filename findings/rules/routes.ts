@@ -1,6 +1,6 @@
 import { contains, familyOf } from "../../provider/inputs/addresses";
 import { isUnknown } from "../../provider/inputs/check";
-import { type Declared, withKnown } from "../program";
+import { type Declared, ofKind, withKnown } from "../program";
 import { type Place, reaches, type Topology } from "../topology";
 
 /** A route of a place, declared or standing, as far as it tells where a packet goes. */
@@ -22,9 +22,21 @@ export function routesOf(topology: Topology, place: Place, address: string): Way
   return [...declared, ...standing];
 }
 
-/** Whether a place knows where an address is: in one of its subnets, or by a route. */
-export function knowsWayTo(topology: Topology, place: Place, address: string): boolean {
-  return topology.at(place).some((it) => reaches(it, address)) || routesOf(topology, place, address).length > 0;
+/** Whether a place may know where an address is: in one of its subnets, by a route, or by one that is not known yet. */
+export function mayKnowWayTo(topology: Topology, place: Place, address: string): boolean {
+  return (
+    topology.at(place).some((it) => reaches(it, address)) ||
+    routesOf(topology, place, address).length > 0 ||
+    hasUnknownRoute(topology, place)
+  );
+}
+
+/** Whether the program may give a place a route of which it is not known yet where it leads. */
+export function hasUnknownRoute({ program }: Topology, place: Place): boolean {
+  return ofKind(program, "route").some(
+    ({ inputs: { namespace, destination, type } }) =>
+      (namespace === place || isUnknown(namespace)) && [namespace, destination, type].some(isUnknown),
+  );
 }
 
 /** A default route without a gateway may be of either family. */

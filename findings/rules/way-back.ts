@@ -6,7 +6,7 @@ import { type Declared, ofKind, withKnown } from "../program";
 import { type Segment, segmentsOf } from "../segments";
 import { type Interface, type Place, reaches, subnetsOf, type Topology } from "../topology";
 import { forwards, isRouter } from "./forwarding";
-import { knowsWayTo, routesOf } from "./routes";
+import { mayKnowWayTo, routesOf } from "./routes";
 
 /** A way by a route to its gateway: from an interface, which has an address there, to the router's. */
 interface Hop {
@@ -77,7 +77,7 @@ function withoutReturn(topology: Topology, segments: Map<Interface, Segment>, ho
     .filter(({ network }) => familyOf(network) === familyOf(source) && isMeant(destination, network))
     .flatMap(({ way, network }) => (segments.get(way)?.interfaces ?? []).map((it) => ({ it, network })))
     .filter(({ it }) => it.resource && it.place !== router.place && it.place !== namespace && it.up)
-    .filter(({ it }) => topology.isWholeAt(it.place) && !knowsWayTo(topology, it.place, address))
+    .filter(({ it }) => topology.isWholeAt(it.place) && !mayKnowWayTo(topology, it.place, address))
     .flatMap(({ it, network }) => it.addresses.filter((own) => contains(network, own)).map((own) => ({ it, own })));
   const places = Map.groupBy(lost, ({ it }) => it.place);
   return [...places].map(([place, [first]]) =>

@@ -9,9 +9,10 @@ export function routeOverlap(topology: Topology): Finding[] {
   return topology.interfaces.flatMap((it) => subnetsOf(it).flatMap(({ network }) => told(topology, it, network)));
 }
 
-function told({ standing, at }: Topology, it: Interface, network: string): Finding[] {
+function told({ standing, interfaces }: Topology, it: Interface, network: string): Finding[] {
   const { resource, place, name } = it;
-  const own = at(place).flatMap((other) => (other.resource ? [other.name] : []));
+  // What the program declares under another name now is on its way out.
+  const foreign = interfaces.filter((other) => other.place === place && !other.resource).map((other) => other.name);
   const found = standing?.places
     .get(place)
     ?.routes.find(
@@ -21,7 +22,7 @@ function told({ standing, at }: Topology, it: Interface, network: string): Findi
         protocol !== PROTOCOL &&
         destination !== "default" &&
         device !== undefined &&
-        !own.includes(device) &&
+        foreign.includes(device) &&
         overlap(destination, network),
     );
   if (!resource || !found) return [];

@@ -120,6 +120,15 @@ testFindings("a subnet that overlaps a route of the host", [
     want: [],
   },
   {
+    name: "not that of the same resource under the name that it had",
+    program: [br0()],
+    standing: host({
+      links: [link("old0", { kind: "bridge", owner: owner("br0") })],
+      routes: [standingRoute("10.0.0.0/24", { device: "old0", protocol: "kernel" })],
+    }),
+    want: [],
+  },
+  {
     name: "not one that linuxnet made",
     program: [br0()],
     standing: host({ routes: [standingRoute("10.0.0.0/8", { protocol: "76" })] }),
