@@ -20,18 +20,29 @@ export function subnetOverlap(topology: Topology): Finding[] {
 function told(topology: Topology, a: Interface, b: Interface): Finding[] {
   const [mine, other] = firstOverlap(a, b) ?? [];
   if (mine === undefined || other === undefined || !a.resource || !b.resource) return [];
-  const place = placeText(a.place);
-  const [taken, lost] = prefixLength(mine) < prefixLength(other) ? [b, a] : [a, b];
+  const [[taken, its], [lost, own]] =
+    prefixLength(mine) < prefixLength(other)
+      ? [[b, other] as const, [a, mine] as const]
+      : [[a, mine] as const, [b, other] as const];
+  const has = (it: Interface, address: string): string => `${it.name} has ${address} in ${networkOf(address)}`;
+  const headline = `subnets overlap ${placeText(a.place)}: ${has(taken, its)}, ${has(lost, own)}`;
+  return [finding(later(a.resource, b.resource), headline, ...explanation(topology, taken, lost))];
+}
+
+function explanation(topology: Topology, taken: Interface, lost: Interface): string[] {
+  const ports = [taken, lost].filter(({ master }) => master === taken.name || master === lost.name);
+  if (ports[0]) {
+    return [
+      `${ports[0].name} is a port of ${ports[0].master}: a bridge takes all that comes in by its ports, and an address on one of them answers nobody.`,
+      "Give the address to the bridge, and none to its port.",
+    ];
+  }
   const peer = behind(topology, lost);
   const victim = `${peer?.text ?? "whoever is"} behind ${lost.name}`;
   const proof = peer ? ` (\`ip route get ${peer.address}\` would answer dev ${taken.name})` : "";
   return [
-    finding(
-      later(a.resource, b.resource),
-      `subnets overlap ${place}: ${a.name} has ${mine} in ${networkOf(mine)}, ${b.name} has ${other} in ${networkOf(other)}`,
-      `The kernel makes a route for each, and sends what is for both out of ${taken.name}: answers to ${victim} take the wrong cable and are lost${proof}.`,
-      "Plug both cables into one Bridge that has the address for all of them, or give each interface a subnet of its own.",
-    ),
+    `The kernel makes a route for each, and sends what is for both out of ${taken.name}: answers to ${victim} take the wrong cable and are lost${proof}.`,
+    "Plug both cables into one Bridge that has the address for all of them, or give each interface a subnet of its own.",
   ];
 }
 

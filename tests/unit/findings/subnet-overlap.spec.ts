@@ -44,6 +44,11 @@ testFindings("two interfaces in overlapping subnets", [
     want: [["a", "subnets overlap in namespace x: a has 10.0.0.1/24 in 10.0.0.0/24, b has 10.0.0.2/24 in 10.0.0.0/24"]],
   },
   {
+    name: "of a bridge and its port",
+    program: [a, bridge("br0", { addresses: ["10.0.0.1/24"] }), pair("a", ["10.0.0.2/24"], { master: "br0" })],
+    want: [["a", headline("br0 has 10.0.0.1/24 in 10.0.0.0/24", "a has 10.0.0.2/24 in 10.0.0.0/24")]],
+  },
+  {
     name: "not in two namespaces",
     program: [
       a,
