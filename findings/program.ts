@@ -1,11 +1,12 @@
-import { hasUnknown, object, runCheck } from "../provider/inputs/check";
+import { checkInputs } from "../provider/check";
+import { hasUnknown } from "../provider/inputs/check";
 import { kinds } from "../provider/resources";
 import type { BridgeInputs } from "../provider/resources/bridge";
 import type { MasqueradeInputs } from "../provider/resources/masquerade";
 import type { NamespaceInputs } from "../provider/resources/namespace";
 import type { PortForwardInputs } from "../provider/resources/port-forward";
 import type { RouteInputs } from "../provider/resources/route";
-import type { Owned, ResourceSpec } from "../provider/resources/spec";
+import type { ResourceSpec } from "../provider/resources/spec";
 import type { VethPairInputs } from "../provider/resources/veth-pair";
 
 /** The inputs of each kind, as its check leaves them. Any of them may be unknown before the update. */
@@ -47,17 +48,13 @@ export interface Sent {
 /** Reads what was sent. A resource that its own check refuses is the engine's to tell. */
 export function programOf(sent: readonly Sent[]): Program {
   const resources: Declared[] = [];
-  sent.forEach(({ kind, inputs, hasAliases }, index) => {
-    const checked = checkedInputs(kinds[kind] as unknown as ResourceSpec, inputs);
-    if (checked)
-      resources.push({ kind, inputs: checked as InputsOf[Kind], index, ...(hasAliases ? { hasAliases } : {}) });
+  sent.forEach(({ kind, inputs: given, hasAliases }, index) => {
+    const spec = kinds[kind] as unknown as ResourceSpec<InputsOf[Kind]>;
+    const { inputs, failures } = checkInputs(spec, given);
+    if (failures.length > 0) return;
+    resources.push({ kind, inputs: inputs as InputsOf[Kind], index, ...(hasAliases ? { hasAliases } : {}) });
   });
   return { resources, hasUnreadable: resources.length < sent.length };
-}
-
-function checkedInputs<Inputs extends Owned>(spec: ResourceSpec<Inputs>, inputs: object): Inputs | undefined {
-  const { value, failures } = runCheck(object<Inputs>(spec.fields), inputs);
-  return value === undefined || failures.length > 0 ? undefined : { ...value, ...spec.defaults?.(value) };
 }
 
 /** The resources of one kind. */

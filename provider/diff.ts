@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isUnknown } from "./inputs/check";
+import { valueAt } from "./inputs/path";
 import type { Owned, ResourceSpec } from "./resources/spec";
 
 /** Top-level properties that change, and those among them that nothing can change in place. */
@@ -21,19 +22,13 @@ export function difference<Inputs extends Owned, State extends Inputs>(
 ): Difference {
   const wanted = spec.complete(inputs, standing);
   const names = Object.keys(spec.fields).concat(Object.keys(wanted));
-  const changes = [...new Set(names)].filter((name) => !isDeepStrictEqual(at(standing, name), at(wanted, name)));
+  const changes = [...new Set(names)].filter(
+    (name) => !isDeepStrictEqual(valueAt(standing, name), valueAt(wanted, name)),
+  );
   if (standing.drift) changes.push("drift");
   const replacing = [
-    ...spec.replaceOn.filter((path) => !isDeepStrictEqual(at(standing, path), at(wanted, path))),
-    ...spec.references.filter((path) => isUnknown(at(wanted, path))),
+    ...spec.replaceOn.filter((path) => !isDeepStrictEqual(valueAt(standing, path), valueAt(wanted, path))),
+    ...spec.references.filter((path) => isUnknown(valueAt(wanted, path))),
   ];
   return { changes, replaces: [...new Set(replacing.map((path) => path.split(".", 1)[0] as string))] };
-}
-
-/** The value at a path such as `peer.name`; that of an object which is unknown as a whole is unknown. */
-function at(value: unknown, path: string): unknown {
-  return path.split(".").reduce<unknown>((inner, name) => {
-    if (typeof inner !== "object" || inner === null) return isUnknown(inner) ? inner : undefined;
-    return (inner as Record<string, unknown>)[name];
-  }, value);
 }

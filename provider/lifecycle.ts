@@ -1,15 +1,10 @@
+import { type Checked, checkInputs } from "./check";
 import { type Difference, difference, type Drifted } from "./diff";
 import { CommandError, LinuxnetError, PartialFailure } from "./errors";
 import type { Firewall } from "./host/firewall";
 import type { Host } from "./host/host";
 import { runSteps, StepFailure } from "./host/kernel";
-import { type CheckFailure, hasUnknown, object, runCheck } from "./inputs/check";
 import type { Observation, Owned, ResourceSpec, Step, View } from "./resources/spec";
-
-export interface Checked<Inputs> {
-  inputs: Partial<Inputs>;
-  failures: CheckFailure[];
-}
 
 /** What a read found. */
 export interface Reading<Inputs, State> {
@@ -30,11 +25,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
 
   /** Canonical inputs with defaults, or everything that is wrong with them. Runs no command. */
   check(news: Record<string, unknown>): Checked<Inputs> {
-    const { value = {} as Inputs, failures } = runCheck(object<Inputs>(this.spec.fields), news);
-    if (failures.length > 0) return { inputs: value, failures };
-    const inputs = { ...value, ...this.spec.defaults?.(value) };
-    const wrong = hasUnknown(inputs) ? [] : (this.spec.crossChecks?.(inputs) ?? []);
-    return { inputs, failures: wrong };
+    return checkInputs(this.spec, news);
   }
 
   /** Compares a state with checked inputs, which may hold unknown values. Runs no command. */

@@ -1,5 +1,5 @@
 import { Address4, Address6 } from "ip-address";
-import type { Check } from "./check";
+import { type Check, isUnknown, list } from "./check";
 
 export type Family = 4 | 6;
 
@@ -82,6 +82,24 @@ export const interfaceAddress: Check<string> = (value, path, refuse) => {
   }
   return parsed.correctForm() + parsed.subnet;
 };
+
+const interfaceAddressList = list(interfaceAddress);
+
+/** The addresses of an interface, each of them once. The kernel keeps an IPv6 address with one prefix length. */
+export const interfaceAddresses: Check<string[]> = (value, path, refuse) => {
+  const all = interfaceAddressList(value, path, refuse);
+  all?.forEach((address, index) => {
+    const earlier = all.slice(0, index).find((other) => isSame(other, address));
+    if (earlier !== undefined) refuse(`${path}[${index}]`, `another address than that of ${earlier}`, address);
+  });
+  return all;
+};
+
+/** Of what was refused or is not known yet nothing is the same. */
+function isSame(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined || isUnknown(one)) return false;
+  return one === other || (familyOf(one) === 6 && withoutLength(one) === withoutLength(other));
+}
 
 /** A network: canonical text without host bits (`10.0.0.5/24` becomes `10.0.0.0/24`); a bare address is its own network. */
 export const network: Check<string> = (value, path, refuse) => {

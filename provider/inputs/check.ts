@@ -73,16 +73,6 @@ export function list<T>(element: Check<T>): Check<T[]> {
   };
 }
 
-/** Runs a check and gathers all that it refuses. */
-export function runCheck<T>(check: Check<T>, value: unknown): { value: T | undefined; failures: CheckFailure[] } {
-  const failures: CheckFailure[] = [];
-  const refuse: Refuse = (path, expected, got) => {
-    failures.push(failure(path, expected, got));
-    return undefined;
-  };
-  return { value: check(value, "", refuse), failures };
-}
-
 /** The one layout of a refusal: `addresses[0]: expected …, got "010.0.0.1/24"`. */
 export function failure(path: string, expected: string, got: unknown): CheckFailure {
   const shown = got === undefined ? "nothing" : typeof got === "string" ? JSON.stringify(got) : inspect(got);

@@ -7,7 +7,7 @@ import {
   addWords,
   configureSteps,
   type LinkEnd,
-  linkFailures,
+  linkChecks,
   linkFields,
   type LinkMacs,
   linkOwner,
@@ -42,7 +42,7 @@ const fields: Fields<BridgeInputs> = {
 export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
   describe: ({ name, namespace }) => `bridge ${name} ${placeText(namespace)}`,
   fields,
-  crossChecks: (inputs) => linkFailures(inputs),
+  crossChecks: linkChecks("", (inputs) => inputs),
   id: ({ name, namespace }) => (namespace === undefined ? name : `${namespace}/${name}`),
   hasDependents: true,
   replaceOn: ["name", "namespace"],

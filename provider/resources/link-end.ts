@@ -1,10 +1,10 @@
 import type { Link } from "../iproute2/links";
-import { familyOf, interfaceAddress, withoutLength } from "../inputs/addresses";
-import { type CheckFailure, failure, list, optional } from "../inputs/check";
+import { familyOf, interfaceAddresses, withoutLength } from "../inputs/addresses";
+import { optional } from "../inputs/check";
 import { device, interfaceName, namespaceName } from "../inputs/names";
 import { flag, mac, mtu } from "../inputs/values";
 import { macOf, type Owner, ownerOf, tagOf } from "../owner";
-import { ipStep, type Step } from "./spec";
+import { type CrossCheck, ipStep, type Step } from "./spec";
 
 /** What every interface has that linuxnet makes. */
 export interface LinkEnd {
@@ -32,7 +32,7 @@ export interface PortEnd extends LinkEnd {
 export const linkFields = {
   name: { check: interfaceName, required: true },
   namespace: optional(namespaceName),
-  addresses: optional(list(interfaceAddress)),
+  addresses: optional(interfaceAddresses),
   mtu: optional(mtu, 1500),
   up: optional(flag, true),
   mac: optional(mac),
@@ -48,22 +48,20 @@ export const portFields = {
 /** The kernel keeps IPv6 off links with a smaller MTU (RFC 8200). */
 const LEAST_V6_MTU = 1280;
 
-/** What is wrong between the properties of an end, whose path is `peer.` or empty. */
-export function linkFailures({ addresses = [], mtu }: LinkEnd, path = ""): CheckFailure[] {
-  const v6 = addresses.filter((address) => familyOf(address) === 6);
-  const small =
-    v6[0] !== undefined && mtu < LEAST_V6_MTU
-      ? [failure(`${path}mtu`, `at least ${LEAST_V6_MTU}, for ${v6[0]}`, mtu)]
-      : [];
-  // It keeps an IPv6 address with one prefix length.
-  const doubled = v6.flatMap((address, index) => {
-    const earlier = v6.slice(0, index).find((other) => withoutLength(other) === withoutLength(address));
-    if (earlier === undefined || earlier === address) return [];
-    return [
-      failure(`${path}addresses[${addresses.indexOf(address)}]`, `another address than that of ${earlier}`, address),
-    ];
-  });
-  return [...small, ...doubled];
+/** What must hold between the properties of an end, whose path is `peer.` or empty. */
+export function linkChecks<Inputs>(path: "" | "peer.", endOf: (inputs: Inputs) => LinkEnd): CrossCheck<Inputs>[] {
+  return [
+    {
+      needs: [`${path}mtu`, `${path}addresses`],
+      check(inputs, refuse) {
+        const { mtu, addresses = [] } = endOf(inputs);
+        const v6 = addresses.find((address) => familyOf(address) === 6);
+        if (v6 !== undefined && mtu < LEAST_V6_MTU) {
+          refuse(`${path}mtu`, `at least ${LEAST_V6_MTU}, for ${v6}`, mtu);
+        }
+      },
+    },
+  ];
 }
 
 /** The words that describe an end in `ip link add`. The MAC is the owner's own, so that a link is known from its birth. */

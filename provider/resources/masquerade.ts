@@ -1,6 +1,6 @@
 import { placeText } from "../namespaces";
 import { address, familyOf, partialNetwork } from "../inputs/addresses";
-import { failure, type Fields, optional, required } from "../inputs/check";
+import { type Fields, optional, required } from "../inputs/check";
 import { device, namespaceName } from "../inputs/names";
 import { flag, owner } from "../inputs/values";
 import { type Chain, chainName } from "../iptables/chains";
@@ -38,10 +38,16 @@ const fields: Fields<MasqueradeInputs> = {
 export const masquerade = ruleResource<MasqueradeInputs>({
   describe: ({ source, namespace }) => `masquerade of ${source} ${placeText(namespace)}`,
   fields,
-  crossChecks: ({ source, toSource }) =>
-    toSource !== undefined && familyOf(toSource) !== familyOf(source)
-      ? [failure("toSource", `an IPv${familyOf(source)} address`, toSource)]
-      : [],
+  crossChecks: [
+    {
+      needs: ["source", "toSource"],
+      check({ source, toSource }, refuse) {
+        if (toSource !== undefined && familyOf(toSource) !== familyOf(source)) {
+          refuse("toSource", `an IPv${familyOf(source)} address`, toSource);
+        }
+      },
+    },
+  ],
   id: ({ namespace, source, outInterface }) =>
     `${namespace === undefined ? "" : `${namespace}/`}${source}${outInterface === undefined ? "" : `@${outInterface}`}`,
   chains,

@@ -1,6 +1,6 @@
 import { placeText } from "../namespaces";
 import { address, contains, familyOf, partialNetwork } from "../inputs/addresses";
-import { type CheckFailure, failure, type Fields, isUnknown, optional, required } from "../inputs/check";
+import { type Fields, isUnknown, optional, required } from "../inputs/check";
 import { device, namespaceName } from "../inputs/names";
 import { oneOf, owner, port, portOrRange } from "../inputs/values";
 import { type Chain, chainName } from "../iptables/chains";
@@ -51,7 +51,47 @@ export const portForward = ruleResource<PortForwardInputs>({
     targetPort !== undefined || hostPort === undefined || isUnknown(hostPort)
       ? {}
       : { targetPort: firstPort(hostPort) },
-  crossChecks,
+  crossChecks: [
+    {
+      needs: ["hostAddress"],
+      check({ hostAddress }, refuse) {
+        if (hostAddress === "::1") refuse("hostAddress", "another address: rules cannot forward from ::1", hostAddress);
+      },
+    },
+    {
+      needs: ["targetAddress"],
+      check({ targetAddress }, refuse) {
+        if (isLoopback(targetAddress)) {
+          refuse("targetAddress", "an address that packets can be sent to", targetAddress);
+        }
+      },
+    },
+    {
+      needs: ["hostAddress", "targetAddress"],
+      check({ hostAddress, targetAddress }, refuse) {
+        const family = familyOf(targetAddress);
+        if (hostAddress !== undefined && familyOf(hostAddress) !== family) {
+          refuse("hostAddress", `an IPv${family} address, like the target's`, hostAddress);
+        }
+      },
+    },
+    {
+      needs: ["targetNetwork", "targetAddress"],
+      check({ targetNetwork, targetAddress }, refuse) {
+        if (targetNetwork !== undefined && !contains(targetNetwork, targetAddress)) {
+          refuse("targetNetwork", `a network that contains ${targetAddress}`, targetNetwork);
+        }
+      },
+    },
+    {
+      needs: ["hostPort", "targetPort"],
+      check({ hostPort, targetPort }, refuse) {
+        if (targetPort + lastPort(hostPort) - firstPort(hostPort) > 65535) {
+          refuse("targetPort", `a first port that leaves room for the range ${hostPort}`, targetPort);
+        }
+      },
+    },
+  ],
   id: (inputs) => `${inputs.namespace === undefined ? "" : `${inputs.namespace}/`}${endpoint(inputs)}`,
   chains,
 });
@@ -66,31 +106,6 @@ function firstPort(ports: number | string): number {
 
 function lastPort(ports: number | string): number {
   return typeof ports === "number" ? ports : Number(ports.split("-")[1]);
-}
-
-function crossChecks({
-  hostAddress,
-  hostPort,
-  targetAddress,
-  targetNetwork,
-  targetPort,
-}: PortForwardInputs): CheckFailure[] {
-  const failures: CheckFailure[] = [];
-  const family = familyOf(targetAddress);
-  if (hostAddress !== undefined && familyOf(hostAddress) !== family) {
-    failures.push(failure("hostAddress", `an IPv${family} address, like the target's`, hostAddress));
-  }
-  if (hostAddress === "::1")
-    failures.push(failure("hostAddress", "another address: rules cannot forward from ::1", hostAddress));
-  if (isLoopback(targetAddress))
-    failures.push(failure("targetAddress", "an address that packets can be sent to", targetAddress));
-  if (targetNetwork !== undefined && !contains(targetNetwork, targetAddress)) {
-    failures.push(failure("targetNetwork", `a network that contains ${targetAddress}`, targetNetwork));
-  }
-  if (targetPort + lastPort(hostPort) - firstPort(hostPort) > 65535) {
-    failures.push(failure("targetPort", `a first port that leaves room for the range ${hostPort}`, targetPort));
-  }
-  return failures;
 }
 
 function isLoopback(text: string): boolean {

@@ -1,4 +1,4 @@
-import type { CheckFailure, Fields } from "../inputs/check";
+import type { Fields, Refuse } from "../inputs/check";
 import type { Family } from "../inputs/addresses";
 import type { Link } from "../iproute2/links";
 import type { RouteEntry } from "../iproute2/routes";
@@ -56,15 +56,22 @@ export interface Observation<State> {
   drift: string[];
 }
 
+/** A check of inputs against each other. */
+export interface CrossCheck<Inputs> {
+  /** The paths of all inputs that it looks at. It runs where none of them was refused, nor is or holds an unknown value. */
+  needs: readonly string[];
+  check(inputs: Inputs, refuse: Refuse): void;
+}
+
 /** All that linuxnet knows of one kind. Pure: no clock, no process, no Pulumi. */
 export interface ResourceSpec<Inputs extends Owned = Owned, State extends Inputs = Inputs> {
   /** How messages call one of its objects: `veth pair veth0 in namespace ns0`. */
   describe(inputs: Inputs): string;
   fields: Fields<Inputs>;
-  /** The inputs whose defaults depend on other inputs. Sees inputs that passed their checks, and unknown values. */
+  /** The inputs whose defaults depend on other inputs. Sees unknown values, and nothing of what was refused. */
   defaults?(inputs: Partial<Inputs>): Partial<Inputs>;
-  /** What is wrong between inputs that are right by themselves. Never called with a value missing or unknown. */
-  crossChecks?(inputs: Inputs): CheckFailure[];
+  /** What must hold between inputs that are right by themselves. */
+  crossChecks?: readonly CrossCheck<Inputs>[];
   /** The kernel's own key, which is also what `pulumi import` takes: `lab/br0`. */
   id(inputs: Inputs): string;
   /** Paths of the inputs that nothing can change in place: `peer.name`. */

@@ -6,7 +6,7 @@ import {
   addWords,
   configureSteps,
   type LinkMacs,
-  linkFailures,
+  linkChecks,
   linkOwner,
   observedEnd,
   type PortEnd,
@@ -43,7 +43,10 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
     });
     return { ...hairpin(inputs), ...(peer && !isUnknown(peer) ? { peer: { ...peer, ...hairpin(peer) } } : {}) };
   },
-  crossChecks: (inputs) => [...linkFailures(inputs), ...linkFailures(inputs.peer, "peer.")],
+  crossChecks: [
+    ...linkChecks<VethPairInputs>("", (inputs) => inputs),
+    ...linkChecks<VethPairInputs>("peer.", ({ peer }) => peer),
+  ],
   id: ({ name, namespace }) => (namespace === undefined ? name : `${namespace}/${name}`),
   hasDependents: true,
   replaceOn: ["name", "namespace", "peer.name", "peer.namespace"],

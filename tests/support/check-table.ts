@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Check, object, optional, runCheck, UNKNOWN } from "../../provider/inputs/check";
+import { type Check, type CheckFailure, failure, object, optional, UNKNOWN } from "../../provider/inputs/check";
 
 /** What a checker lets through and as what, and what it refuses: each value with the text that the message shows. */
 export interface CheckTable {
@@ -7,6 +7,14 @@ export interface CheckTable {
   valid: (readonly [given: unknown, want: unknown])[];
   expected: string;
   refused: (readonly [given: unknown, got: string])[];
+}
+
+/** What a check makes of a value, and all that it refuses. */
+export function runCheck<T>(check: Check<T>, value: unknown): { value: T | undefined; failures: CheckFailure[] } {
+  const failures: CheckFailure[] = [];
+  const refuse = (path: string, expected: string, got: unknown): undefined =>
+    void failures.push(failure(path, expected, got));
+  return { value: check(value, "", refuse), failures };
 }
 
 /** One test a row: the value stands in a property `it`. */

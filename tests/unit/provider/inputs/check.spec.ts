@@ -1,16 +1,8 @@
 import assert from "node:assert/strict";
-import {
-  hasUnknown,
-  isUnknown,
-  list,
-  object,
-  optional,
-  required,
-  runCheck,
-  UNKNOWN,
-} from "../../../../provider/inputs/check";
+import { hasUnknown, isUnknown, list, object, optional, required, UNKNOWN } from "../../../../provider/inputs/check";
 import { interfaceName } from "../../../../provider/inputs/names";
 import { flag, mtu } from "../../../../provider/inputs/values";
+import { runCheck } from "../../../support/check-table";
 
 interface End {
   name: string;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { object, optional, runCheck } from "../../../../provider/inputs/check";
+import { object, optional } from "../../../../provider/inputs/check";
 import {
   flag,
   integer,
@@ -13,7 +13,7 @@ import {
   sysctls,
   table,
 } from "../../../../provider/inputs/values";
-import { testCheck } from "../../../support/check-table";
+import { runCheck, testCheck } from "../../../support/check-table";
 
 const same = (...values: unknown[]): [unknown, unknown][] => values.map((value) => [value, value]);
 const text = (...values: string[]): [string, string][] => values.map((value) => [value, JSON.stringify(value)]);

@@ -154,7 +154,10 @@ describe("route", () => {
 
   it("is not refused for what is not known yet", () => {
     assert.deepEqual(reasons("route", { destination: "default", gateway: UNKNOWN }), []);
-    assert.deepEqual(reasons("route", { destination: UNKNOWN, type: "blackhole", device: "br0" }), []);
+    assert.deepEqual(reasons("route", { destination: UNKNOWN, type: UNKNOWN, device: UNKNOWN }), []);
+    assert.deepEqual(reasons("route", { destination: UNKNOWN, type: "blackhole", device: "br0" }), [
+      'device: expected nothing for a route of type blackhole, got "br0"',
+    ]);
   });
 
   it("takes its metric's default from the family that it can know", () => {

@@ -146,10 +146,10 @@ describe("veth pair", () => {
     assert.deepEqual(reasons("vethPair", { ...veth0, addresses: v6, mtu: 1279, peer: { name: "b", mtu: 68 } }), [
       "mtu: expected at least 1280, for fd00::1/64, got 1279",
     ]);
-    const twice = ["10.0.0.1/24", "10.0.0.1/16", "fd00::1/64", "fd00::1/48", "fd00::1/64"];
+    const twice = ["10.0.0.1/24", "10.0.0.1/16", "fd00::1/64", "FD00:0::1/48", "10.0.0.1/24"];
     assert.deepEqual(reasons("vethPair", { ...veth0, mtu: 1280, peer: { name: "b", mtu: 1000, addresses: twice } }), [
-      "peer.mtu: expected at least 1280, for fd00::1/64, got 1000",
       'peer.addresses[3]: expected another address than that of fd00::1/64, got "fd00::1/48"',
+      'peer.addresses[4]: expected another address than that of 10.0.0.1/24, got "10.0.0.1/24"',
     ]);
     assert.deepEqual(reasons("bridge", { name: "br0", addresses: v6, mtu: 1000 }), [
       "mtu: expected at least 1280, for fd00::1/64, got 1000",

@@ -1,0 +1,32 @@
+import { type CheckFailure, failure, hasUnknown, object, type Refuse } from "./inputs/check";
+import { leadsTo, valueAt } from "./inputs/path";
+import type { Owned, ResourceSpec } from "./resources/spec";
+
+export interface Checked<Inputs> {
+  inputs: Partial<Inputs>;
+  failures: CheckFailure[];
+}
+
+/** Canonical inputs with defaults, and everything that is wrong with them. Unknown values stay as they are. */
+export function checkInputs<Inputs extends Owned, State extends Inputs>(
+  spec: Pick<ResourceSpec<Inputs, State>, "fields" | "defaults" | "crossChecks">,
+  news: Record<string, unknown>,
+): Checked<Inputs> {
+  const refused: string[] = [];
+  const failures: CheckFailure[] = [];
+  const refuse: Refuse = (path, expected, got) => {
+    refused.push(path);
+    failures.push(failure(path, expected, got));
+    return undefined;
+  };
+  const given = object<Inputs>(spec.fields)(news, "", refuse) ?? ({} as Inputs);
+  const inputs = { ...given, ...spec.defaults?.(given) };
+  // What cross checks refuse keeps no other one from running.
+  const wrong = [...refused];
+  const isKnown = (path: string): boolean =>
+    !hasUnknown(valueAt(inputs, path)) && !wrong.some((other) => leadsTo(other, path) || leadsTo(path, other));
+  for (const cross of spec.crossChecks ?? []) {
+    if (cross.needs.every(isKnown)) cross.check(inputs, refuse);
+  }
+  return { inputs, failures };
+}
