@@ -31,7 +31,8 @@ export function contains(network: string, address: string): boolean {
 }
 
 function parse(value: unknown): Cidr | undefined {
-  if (typeof value !== "string") return undefined;
+  // A length with a leading zero is octal to ip.
+  if (typeof value !== "string" || /\/0[0-9]/.test(value)) return undefined;
   if (Address4.isValid(value)) return new Address4(value);
   if (Address6.isValid(value) && !value.includes("%") && !holdsIPv4(new Address6(value))) return new Address6(value);
   return undefined;
@@ -46,6 +47,16 @@ function holdsIPv4(address: Address6): boolean {
 function isUnicast(address: Cidr): boolean {
   const broadcast = address instanceof Address4 && address.isBroadcast();
   return !address.isMulticast() && !address.isUnspecified() && !broadcast;
+}
+
+/** Whether an address without length is the loopback interface's, and so of every host. */
+export function isLoopback(address: string): boolean {
+  return address.startsWith("127.") || address === "::1";
+}
+
+/** Whether an address is of use only on its link, and the link must be named with it: fe80::/10. */
+export function isLinkLocal(address: string): boolean {
+  return /^fe[89ab].:/.test(address);
 }
 
 /**
@@ -64,14 +75,22 @@ export const address: Check<string> = (value, path, refuse) => {
   return parsed.correctForm();
 };
 
+/** The address of another host. */
+export const remoteAddress: Check<string> = (value, path, refuse) => {
+  const canonical = address(value, path, refuse);
+  const isOwn = canonical !== undefined && isLoopback(canonical);
+  return isOwn ? refuse(path, "an address that packets can be sent to", value) : canonical;
+};
+
 /** The address of an interface in its network: canonical text that keeps the host part, `10.0.0.1/24`. */
 export const interfaceAddress: Check<string> = (value, path, refuse) => {
   const parsed = parse(value);
   if (!parsed || parsed.parsedSubnet === "" || !isUnicast(parsed)) {
     return refuse(path, "an address with its prefix length, such as 10.0.0.1/24 or fd00::1/64", value);
   }
+  const own = parsed.correctForm();
+  if (own === "::1") return refuse(path, "an address other than that of lo", value);
   if (parsed instanceof Address4 && parsed.subnetMask < 31) {
-    const own = parsed.correctForm();
     if (own === parsed.startAddress().correctForm() || own === parsed.endAddress().correctForm()) {
       return refuse(
         path,
@@ -80,7 +99,7 @@ export const interfaceAddress: Check<string> = (value, path, refuse) => {
       );
     }
   }
-  return parsed.correctForm() + parsed.subnet;
+  return own + parsed.subnet;
 };
 
 const interfaceAddressList = list(interfaceAddress);

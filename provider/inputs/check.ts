@@ -75,6 +75,14 @@ export function list<T>(element: Check<T>): Check<T[]> {
 
 /** The one layout of a refusal: `addresses[0]: expected …, got "010.0.0.1/24"`. */
 export function failure(path: string, expected: string, got: unknown): CheckFailure {
-  const shown = got === undefined ? "nothing" : typeof got === "string" ? JSON.stringify(got) : inspect(got);
-  return { property: path.split(/[.[]/, 1)[0] ?? path, reason: `${path}: expected ${expected}, got ${shown}` };
+  return { property: path.split(/[.[]/, 1)[0] ?? path, reason: `${path}: expected ${expected}, got ${shown(got)}` };
+}
+
+/** The most characters of a value that a reason shows. */
+const SHOWN = 300;
+
+function shown(got: unknown): string {
+  if (got === undefined) return "nothing";
+  const text = typeof got === "string" ? JSON.stringify(got) : inspect(got, { breakLength: Infinity });
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}… (${text.length} characters)` : text;
 }

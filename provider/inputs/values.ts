@@ -33,7 +33,7 @@ export const table: Check<string> = (value, path, refuse) => {
     "254": "main",
     "255": "local",
   };
-  const text = String(value);
+  const text = typeof value === "number" || typeof value === "string" ? String(value) : "";
   if (Object.hasOwn(names, text)) return names[text];
   const valid = /^[1-9][0-9]*$/.test(text) && Number(text) <= 4294967295;
   return valid ? text : refuse(path, '"main", "default", "local" or the number of a routing table', value);
@@ -52,6 +52,16 @@ export const portOrRange: Check<number | string> = (value, path, refuse) => {
   return first === last ? Number(first) : value;
 };
 
+/** The first port of a range, or the port. */
+export function firstPort(ports: number | string): number {
+  return typeof ports === "number" ? ports : Number(ports.split("-")[0]);
+}
+
+/** The last port of a range, or the port. */
+export function lastPort(ports: number | string): number {
+  return typeof ports === "number" ? ports : Number(ports.split("-")[1]);
+}
+
 /** A unicast MAC address: lower case, colons. */
 export const mac: Check<string> = (value, path, refuse) => {
   const text = typeof value === "string" ? value.toLowerCase() : "";
@@ -63,23 +73,3 @@ export const mac: Check<string> = (value, path, refuse) => {
 /** The owner that the SDK sends with each resource, see provider/owner.ts. */
 export const owner: Check<string> = (value, path, refuse) =>
   typeof value === "string" && /^[0-9a-f]{12}$/.test(value) ? value : refuse(path, "12 hexadecimal digits", value);
-
-/** Kernel parameters of a namespace by their names under /proc/sys, as in sysctl(8): `net.ipv4.ip_forward`. */
-export const sysctls: Check<Record<string, string>> = (value, path, refuse) => {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return refuse(path, "an object", value);
-  const result: Record<string, string> = {};
-  for (const [key, given] of Object.entries(value)) {
-    const at = `${path}[${JSON.stringify(key)}]`;
-    if (!/^net\.[A-Za-z0-9_]+([./][A-Za-z0-9_-]+)+$/.test(key)) {
-      refuse(at, "a parameter of a network namespace, such as net.ipv4.ip_forward", key);
-    } else if (
-      !["string", "number"].includes(typeof given) ||
-      !/^[A-Za-z0-9_.,-]+([ \t][A-Za-z0-9_.,-]+)*$/.test(String(given))
-    ) {
-      refuse(at, "a value of letters, digits, `_`, `.`, `,`, `-` and single blanks", given);
-    } else {
-      result[key] = String(given).replace(/[ \t]+/g, " ");
-    }
-  }
-  return result;
-};

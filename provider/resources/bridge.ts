@@ -3,11 +3,11 @@ import { type Fields, optional, required } from "../inputs/check";
 import { flag, owner } from "../inputs/values";
 import { type Chain, chainName } from "../iptables/chains";
 import { chainDrift } from "../iptables/drift";
+import { linkChecks } from "./link-checks";
 import {
   addWords,
   configureSteps,
   type LinkEnd,
-  linkChecks,
   linkFields,
   type LinkMacs,
   linkOwner,

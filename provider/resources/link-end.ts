@@ -1,10 +1,10 @@
 import type { Link } from "../iproute2/links";
 import { familyOf, interfaceAddresses, withoutLength } from "../inputs/addresses";
 import { optional } from "../inputs/check";
-import { device, interfaceName, namespaceName } from "../inputs/names";
+import { linkName, master, namespaceName } from "../inputs/names";
 import { flag, mac, mtu } from "../inputs/values";
 import { macOf, type Owner, ownerOf, tagOf } from "../owner";
-import { type CrossCheck, ipStep, type Step } from "./spec";
+import { ipStep, type Step } from "./spec";
 
 /** What every interface has that linuxnet makes. */
 export interface LinkEnd {
@@ -30,7 +30,7 @@ export interface PortEnd extends LinkEnd {
 }
 
 export const linkFields = {
-  name: { check: interfaceName, required: true },
+  name: { check: linkName, required: true },
   namespace: optional(namespaceName),
   addresses: optional(interfaceAddresses),
   mtu: optional(mtu, 1500),
@@ -40,29 +40,13 @@ export const linkFields = {
 
 export const portFields = {
   ...linkFields,
-  master: optional(device),
+  master: optional(master),
   hairpin: optional(flag),
   isolated: optional(flag, false),
 };
 
 /** The kernel keeps IPv6 off links with a smaller MTU (RFC 8200). */
-const LEAST_V6_MTU = 1280;
-
-/** What must hold between the properties of an end, whose path is `peer.` or empty. */
-export function linkChecks<Inputs>(path: "" | "peer.", endOf: (inputs: Inputs) => LinkEnd): CrossCheck<Inputs>[] {
-  return [
-    {
-      needs: [`${path}mtu`, `${path}addresses`],
-      check(inputs, refuse) {
-        const { mtu, addresses = [] } = endOf(inputs);
-        const v6 = addresses.find((address) => familyOf(address) === 6);
-        if (v6 !== undefined && mtu < LEAST_V6_MTU) {
-          refuse(`${path}mtu`, `at least ${LEAST_V6_MTU}, for ${v6}`, mtu);
-        }
-      },
-    },
-  ];
-}
+export const LEAST_V6_MTU = 1280;
 
 /** The words that describe an end in `ip link add`. The MAC is the owner's own, so that a link is known from its birth. */
 export function addWords(end: LinkEnd, owner: Owner): string[] {

@@ -1,7 +1,8 @@
 import { namespacePath } from "../namespaces";
 import { type Fields, optional, required } from "../inputs/check";
 import { namespaceName } from "../inputs/names";
-import { flag, owner, sysctls } from "../inputs/values";
+import { sysctls } from "../inputs/sysctls";
+import { flag, owner } from "../inputs/values";
 import { isNeeded, SWITCHES } from "../iptables/switches";
 import { ownerOf, tagOf } from "../owner";
 import { ipStep, type Owned, type ResourceSpec, type Step, type View } from "./spec";

@@ -1,10 +1,11 @@
 import { placeText } from "../namespaces";
-import { address, contains, familyOf, partialNetwork } from "../inputs/addresses";
-import { type Fields, isUnknown, optional, required } from "../inputs/check";
+import { address, familyOf, isLoopback, partialNetwork, remoteAddress } from "../inputs/addresses";
+import { type Check, type Fields, isUnknown, optional, required } from "../inputs/check";
 import { device, namespaceName } from "../inputs/names";
-import { oneOf, owner, port, portOrRange } from "../inputs/values";
+import { firstPort, lastPort, oneOf, owner, port, portOrRange } from "../inputs/values";
 import { type Chain, chainName } from "../iptables/chains";
 import { portsText, type Rule, rule } from "../iptables/rule";
+import { portForwardChecks } from "./port-forward-checks";
 import { ruleResource } from "./rule-resource";
 import type { Placed } from "./spec";
 
@@ -19,12 +20,17 @@ export interface PortForwardInputs extends Placed {
   targetPort: number;
 }
 
+const hostAddress: Check<string> = (value, path, refuse) => {
+  const canonical = address(value, path, refuse);
+  return canonical === "::1" ? refuse(path, "another address: rules cannot forward from ::1", value) : canonical;
+};
+
 const fields: Fields<PortForwardInputs> = {
   namespace: optional(namespaceName),
-  hostAddress: optional(address),
+  hostAddress: optional(hostAddress),
   hostPort: required(portOrRange),
   protocol: optional(oneOf("tcp", "udp", "sctp"), "tcp"),
-  targetAddress: required(address),
+  targetAddress: required(remoteAddress),
   targetNetwork: optional(partialNetwork),
   outInterface: optional(device),
   targetPort: optional(port),
@@ -51,65 +57,13 @@ export const portForward = ruleResource<PortForwardInputs>({
     targetPort !== undefined || hostPort === undefined || isUnknown(hostPort)
       ? {}
       : { targetPort: firstPort(hostPort) },
-  crossChecks: [
-    {
-      needs: ["hostAddress"],
-      check({ hostAddress }, refuse) {
-        if (hostAddress === "::1") refuse("hostAddress", "another address: rules cannot forward from ::1", hostAddress);
-      },
-    },
-    {
-      needs: ["targetAddress"],
-      check({ targetAddress }, refuse) {
-        if (isLoopback(targetAddress)) {
-          refuse("targetAddress", "an address that packets can be sent to", targetAddress);
-        }
-      },
-    },
-    {
-      needs: ["hostAddress", "targetAddress"],
-      check({ hostAddress, targetAddress }, refuse) {
-        const family = familyOf(targetAddress);
-        if (hostAddress !== undefined && familyOf(hostAddress) !== family) {
-          refuse("hostAddress", `an IPv${family} address, like the target's`, hostAddress);
-        }
-      },
-    },
-    {
-      needs: ["targetNetwork", "targetAddress"],
-      check({ targetNetwork, targetAddress }, refuse) {
-        if (targetNetwork !== undefined && !contains(targetNetwork, targetAddress)) {
-          refuse("targetNetwork", `a network that contains ${targetAddress}`, targetNetwork);
-        }
-      },
-    },
-    {
-      needs: ["hostPort", "targetPort"],
-      check({ hostPort, targetPort }, refuse) {
-        if (targetPort + lastPort(hostPort) - firstPort(hostPort) > 65535) {
-          refuse("targetPort", `a first port that leaves room for the range ${hostPort}`, targetPort);
-        }
-      },
-    },
-  ],
+  crossChecks: portForwardChecks,
   id: (inputs) => `${inputs.namespace === undefined ? "" : `${inputs.namespace}/`}${endpoint(inputs)}`,
   chains,
 });
 
 function endpoint({ hostAddress = "", hostPort, protocol }: PortForwardInputs): string {
   return `${hostAddress.includes(":") ? `[${hostAddress}]` : hostAddress}:${hostPort}/${protocol}`;
-}
-
-function firstPort(ports: number | string): number {
-  return typeof ports === "number" ? ports : Number(ports.split("-")[0]);
-}
-
-function lastPort(ports: number | string): number {
-  return typeof ports === "number" ? ports : Number(ports.split("-")[1]);
-}
-
-function isLoopback(text: string): boolean {
-  return text.startsWith("127.") || text === "::1";
 }
 
 function chains(inputs: PortForwardInputs): Chain[] {

@@ -1,10 +1,11 @@
 import { placeText } from "../namespaces";
-import { address, destination, type Family, familyOf } from "../inputs/addresses";
-import { type Fields, isUnknown, optional, type Refuse, required } from "../inputs/check";
+import { address, destination, type Family, familyOf, remoteAddress } from "../inputs/addresses";
+import { type Fields, isUnknown, optional, required } from "../inputs/check";
 import { device, namespaceName } from "../inputs/names";
 import { flag, metric, oneOf, owner, table } from "../inputs/values";
 import { PROTOCOL, type RouteEntry } from "../iproute2/routes";
-import { type CrossCheck, ipStep, type Placed, type ResourceSpec, type Step } from "./spec";
+import { routeChecks } from "./route-checks";
+import { ipStep, type Placed, type ResourceSpec, type Step } from "./spec";
 
 export interface RouteInputs extends Placed {
   destination: string;
@@ -21,7 +22,7 @@ export interface RouteInputs extends Placed {
 const fields: Fields<RouteInputs> = {
   namespace: optional(namespaceName),
   destination: required(destination),
-  gateway: optional(address),
+  gateway: optional(remoteAddress),
   device: optional(device),
   source: optional(address),
   metric: optional(metric),
@@ -31,55 +32,6 @@ const fields: Fields<RouteInputs> = {
   adopt: optional(flag, false),
   owner: required(owner),
 };
-
-const crossChecks: CrossCheck<RouteInputs>[] = [
-  {
-    needs: ["type", "gateway", "device"],
-    check({ type, gateway, device }, refuse) {
-      if (type === "unicast" && gateway === undefined && device === undefined) {
-        refuse("gateway", "a gateway, a device or both for a route of type unicast", gateway);
-      }
-    },
-  },
-  ...(["gateway", "device"] as const).map((name): CrossCheck<RouteInputs> => ({
-    needs: ["type", name],
-    check({ type, [name]: value }, refuse) {
-      if (type !== "unicast" && value !== undefined) refuse(name, `nothing for a route of type ${type}`, value);
-    },
-  })),
-  ...(["gateway", "source"] as const).map((name): CrossCheck<RouteInputs> => ({
-    needs: ["destination", name],
-    check({ destination, [name]: value }, refuse) {
-      if (destination !== "default") refuseOtherFamily(name, value, familyOf(destination), refuse);
-    },
-  })),
-  {
-    needs: ["gateway", "source"],
-    check({ gateway, source }, refuse) {
-      if (gateway !== undefined) refuseOtherFamily("source", source, familyOf(gateway), refuse);
-    },
-  },
-  {
-    needs: ["onlink", "gateway", "device"],
-    check({ onlink, gateway, device }, refuse) {
-      if (onlink && (gateway === undefined || device === undefined)) {
-        refuse("onlink", "false without a gateway and a device", onlink);
-      }
-    },
-  },
-  {
-    needs: ["gateway", "device"],
-    check({ gateway, device }, refuse) {
-      if (gateway?.startsWith("fe80:") && device === undefined) {
-        refuse("device", `the interface behind which the link-local address ${gateway} is`, device);
-      }
-    },
-  },
-];
-
-function refuseOtherFamily(path: string, address: string | undefined, family: Family, refuse: Refuse): void {
-  if (address !== undefined && familyOf(address) !== family) refuse(path, `an IPv${family} address`, address);
-}
 
 /** A route's metric where none is given: 0, for IPv6 IP6_RT_PRIO_USER in linux/ipv6_route.h. */
 const DEFAULT_METRIC: Record<Family, number> = { 4: 0, 6: 1024 };
@@ -93,7 +45,7 @@ export const route: ResourceSpec<RouteInputs> = {
     // To the kernel an IPv6 metric of 0 means the default, too.
     return { metric: (family === 6 && inputs.metric === 0 ? undefined : inputs.metric) ?? DEFAULT_METRIC[family] };
   },
-  crossChecks,
+  crossChecks: routeChecks,
   id(inputs) {
     const { namespace, destination, metric, table } = inputs;
     const family = familyOfRoute(inputs);

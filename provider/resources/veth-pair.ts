@@ -2,11 +2,11 @@ import { namespacePath, placeText } from "../namespaces";
 import { type Fields, isUnknown, object, optional, required } from "../inputs/check";
 import { flag, owner } from "../inputs/values";
 import type { Link } from "../iproute2/links";
+import { portChecks } from "./link-checks";
 import {
   addWords,
   configureSteps,
   type LinkMacs,
-  linkChecks,
   linkOwner,
   observedEnd,
   type PortEnd,
@@ -15,7 +15,7 @@ import {
   withMac,
   withoutOwnMac,
 } from "./link-end";
-import { ipStep, type Placed, type ResourceSpec, type Step } from "./spec";
+import { type CrossCheck, ipStep, type Placed, type ResourceSpec, type Step } from "./spec";
 
 export interface VethPairInputs extends Placed, PortEnd {
   peer: PortEnd;
@@ -31,6 +31,35 @@ const fields: Fields<VethPairInputs> = {
   owner: required(owner),
 };
 
+const crossChecks: CrossCheck<VethPairInputs>[] = [
+  ...portChecks<VethPairInputs>("", (inputs) => inputs),
+  ...portChecks<VethPairInputs>("peer.", ({ peer }) => peer),
+  {
+    needs: ["name", "namespace", "peer.name", "peer.namespace"],
+    check({ name, namespace, peer }, refuse) {
+      if (peer.name === name && peer.namespace === namespace) {
+        refuse("peer.name", `another name than that of the first end ${placeText(namespace)}`, name);
+      }
+    },
+  },
+  {
+    needs: ["namespace", "master", "peer.name", "peer.namespace"],
+    check({ namespace, master, peer }, refuse) {
+      if (peer.name === master && peer.namespace === namespace) {
+        refuse("master", "a bridge, not the other end", master);
+      }
+    },
+  },
+  {
+    needs: ["name", "namespace", "peer.master", "peer.namespace"],
+    check({ name, namespace, peer }, refuse) {
+      if (peer.master === name && peer.namespace === namespace) {
+        refuse("peer.master", "a bridge, not the other end", name);
+      }
+    },
+  },
+];
+
 /** `ip link add A type veth peer name B`: a cable with two ends, each in a namespace of its own. */
 export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
   describe: ({ name, namespace, peer }) =>
@@ -43,10 +72,7 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
     });
     return { ...hairpin(inputs), ...(peer && !isUnknown(peer) ? { peer: { ...peer, ...hairpin(peer) } } : {}) };
   },
-  crossChecks: [
-    ...linkChecks<VethPairInputs>("", (inputs) => inputs),
-    ...linkChecks<VethPairInputs>("peer.", ({ peer }) => peer),
-  ],
+  crossChecks,
   id: ({ name, namespace }) => (namespace === undefined ? name : `${namespace}/${name}`),
   hasDependents: true,
   replaceOn: ["name", "namespace", "peer.name", "peer.namespace"],

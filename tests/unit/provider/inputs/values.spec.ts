@@ -1,5 +1,3 @@
-import assert from "node:assert/strict";
-import { object, optional } from "../../../../provider/inputs/check";
 import {
   flag,
   integer,
@@ -10,10 +8,9 @@ import {
   owner,
   port,
   portOrRange,
-  sysctls,
   table,
 } from "../../../../provider/inputs/values";
-import { runCheck, testCheck } from "../../../support/check-table";
+import { testCheck } from "../../../support/check-table";
 
 const same = (...values: unknown[]): [unknown, unknown][] => values.map((value) => [value, value]);
 const text = (...values: string[]): [string, string][] => values.map((value) => [value, JSON.stringify(value)]);
@@ -100,39 +97,4 @@ testCheck("owner", {
     ...text("0123456789a", "0123456789abc", "0123456789aB", "0123456789a*", ""),
     [123456789012, "123456789012"],
   ],
-});
-
-testCheck("sysctls", {
-  check: sysctls,
-  valid: [
-    [{}, {}],
-    [{ "net.ipv4.ip_forward": 1 }, { "net.ipv4.ip_forward": "1" }],
-    [{ "net.ipv4.ip_local_port_range": "1024\t2048" }, { "net.ipv4.ip_local_port_range": "1024 2048" }],
-    [{ "net.ipv4.conf.veth0/100.rp_filter": "0" }, { "net.ipv4.conf.veth0/100.rp_filter": "0" }],
-  ],
-  expected: "an object",
-  refused: [...text("net.ipv4.ip_forward=1"), [["a"], "[ 'a' ]"]],
-});
-
-describe("sysctls", () => {
-  const PARAMETER = "a parameter of a network namespace, such as net.ipv4.ip_forward";
-  const VALUE = "a value of letters, digits, `_`, `.`, `,`, `-` and single blanks";
-  for (const { key, value, expected, got } of [
-    { key: "kernel.hostname", value: "x", expected: PARAMETER, got: '"kernel.hostname"' },
-    { key: "net", value: "1", expected: PARAMETER, got: '"net"' },
-    { key: "net.ipv4.ip_forward = 1\nkernel.x", value: "1", expected: PARAMETER },
-    { key: "net.ipv4..ip_forward", value: "1", expected: PARAMETER },
-    { key: "net.ipv4.ip_forward", value: "1\n2", expected: VALUE, got: '"1\\n2"' },
-    { key: "net.ipv4.ip_forward", value: "", expected: VALUE, got: '""' },
-    { key: "net.ipv4.ip_forward", value: true, expected: VALUE, got: "true" },
-    { key: "net.ipv4.ip_forward", value: { a: 1 }, expected: VALUE, got: "{ a: 1 }" },
-  ]) {
-    it(`refuses ${JSON.stringify({ [key]: value })}`, () => {
-      const path = `sysctls[${JSON.stringify(key)}]`;
-      const { failures } = runCheck(object({ sysctls: optional(sysctls) }), { sysctls: { [key]: value } });
-      assert.deepEqual(failures, [
-        { property: "sysctls", reason: `${path}: expected ${expected}, got ${got ?? JSON.stringify(key)}` },
-      ]);
-    });
-  }
 });
