@@ -1,0 +1,18 @@
+import type fc from "fast-check";
+import type { Kind } from "../plan";
+import { bridges, vethPairs } from "./links";
+import { routes } from "./routes";
+import { masquerades, portForwards } from "./rules";
+import { flag, objects, type SpelledObject } from "./spelled";
+import { namespaceNames, sysctls } from "./words";
+import type { Places } from "./world";
+
+/** Inputs of each kind that are right, in many spellings, without their owner. */
+export const RIGHT: Record<Kind, (places: Places) => fc.Arbitrary<SpelledObject>> = {
+  namespace: () => objects({ name: namespaceNames }, { sysctls, adopt: flag }),
+  vethPair: vethPairs,
+  bridge: bridges,
+  route: routes,
+  masquerade: masquerades,
+  portForward: portForwards,
+};
