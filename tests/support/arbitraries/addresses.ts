@@ -83,13 +83,20 @@ function withLength(it: Spelled<string>, length: number): Spelled<string> {
   return { given: `${String(it.given)}/${length}`, canonical: `${it.canonical}/${length}` };
 }
 
+/** Addresses that mean something on a link alone, or on its own host. */
+const special: Record<Family, fc.Arbitrary<bigint>> = {
+  4: fc.bigInt({ min: 0x7f000001n, max: 0x7ffffffen }),
+  6: fc.bigInt({ min: 1n, max: 0xffffffffffffffffn }).map((host) => (0xfe80n << 112n) + host),
+};
+
 /** Addresses of interfaces: in IPv4 neither the network's nor its broadcast address. */
 export const interfaceAddresses: Spellings<string> = families.chain((family) =>
   fc.nat(BITS[family]).chain((length) => {
     const host = (1n << BigInt(BITS[family] - length)) - 1n;
     const isOfOne = (bits: bigint): boolean =>
       family === 6 || length >= 31 || ((bits & host) !== 0n && (bits & host) !== host);
-    return spelled(family, hostBits(family).filter(isOfOne)).map((it) => withLength(it, length));
+    const numbers = fc.oneof({ weight: 9, arbitrary: hostBits(family) }, { weight: 1, arbitrary: special[family] });
+    return spelled(family, numbers.filter(isOfOne)).map((it) => withLength(it, length));
   }),
 );
 

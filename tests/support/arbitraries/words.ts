@@ -34,7 +34,7 @@ export const tables: Spellings<string> = fc.constantFrom(...TABLES).map(([given,
 export const macs: Spellings<string> = fc
   .tuple(fc.array(fc.nat(255), { minLength: 6, maxLength: 6 }), fc.boolean())
   .map(([[first = 0, ...rest], isUpper]) => {
-    const octets = [(first & 0xfe) | 2, ...rest].map((octet) => octet.toString(16).padStart(2, "0"));
+    const octets = [first & 0xfe || 2, ...rest].map((octet) => octet.toString(16).padStart(2, "0"));
     const canonical = octets.join(":");
     return { given: isUpper ? canonical.toUpperCase() : canonical, canonical };
   });

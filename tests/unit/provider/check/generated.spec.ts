@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { CONTRADICTIONS } from "../../../support/arbitraries/contradictions";
 import { RIGHT } from "../../../support/arbitraries/kinds";
+import { MUTATIONS } from "../../../support/arbitraries/mutations";
 import { type Inputs, type Kind, OWNER, pureLifecycle } from "../../../support/plan";
 
 /** A failure shows the seed; every run has the same. */
 const SEED = 20260801;
 
 const RIGHT_RUNS = 10_000;
+const WRONG_RUNS = 10_000;
 const kinds = Object.keys(RIGHT) as Kind[];
 
 function canonicalOver(inputs: Inputs, canonical: Inputs): Inputs {
@@ -33,4 +36,28 @@ describe("generated inputs that are right", () => {
       );
     });
   }
+});
+
+describe("generated inputs that are wrong", () => {
+  const wrong = [...MUTATIONS, ...CONTRADICTIONS];
+  const numRuns = Math.ceil(WRONG_RUNS / wrong.length);
+  for (const { kind, path, inputs } of wrong) {
+    it(`${path} of a ${kind} is refused, and nothing else`, () => {
+      const lifecycle = pureLifecycle(kind);
+      fc.assert(
+        fc.property(inputs, (given) => {
+          const { failures } = lifecycle.check({ owner: OWNER, ...given });
+          assert.notDeepEqual(failures, []);
+          for (const { property, reason } of failures) {
+            assert.equal(property, path.split(".", 1)[0]);
+            assert.match(reason, new RegExp(`^${path}[:[.].*expected .*, got `, "s"));
+            assert.ok(reason.length < 1000);
+          }
+        }),
+        { seed: SEED, numRuns },
+      );
+    });
+  }
+
+  it(`are ${WRONG_RUNS} or more`, () => assert.ok(wrong.length * numRuns >= WRONG_RUNS));
 });

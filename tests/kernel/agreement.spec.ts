@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { localHost } from "../../provider/host/local-host";
+import { dumpView } from "../support/agreement/dump-view";
+import { makeAtOnce, type Sample } from "../support/agreement/made-at-once";
+import { makePlaces, removePlaces } from "../support/agreement/world-by-hand";
+import { RIGHT } from "../support/arbitraries/kinds";
+import type { Places } from "../support/arbitraries/world";
+import "../support/lab";
+import { checked, type Inputs, type Kind, specOf } from "../support/plan";
+
+/** A failure shows the inputs; every run has the same. */
+const SEED = 20260801;
+
+/** How many groups of how many resources are made of each kind: 10,000 in all. */
+const GROUPS: Record<Kind, [groups: number, size: number]> = {
+  namespace: [4, 150],
+  vethPair: [8, 200],
+  bridge: [4, 200],
+  route: [8, 450],
+  masquerade: [8, 200],
+  portForward: [9, 200],
+};
+
+/** What the kernel can hold once in a place. */
+function keysOf({ kind, wanted }: Sample): string[] {
+  const { name, namespace, peer } = wanted as unknown as Inputs & { peer?: Inputs };
+  if (kind === "vethPair" || kind === "bridge") {
+    return [{ name, namespace }, ...(peer ? [peer] : [])].map((end) => `${String(end.namespace)}/${String(end.name)}`);
+  }
+  return [kind === "namespace" || kind === "route" ? specOf(kind).id(wanted) : wanted.owner];
+}
+
+/** A group of resources that can stand side by side. */
+function drawGroup(kind: Kind, places: Places, size: number, seed: number): Sample[] {
+  const taken = new Set<string>();
+  const samples: Sample[] = [];
+  const draw = fc.sample(RIGHT[kind](places), { seed, numRuns: size * 2 });
+  for (const { given } of draw) {
+    const owner = samples.length.toString(16).padStart(12, "0");
+    const sample = { kind, given, wanted: specOf(kind).complete(checked(kind, { ...given, owner })) };
+    const keys = keysOf(sample);
+    if (samples.length === size || keys.some((key) => taken.has(key))) continue;
+    keys.forEach((key) => taken.add(key));
+    samples.push(sample);
+  }
+  assert.equal(samples.length, size, "too few that differ");
+  return samples;
+}
+
+/** What the kernel refused, and what it tells otherwise. */
+async function disagreements(samples: readonly Sample[]): Promise<object[]> {
+  const refused = await makeAtOnce(samples);
+  const view = dumpView(localHost);
+  const found = await Promise.all(
+    samples.map(async (sample) => {
+      const { kind, given, wanted } = sample;
+      const refusal = refused.get(sample);
+      if (refusal) return { kind, given, refused: refusal.message };
+      const seen = await specOf(kind).observe(wanted, view);
+      try {
+        assert.deepEqual(seen?.state, wanted);
+        assert.deepEqual([seen.owner, seen.drift], [wanted.owner, []]);
+        return undefined;
+      } catch (error) {
+        return { kind, given, seen, wanted, error: (error as Error).message };
+      }
+    }),
+  );
+  return found.filter((it) => it !== undefined);
+}
+
+describe("check and kernel", () => {
+  for (const [kind, [groups, size]] of Object.entries(GROUPS) as [Kind, [number, number]][]) {
+    it(`agree on ${groups * size} generated inputs of a ${kind}`, async () => {
+      for (let group = 0; group < groups; group++) {
+        const places = [`place-a${group}`, `place-b${group}`] as const;
+        const samples = drawGroup(kind, places, size, SEED + group);
+        makePlaces(places);
+        try {
+          const found = await disagreements(samples);
+          assert.deepEqual(found.slice(0, 3), [], `${found.length} of group ${group}`);
+        } finally {
+          removePlaces([
+            ...places,
+            ...(kind === "namespace" ? samples.map(({ wanted }) => (wanted as unknown as { name: string }).name) : []),
+          ]);
+        }
+      }
+    }).timeout(120_000);
+  }
+});

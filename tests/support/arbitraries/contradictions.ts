@@ -1,0 +1,143 @@
+import fc from "fast-check";
+import type { Inputs, Kind } from "../plan";
+import { type Family, families, hostBits, hosts, interfaceAddresses, networks, textOf } from "./addresses";
+import { interfaceNames } from "./words";
+
+/** Inputs of which each is right by itself, and two do not go together. */
+export interface Contradiction {
+  kind: Kind;
+  /** The one that is refused. */
+  path: string;
+  inputs: fc.Arbitrary<Inputs>;
+}
+
+const given = (values: fc.Arbitrary<{ given: unknown }>): fc.Arbitrary<unknown> => values.map((it) => it.given);
+const one = (value: unknown): fc.Arbitrary<unknown> => fc.constant(value);
+const of = (record: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Inputs> => fc.record(record);
+const other = (family: Family): Family => (family === 4 ? 6 : 4);
+const inFamily = (inputs: (family: Family) => fc.Arbitrary<Inputs>): fc.Arbitrary<Inputs> => families.chain(inputs);
+
+const name = given(interfaceNames);
+const twoNames = fc.uniqueArray(name, { minLength: 2, maxLength: 2 });
+const place = fc.constantFrom({}, { namespace: "ns0" });
+const address6 = given(interfaceAddresses.filter(({ canonical }) => canonical.includes(":")));
+const small = fc.record({ mtu: fc.integer({ min: 68, max: 1279 }), addresses: fc.tuple(address6) });
+const reject = fc.constantFrom("blackhole", "unreachable", "prohibit");
+const network = (family: Family): fc.Arbitrary<unknown> => given(networks(family));
+const host = (family: Family): fc.Arbitrary<unknown> => given(hosts(family));
+const linkLocal = fc
+  .integer({ min: 1, max: 0xffff })
+  .map((group) => `fe${group % 2 ? 80 : "b0"}::${group.toString(16)}`);
+
+const links: Contradiction[] = [
+  { kind: "bridge", path: "mtu", inputs: fc.tuple(name, small).map(([name, end]) => ({ name, ...end })) },
+  ...(["mtu", "peer.mtu"] as const).map((path): Contradiction => ({
+    kind: "vethPair",
+    path,
+    inputs: fc
+      .tuple(twoNames, small)
+      .map(([[a, b], end]) =>
+        path === "mtu" ? { name: a, ...end, peer: { name: b } } : { name: a, peer: { name: b, ...end } },
+      ),
+  })),
+  {
+    kind: "vethPair",
+    path: "peer.name",
+    inputs: fc.tuple(name, place).map(([name, at]) => ({ name, ...at, peer: { name, ...at } })),
+  },
+  {
+    kind: "vethPair",
+    path: "master",
+    inputs: fc.tuple(twoNames, place, fc.boolean()).map(([[a, b], at, isOwn]) => ({
+      ...{ name: a, ...at, master: isOwn ? a : b, peer: { name: b, ...at } },
+    })),
+  },
+  {
+    kind: "vethPair",
+    path: "peer.master",
+    inputs: fc.tuple(twoNames, place, fc.boolean()).map(([[a, b], at, isOwn]) => ({
+      ...{ name: a, ...at, peer: { name: b, ...at, master: isOwn ? b : a } },
+    })),
+  },
+];
+
+const routes: [path: string, inputs: fc.Arbitrary<Inputs>][] = [
+  ["gateway", inFamily((family) => of({ destination: network(family), gateway: host(other(family)) }))],
+  ["gateway", of({ destination: one("::/0"), gateway: host(4) })],
+  ["gateway", inFamily((family) => of({ destination: network(family) }))],
+  ["gateway", inFamily((family) => of({ destination: network(family), type: reject, gateway: host(family) }))],
+  [
+    "gateway",
+    inFamily((family) =>
+      hosts(family).chain(({ given, canonical }) =>
+        of({ destination: one("default"), gateway: one(given), source: one(canonical) }),
+      ),
+    ),
+  ],
+  ["source", inFamily((family) => of({ destination: network(family), device: name, source: host(other(family)) }))],
+  [
+    "source",
+    inFamily((family) => of({ destination: one("default"), gateway: host(family), source: host(other(family)) })),
+  ],
+  ["source", of({ destination: network(6), device: name, source: one("::1") })],
+  ["device", inFamily((family) => of({ destination: network(family), type: reject, device: name }))],
+  ["device", inFamily((family) => of({ destination: network(family), gateway: host(family), device: one("lo") }))],
+  ["device", of({ destination: network(6), gateway: linkLocal })],
+  ["onlink", inFamily((family) => of({ destination: network(family), gateway: host(family), onlink: one(true) }))],
+  ["onlink", inFamily((family) => of({ destination: network(family), device: name, onlink: one(true) }))],
+];
+
+const hostPort = fc.integer({ min: 1, max: 65535 });
+const twoHosts = (family: Family): fc.Arbitrary<bigint[]> =>
+  fc.uniqueArray(hostBits(family), { minLength: 2, maxLength: 2 });
+
+const rules: Contradiction[] = [
+  {
+    kind: "masquerade",
+    path: "toSource",
+    inputs: inFamily((family) => of({ source: network(family), toSource: host(other(family)) })),
+  },
+  {
+    kind: "portForward",
+    path: "hostAddress",
+    inputs: inFamily((family) => of({ hostPort, targetAddress: host(family), hostAddress: host(other(family)) })),
+  },
+  {
+    kind: "portForward",
+    path: "targetAddress",
+    inputs: inFamily((family) =>
+      hosts(family).chain(({ given, canonical }) =>
+        of({ hostPort, targetAddress: one(given), hostAddress: one(canonical) }),
+      ),
+    ),
+  },
+  {
+    kind: "portForward",
+    path: "targetNetwork",
+    inputs: inFamily((family) =>
+      twoHosts(family).chain(([target = 0n, stranger = 0n]) =>
+        of({
+          ...{ hostPort, targetAddress: one(textOf(family, target)) },
+          targetNetwork: fc.constantFrom(textOf(family, stranger), family === 4 ? "fd00::/8" : "10.0.0.0/8"),
+        }),
+      ),
+    ),
+  },
+  {
+    kind: "portForward",
+    path: "targetPort",
+    inputs: fc.tuple(fc.integer({ min: 1, max: 60000 }), fc.integer({ min: 1, max: 5000 })).chain(([first, more]) =>
+      of({
+        hostPort: one(`${first}-${first + more}`),
+        targetAddress: one("10.0.0.2"),
+        targetPort: fc.integer({ min: 65536 - more, max: 65535 }),
+      }),
+    ),
+  },
+];
+
+export const CONTRADICTIONS: readonly Contradiction[] = [
+  ...links,
+  ...routes.map(([path, inputs]): Contradiction => ({ kind: "route", path, inputs })),
+  ...rules,
+];

@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import type { Kind } from "../plan";
+import { interfaceAddresses } from "./addresses";
+import {
+  noText,
+  type Wrong,
+  wrongAddresses,
+  wrongDestinations,
+  wrongInterfaceAddresses,
+  wrongPartialNetworks,
+  wrongRemoteAddresses,
+} from "./wrong";
+import {
+  wrongChoice,
+  wrongDevices,
+  wrongFlags,
+  wrongLinkNames,
+  wrongLists,
+  wrongMacs,
+  wrongNames,
+  wrongOwners,
+  wrongPortRanges,
+  wrongSysctls,
+  wrongTables,
+  wrongWhole,
+} from "./wrong-words";
+
+const namespace = wrongNames(255);
+const own = { adopt: wrongFlags, owner: wrongOwners };
+
+const link: Record<string, Wrong> = {
+  name: wrongLinkNames,
+  namespace,
+  addresses: wrongLists(
+    interfaceAddresses.map(({ given }) => given),
+    wrongInterfaceAddresses,
+  ),
+  mtu: wrongWhole(68, 65535),
+  up: wrongFlags,
+  mac: wrongMacs,
+};
+const port: Record<string, Wrong> = { ...link, master: wrongLinkNames, hairpin: wrongFlags, isolated: wrongFlags };
+const ofPeer = Object.fromEntries(Object.entries(port).map(([name, wrong]) => [`peer.${name}`, wrong]));
+
+/** Wrong values for the property at each path of each kind. */
+export const WRONG: Record<Kind, Record<string, Wrong>> = {
+  namespace: { name: namespace, sysctls: wrongSysctls, ...own },
+  vethPair: {
+    ...port,
+    ...ofPeer,
+    peer: fc.oneof(
+      noText.filter((it) => it === null || Array.isArray(it) || typeof it !== "object"),
+      fc.string(),
+    ),
+    ...own,
+  },
+  bridge: { ...link, stp: wrongFlags, forward: wrongFlags, ...own },
+  route: {
+    namespace,
+    destination: wrongDestinations,
+    gateway: wrongRemoteAddresses,
+    device: wrongDevices,
+    source: wrongAddresses,
+    metric: wrongWhole(0, 4294967295),
+    table: wrongTables,
+    onlink: wrongFlags,
+    type: wrongChoice("unicast", "blackhole", "unreachable", "prohibit"),
+    ...own,
+  },
+  masquerade: {
+    namespace,
+    source: wrongPartialNetworks,
+    outInterface: wrongDevices,
+    inInterface: wrongDevices,
+    toSource: wrongAddresses,
+    forward: wrongFlags,
+    owner: wrongOwners,
+  },
+  portForward: {
+    namespace,
+    hostAddress: wrongAddresses,
+    hostPort: wrongPortRanges,
+    protocol: wrongChoice("tcp", "udp", "sctp"),
+    targetAddress: wrongRemoteAddresses,
+    targetNetwork: wrongPartialNetworks,
+    outInterface: wrongDevices,
+    targetPort: wrongWhole(1, 65535),
+    owner: wrongOwners,
+  },
+};
