@@ -20,9 +20,9 @@ export function ownerOf(tag: string | undefined): Owner | undefined {
 
 /**
  * The MAC address of a link without one of its own: unicast, locally administered (IEEE 802), the same whenever the
- * same owner creates it, so that the neighbour tables of its peers outlive a replacement.
+ * same owner creates it, under whatever name, so that the neighbour tables of its peers outlive a replacement.
  */
-export function macOf(owner: Owner, end: string): string {
+export function macOf(owner: Owner, end: "first" | "peer"): string {
   const digest = createHash("sha256").update(`${owner} ${end}`).digest();
   return ["02", ...[...digest.subarray(0, 5)].map((byte) => byte.toString(16).padStart(2, "0"))].join(":");
 }

@@ -4,8 +4,10 @@ import { flag, owner } from "../inputs/values";
 import { type Chain, chainName } from "../iptables/chains";
 import { chainDrift } from "../iptables/drift";
 import { linkChecks } from "./link-checks";
+import { macOf, type Owner } from "../owner";
 import {
   addWords,
+  type Birth,
   configureSteps,
   type LinkEnd,
   linkFields,
@@ -47,23 +49,23 @@ export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
   hasDependents: true,
   replaceOn: ["name", "namespace"],
   references: [],
-  complete: (inputs, standing) => withMac(inputs, inputs.owner, standing),
+  complete: (inputs, standing) => withMac(inputs, birth(inputs.owner), standing),
   inputsOf: withoutOwnMac,
   create: (wanted) => [
     ipStep(wanted.namespace, "link", "add", ...birthWords(wanted), "type", "bridge", ...stpWords(wanted)),
-    ...configureSteps(wanted, wanted.owner),
+    ...configureSteps(wanted, birth(wanted.owner)),
     chainStep(wanted),
   ],
   update: (standing, wanted) => [
     ipStep(wanted.namespace, "link", "set", "dev", wanted.name, "type", "bridge", ...stpWords(wanted)),
-    ...configureSteps(wanted, wanted.owner, standing),
+    ...configureSteps(wanted, birth(wanted.owner), standing),
     chainStep(wanted),
     ...(standing.owner === wanted.owner ? [] : [noChains(standing)]),
   ],
   remove: (state) => [noChains(state), ipStep(state.namespace, "link", "del", "dev", state.name)],
   async observe(wanted, view) {
     const link = await view.link(wanted.namespace, wanted.name);
-    const owner = link && linkOwner(link, wanted.owner);
+    const owner = link && linkOwner(link, birth(wanted.owner));
     const chains = chainsOf(wanted);
     const drift = await chainDrift(view, wanted.namespace, wanted.owner, chains);
     if (owner !== wanted.owner && drift) {
@@ -77,12 +79,16 @@ export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
   },
 };
 
+function birth(owner: Owner): Birth {
+  return { owner, mac: macOf(owner, "first") };
+}
+
 /**
  * A bridge keeps a MAC that it was given, and an MTU that was changed by hand (br_change_mtu in
  * net/bridge/br_device.c); otherwise both follow its ports. So it is born with another MTU than it gets next.
  */
 function birthWords(wanted: BridgeState): string[] {
-  return addWords({ ...wanted, mtu: wanted.mtu === 1500 ? 1499 : 1500 }, wanted.owner);
+  return addWords({ ...wanted, mtu: wanted.mtu === 1500 ? 1499 : 1500 }, birth(wanted.owner));
 }
 
 function stpWords({ stp }: BridgeState): string[] {

@@ -3,7 +3,7 @@ import { familyOf, interfaceAddresses, withoutLength } from "../inputs/addresses
 import { optional } from "../inputs/check";
 import { linkName, master, namespaceName } from "../inputs/names";
 import { flag, mac, mtu } from "../inputs/values";
-import { macOf, type Owner, ownerOf, tagOf } from "../owner";
+import { type Owner, ownerOf, tagOf } from "../owner";
 import { ipStep, type Step } from "./spec";
 
 /** What every interface has that linuxnet makes. */
@@ -48,15 +48,21 @@ export const portFields = {
 /** The kernel keeps IPv6 off links with a smaller MTU (RFC 8200). */
 export const LEAST_V6_MTU = 1280;
 
-/** The words that describe an end in `ip link add`. The MAC is the owner's own, so that a link is known from its birth. */
-export function addWords(end: LinkEnd, owner: Owner): string[] {
-  return ["name", end.name, "address", macOf(owner, end.name), "mtu", String(end.mtu)];
+/** Whose a link is, and the MAC that it is born with, by which it is known before it has an alias. */
+export interface Birth {
+  owner: Owner;
+  mac: string;
+}
+
+/** The words that describe an end in `ip link add`. */
+export function addWords(end: LinkEnd, { mac }: Birth): string[] {
+  return ["name", end.name, "address", mac, "mtu", String(end.mtu)];
 }
 
 /** The lines that give an end its properties. Run again they change nothing; `standing` tells what is to go. */
 export function configureSteps(
   end: LinkEnd & Partial<PortEnd>,
-  owner: Owner,
+  birth: Birth,
   standing?: LinkEnd & Partial<PortEnd>,
 ): Step[] {
   const step = (...words: string[]): Step => ipStep(end.namespace, ...words);
@@ -64,9 +70,12 @@ export function configureSteps(
   const mtu = ["mtu", String(end.mtu)];
   // With this MTU the kernel takes IPv6 from the link, and would not know the addresses that are to go.
   const withoutV6 = end.mtu < LEAST_V6_MTU;
-  const steps = [set("alias", tagOf(owner), ...(withoutV6 ? [] : mtu))];
-  const currentMac = standing ? standing.mac : macOf(owner, end.name);
-  if (end.mac !== undefined && end.mac !== currentMac) steps.push(set("address", end.mac));
+  const steps = [set("alias", tagOf(birth.owner), ...(withoutV6 ? [] : mtu))];
+  const currentMac = standing ? standing.mac : birth.mac;
+  if (end.mac !== undefined && end.mac !== currentMac) {
+    if (standing) steps.unshift(...announcingSteps(standing));
+    steps.push(set("address", end.mac));
+  }
   if (end.master !== undefined) {
     steps.push(set("master", end.master));
     steps.push(set("type", "bridge_slave", "hairpin", onOff(end.hairpin), "isolated", onOff(end.isolated)));
@@ -74,6 +83,21 @@ export function configureSteps(
     steps.push(set("nomaster"));
   }
   return [...steps, ...addressSteps(end, standing), set(...(withoutV6 ? mtu : []), end.up ? "up" : "down")];
+}
+
+/** From now on the kernel tells the neighbours when the link's MAC changes: else they would not see it for half a minute. */
+function announcingSteps({ name, namespace, addresses = [] }: LinkEnd): Step[] {
+  const has = (family: 4 | 6): boolean => addresses.some((address) => familyOf(address) === family);
+  const values = {
+    ...(has(4) ? { [parameter(4, name, "arp_notify")]: "1" } : {}),
+    ...(has(6) ? { [parameter(6, name, "ndisc_notify")]: "1" } : {}),
+  };
+  return Object.keys(values).length === 0 ? [] : [{ tool: "sysctl", namespace, values }];
+}
+
+/** The name of a link's kernel parameter, as sysctl(8) takes it. */
+function parameter(family: 4 | 6, link: string, key: string): string {
+  return `net.ipv${family}.conf.${link.replaceAll(".", "/")}.${key}`;
 }
 
 /**
@@ -89,10 +113,9 @@ function addressSteps(end: LinkEnd, standing?: LinkEnd): Step[] {
     return ipStep(end.namespace, "addr", "replace", address, "dev", end.name, ...nodad);
   });
   const remove = gone.map((address) => ipStep(end.namespace, "addr", "del", address, "dev", end.name));
-  const key = `net.ipv4.conf.${end.name.replaceAll(".", "/")}.promote_secondaries`;
   const promote: Step[] =
     gone.some((address) => familyOf(address) === 4) && wanted.length > 0
-      ? [{ tool: "sysctl", namespace: end.namespace, values: { [key]: "1" } }]
+      ? [{ tool: "sysctl", namespace: end.namespace, values: { [parameter(4, end.name, "promote_secondaries")]: "1" } }]
       : [];
   // An IPv6 address has one prefix length: the old one's removal takes the new one along.
   const bare = gone.map(withoutLength);
@@ -104,8 +127,8 @@ function addressSteps(end: LinkEnd, standing?: LinkEnd): Step[] {
  * An end with its MAC: the one that it is given, else its own. That is what its first owner gave it, or what it had when
  * it was taken over, and stays though the owner's name changes.
  */
-export function withMac<End extends LinkEnd>(end: End, owner: Owner, standing?: LinkMacs): End & LinkMacs {
-  const ownMac = standing?.ownMac ?? macOf(owner, end.name);
+export function withMac<End extends LinkEnd>(end: End, birth: Birth, standing?: LinkMacs): End & LinkMacs {
+  const ownMac = standing?.ownMac ?? birth.mac;
   return { ...end, mac: end.mac ?? ownMac, ownMac };
 }
 
@@ -145,10 +168,10 @@ export function observedEnd<End extends LinkEnd & LinkMacs>(
   } as unknown as End;
 }
 
-/** Whose a link is: its alias tells, or before it has one, the MAC that its owner gave it at birth. */
-export function linkOwner(link: Link, wanted: Owner): Owner | undefined {
+/** Whose a link is: its alias tells, or before it has one, the MAC of its birth. */
+export function linkOwner(link: Link, birth: Birth): Owner | undefined {
   if (link.alias !== undefined) return ownerOf(link.alias);
-  return link.mac === macOf(wanted, link.name) ? wanted : undefined;
+  return link.mac === birth.mac ? birth.owner : undefined;
 }
 
 export function whatLink(link: Link): string {

@@ -3,8 +3,10 @@ import { type Fields, isUnknown, object, optional, required } from "../inputs/ch
 import { flag, owner } from "../inputs/values";
 import type { Link } from "../iproute2/links";
 import { portChecks } from "./link-checks";
+import { macOf, type Owner } from "../owner";
 import {
   addWords,
+  type Birth,
   configureSteps,
   type LinkMacs,
   linkOwner,
@@ -78,47 +80,55 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
   replaceOn: ["name", "namespace", "peer.name", "peer.namespace"],
   references: ["master", "peer.master"],
   complete(inputs, standing) {
-    const { owner, peer } = inputs;
+    const { peer } = inputs;
+    const [first, second] = births(inputs.owner);
     const unknown = isUnknown(peer) ? (peer as VethPairState["peer"]) : undefined;
-    return { ...withMac(inputs, owner, standing), peer: unknown ?? withMac(peer, owner, standing?.peer) };
+    return { ...withMac(inputs, first, standing), peer: unknown ?? withMac(peer, second, standing?.peer) };
   },
   inputsOf: (state) => ({ ...withoutOwnMac<VethPairInputs>(state), peer: withoutOwnMac<PortEnd>(state.peer) }),
   create(wanted) {
+    const [own, peers] = births(wanted.owner);
+    const ends: [PortEnd, Birth][] = [
+      [wanted, own],
+      [wanted.peer, peers],
+    ];
     // Made from the host where an end lies there: inside a namespace the host's own has no name.
-    const [first, second] =
-      wanted.peer.namespace === undefined && wanted.namespace !== undefined
-        ? [wanted.peer, wanted]
-        : [wanted, wanted.peer];
+    if (wanted.peer.namespace === undefined && wanted.namespace !== undefined) ends.reverse();
+    const [[first, firstBirth], [second, secondBirth]] = ends as [[PortEnd, Birth], [PortEnd, Birth]];
     // By its path: a name of digits alone would mean the process with that number where no namespace has it.
     const moved = second.namespace === first.namespace ? [] : ["netns", namespacePath(second.namespace as string)];
     return [
       ipStep(
         first.namespace,
-        ...["link", "add", ...addWords(first, wanted.owner), "type", "veth"],
-        ...["peer", ...addWords(second, wanted.owner), ...moved],
+        ...["link", "add", ...addWords(first, firstBirth), "type", "veth"],
+        ...["peer", ...addWords(second, secondBirth), ...moved],
       ),
-      ...configureSteps(first, wanted.owner),
-      ...configureSteps(second, wanted.owner),
+      ...configureSteps(first, firstBirth),
+      ...configureSteps(second, secondBirth),
     ];
   },
-  update: (standing, wanted) => [
-    ...configureSteps(wanted, wanted.owner, standing),
-    ...configureSteps(wanted.peer, wanted.owner, standing.peer),
-  ],
+  update(standing, wanted) {
+    const [first, second] = births(wanted.owner);
+    return [...configureSteps(wanted, first, standing), ...configureSteps(wanted.peer, second, standing.peer)];
+  },
   remove: (state) => [removeStep(state)],
   async observe(wanted, view) {
     const [first, second] = await Promise.all([
       view.link(wanted.namespace, wanted.name),
       view.link(wanted.peer.namespace, wanted.peer.name),
     ]);
-    const ours = [first, second].find((end) => end && linkOwner(end, wanted.owner) === wanted.owner);
+    const [ownBirth, peerBirth] = births(wanted.owner);
+    const firstOwner = first && linkOwner(first, ownBirth);
+    const secondOwner = second && linkOwner(second, peerBirth);
+    const ours = firstOwner === wanted.owner ? first : secondOwner === wanted.owner ? second : undefined;
     const found = ours ?? first ?? second;
     if (!found) return undefined;
     // An end that somebody renamed or moved lives on elsewhere: it goes with the other one.
     const remains = [removeStep(found === first ? wanted : wanted.peer)];
-    const observation = { owner: linkOwner(found, wanted.owner), what: whatLink(found), drift: [], remains };
+    const owner = found === first ? firstOwner : secondOwner;
+    const observation = { owner, what: whatLink(found), drift: [], remains };
     const isPair = first && second && areOnePair(first, second);
-    if (!isPair || linkOwner(first, wanted.owner) !== linkOwner(second, wanted.owner)) return observation;
+    if (!isPair || firstOwner !== secondOwner) return observation;
     const is = { ours: ours !== undefined, adopted: wanted.adopt };
     return {
       ...observation,
@@ -126,6 +136,13 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
     };
   },
 };
+
+function births(owner: Owner): [first: Birth, second: Birth] {
+  return [
+    { owner, mac: macOf(owner, "first") },
+    { owner, mac: macOf(owner, "peer") },
+  ];
+}
 
 /** Either end takes the other with it. */
 function removeStep({ name, namespace }: PortEnd): Step {

@@ -10,7 +10,7 @@ import { checked, type Kind, OTHER, OWNER, specOf, stateOf } from "./plan";
 export type AnyLifecycle = Lifecycle<Owned, Owned>;
 
 /* A pair of a on the host and b in ns0, as its creation, ip and the tag tell it. */
-export const MAC = { a: "02:94:df:16:67:80", b: "02:71:e0:0b:01:c9" };
+export const MAC = { a: "02:1b:01:48:b4:09", b: "02:95:82:90:70:b7" };
 export const given = { name: "a", peer: { name: "b", namespace: "ns0" } };
 export const ADD = `link add name a address ${MAC.a} mtu 1500 type veth peer name b address ${MAC.b} mtu 1500 netns /run/netns/ns0`;
 export const end = (name: string, owner = OWNER, mtu = 1500): string[] => [

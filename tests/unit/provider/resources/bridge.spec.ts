@@ -15,7 +15,7 @@ import {
 
 const br0 = { name: "br0", addresses: ["10.0.0.1/24", "FD00::1/64"] };
 /** The MAC of owner and name, in every version of linuxnet. */
-const MAC = "02:fb:ef:e8:ae:d7";
+const MAC = "02:1b:01:48:b4:09";
 const chains = (owner: string, name: string): string[] =>
   ["iptables-restore", "ip6tables-restore"].flatMap((program) => [
     program,
@@ -68,8 +68,13 @@ const updates: { name: string; to: Inputs; want: string[] }[] = [
     name: "the MTU and the MAC",
     to: { ...br0, mtu: 9000, mac: "02:00:00:00:00:01" },
     want: [
-      ...[...always(OWNER, 9000), "ip link set dev br0 address 02:00:00:00:00:01", ...kept, "ip link set dev br0 up"],
-      ...chains(OWNER, "br0"),
+      ...[
+        always(OWNER).slice(0, 1),
+        "sysctl net.ipv4.conf.br0.arp_notify=1",
+        "sysctl net.ipv6.conf.br0.ndisc_notify=1",
+      ].flat(),
+      ...[...always(OWNER, 9000).slice(1), "ip link set dev br0 address 02:00:00:00:00:01", ...kept],
+      ...["ip link set dev br0 up", ...chains(OWNER, "br0")],
     ],
   },
   {

@@ -18,14 +18,14 @@ const veth0 = { name: "veth0", master: "br0", peer };
 const ns = (name: string, ...lines: string[]): string[] =>
   lines.map((words) => `nsenter --net=/run/netns/${name} -- ${words}`);
 const tag = (name: string, owner = OWNER): string => `ip link set dev ${name} alias linuxnet:${owner} mtu 1500`;
-const born = { a: "name a address 02:94:df:16:67:80 mtu 1500", b: "name b address 02:71:e0:0b:01:c9 mtu 1500" };
+const born = { a: "name a address 02:1b:01:48:b4:09 mtu 1500", b: "name b address 02:95:82:90:70:b7 mtu 1500" };
 
 const creations: { name: string; inputs: Inputs; want: string[] }[] = [
   {
     name: "from a bridge into a namespace",
     inputs: veth0,
     want: [
-      "ip link add name veth0 address 02:5f:17:76:90:7b mtu 1500 type veth peer name ceth0 address 02:9c:33:9b:1b:02 mtu 1500 netns /run/netns/ns0",
+      "ip link add name veth0 address 02:1b:01:48:b4:09 mtu 1500 type veth peer name ceth0 address 02:95:82:90:70:b7 mtu 1500 netns /run/netns/ns0",
       ...[tag("veth0"), "ip link set dev veth0 master br0"],
       ...["ip link set dev veth0 type bridge_slave hairpin on isolated off", "ip link set dev veth0 up"],
       ...ns("ns0", tag("ceth0"), "ip addr replace 10.0.0.2/24 dev ceth0", "ip link set dev ceth0 up"),
@@ -102,6 +102,20 @@ const updates: { name: string; to: Inputs; want: string[] }[] = [
     to: { ...veth0, mac: "02:00:00:00:00:01" },
     want: [tag("veth0"), "ip link set dev veth0 address 02:00:00:00:00:01", ...first.slice(1), ...second],
   },
+  {
+    name: "the MAC of an end with addresses, whose neighbours are told",
+    to: { ...veth0, peer: { ...peer, mac: "02:00:00:00:00:01" } },
+    want: [
+      ...[...first, ...ns("ns0", "sysctl net.ipv4.conf.ceth0.arp_notify=1")],
+      ...ns(
+        "ns0",
+        tag("ceth0"),
+        "ip link set dev ceth0 address 02:00:00:00:00:01",
+        "ip addr replace 10.0.0.2/24 dev ceth0",
+      ),
+      ...ns("ns0", "ip link set dev ceth0 up"),
+    ],
+  },
 ];
 
 describe("veth pair", () => {
@@ -133,6 +147,16 @@ describe("veth pair", () => {
     assert.deepEqual(ends({ peer: { name: "b" } }), [false, false]);
     assert.deepEqual(ends({ master: "br0", peer: { name: "b", hairpin: true } }), [true, true]);
     assert.deepEqual(ends({ master: "br0", hairpin: false, peer: { name: "b", master: UNKNOWN } }), [false, true]);
+  });
+
+  it("has the same MACs under other names", () => {
+    const macs = (inputs: Inputs): string[] =>
+      createPlan("vethPair", inputs)
+        .join()
+        .match(/address 02[0-9a-f:]+/g) ?? [];
+    const renamed = { ...veth0, name: "veth9", peer: { ...peer, name: "ceth9" } };
+    assert.equal(new Set(macs(veth0)).size, 2);
+    assert.deepEqual(macs(renamed), macs(veth0));
   });
 
   it("confirms its inputs, less the MACs of its own", () => {
