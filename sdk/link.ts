@@ -20,7 +20,7 @@ export interface LinkArgs {
 export interface PortArgs extends LinkArgs {
   /** The bridge of which this is a port. Its namespace is the default of `namespace`. */
   master?: pulumi.Input<Device | undefined>;
-  /** Send frames back out of the port that they came in by: a published port needs it to be reached from its own target. @default true with a master */
+  /** Send frames back out of the port that they came in by: a published port needs it to be reached from its own target. @default true with a master, unless the other end has one, too */
   hairpin?: pulumi.Input<boolean>;
   /** Keep it from all other isolated ports of its bridge. @default false */
   isolated?: pulumi.Input<boolean>;

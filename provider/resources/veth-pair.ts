@@ -69,10 +69,11 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
   fields,
   defaults(inputs) {
     const { peer } = inputs;
-    const hairpin = (end: Partial<PortEnd>): { hairpin: boolean } => ({
-      hairpin: end.hairpin ?? end.master !== undefined,
-    });
-    return { ...hairpin(inputs), ...(peer && !isUnknown(peer) ? { peer: { ...peer, ...hairpin(peer) } } : {}) };
+    if (!peer || isUnknown(peer)) return { hairpin: inputs.hairpin ?? inputs.master !== undefined };
+    // Between two bridges each would send every broadcast back into the cable, without end.
+    const hairpin = (inputs.master === undefined) !== (peer.master === undefined);
+    const of = (end: Partial<PortEnd>): boolean => end.hairpin ?? (hairpin && end.master !== undefined);
+    return { hairpin: of(inputs), peer: { ...peer, hairpin: of(peer) } };
   },
   crossChecks,
   id: ({ name, namespace }) => (namespace === undefined ? name : `${namespace}/${name}`),

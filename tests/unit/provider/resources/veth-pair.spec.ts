@@ -139,14 +139,16 @@ describe("veth pair", () => {
     assert.deepEqual(ids, ["veth0", "lab/veth0"]);
   });
 
-  it("has a hairpin by default where it has a master", () => {
+  it("has a hairpin by default where it has a master, and is no cable between two bridges", () => {
     const ends = (inputs: Inputs): unknown[] => {
       const { hairpin, peer } = checked("vethPair", { name: "a", ...inputs }) as unknown as Inputs & { peer: Inputs };
       return [hairpin, peer.hairpin];
     };
     assert.deepEqual(ends({ peer: { name: "b" } }), [false, false]);
     assert.deepEqual(ends({ master: "br0", peer: { name: "b", hairpin: true } }), [true, true]);
-    assert.deepEqual(ends({ master: "br0", hairpin: false, peer: { name: "b", master: UNKNOWN } }), [false, true]);
+    assert.deepEqual(ends({ peer: { name: "b", master: UNKNOWN } }), [false, true]);
+    assert.deepEqual(ends({ master: "br0", hairpin: true, peer: { name: "b", master: UNKNOWN } }), [true, false]);
+    assert.deepEqual(ends({ master: "br0", peer: { name: "b", master: "br1" } }), [false, false]);
   });
 
   it("has the same MACs under other names", () => {
