@@ -14,8 +14,12 @@ export interface Rule {
   destinationType?: "LOCAL" | undefined;
   sourceType?: "LOCAL" | undefined;
   mark?: string | undefined;
-  /** Connection states, separated by commas, see conntrack in iptables-extensions(8). */
+  /** Connection states, separated by commas, see conntrack in iptables-extensions(8). `originalPort` and `status` need it. */
   state?: string | undefined;
+  /** The port that a connection asked for before its translation. */
+  originalPort?: string | undefined;
+  /** A status of the connection, see conntrack in iptables-extensions(8). */
+  status?: "SEEN_REPLY" | undefined;
   /** What follows `-j`. */
   target: string;
 }
@@ -39,6 +43,8 @@ export function rule(it: Rule): string {
     ...option("-m addrtype --src-type", it.sourceType),
     ...option("-m mark --mark", it.mark),
     ...option("-m conntrack --ctstate", it.state),
+    ...option("--ctorigdstport", it.originalPort),
+    ...option("--ctstatus", it.status),
     `-j ${it.target}`,
   ].join(" ");
 }

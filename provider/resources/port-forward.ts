@@ -45,7 +45,7 @@ const MARK = "0x800/0x800";
  *
  *     nat    PREROUTING, OUTPUT -> LN-DNAT-<owner>: -d 192.168.64.5/32 … --dport 8080 -j DNAT --to-destination 10.0.0.2:8080
  *     nat    POSTROUTING        -> LN-SNAT-<owner>: -d 10.0.0.2/32 … ctstate DNAT, from 10.0.0.0/24 or the host -j MASQUERADE
- *     filter FORWARD            -> LN-FWD-<owner>:  -d 10.0.0.2/32 … ctstate DNAT -j ACCEPT, its answers, and errors about it
+ *     filter FORWARD            -> LN-FWD-<owner>:  -d 10.0.0.2/32 … ctstate DNAT -j ACCEPT, its answers, what is established, and errors
  *     raw    PREROUTING         -> LN-LO-<owner>:   to or from 127.0.0.0/8 ! -i lo -j DROP   (where localhost is published)
  *
  * ip_forward is on while LN-FWD stands, route_localnet while LN-LO does.
@@ -143,11 +143,14 @@ function newSources(inputs: PortForwardInputs): string[] {
 }
 
 function passes(inputs: PortForwardInputs): string[] {
-  const { targetAddress: target, protocol, outInterface } = inputs;
+  const { hostPort, targetAddress: target, protocol, outInterface } = inputs;
   const ports = targetPorts(inputs);
+  const published = portsText(hostPort);
   return [
     rule({ destination: target, out: outInterface, protocol, destinationPort: ports, state: "DNAT", target: "ACCEPT" }),
     rule({ source: target, in: outInterface, protocol, sourcePort: ports, state: "ESTABLISHED", target: "ACCEPT" }),
+    // Connections that the forward led to another target before it changed.
+    rule({ protocol, state: "DNAT", originalPort: published, status: "SEEN_REPLY", target: "ACCEPT" }),
     // Errors about these connections, such as a packet too big on its way.
     rule({ destination: target, out: outInterface, state: "RELATED", target: "ACCEPT" }),
     rule({ source: target, in: outInterface, state: "RELATED", target: "ACCEPT" }),

@@ -33,6 +33,23 @@ const filter = (...lines: string[]): string =>
   ].join("\n");
 const standing = filter(`:${FWD} - [0:0]`, `-A FORWARD ${hook(FWD)}`, `-A ${FWD} -i old -j ACCEPT`);
 
+const rulesOf = ({ name, rules }: Chain): string[] => rules.map((rule) => `-A ${name} ${rule}`);
+/** A chain as iptables-save prints it, hooked, with its own rules or another one. */
+const chain = (it: Chain, ...rules: string[]): string[] => [
+  `:${it.name} - [0:0]`,
+  ...it.hooks.map((builtIn) => `-A ${builtIn} ${hook(it.name)}`),
+  ...rulesOf(rules.length === 0 ? it : { ...it, rules }),
+];
+const goes = ({ name, hooks }: Chain): string[] => [
+  ...hooks.map((builtIn) => `-D ${builtIn} ${hook(name)}`),
+  ...[`-F ${name}`, `-X ${name}`],
+];
+const BUILT_IN = ["PREROUTING", "FORWARD", "OUTPUT", "POSTROUTING"].map((name) => `:${name} ACCEPT [0:0]`);
+const saved = (raw: string[], filter: string[], nat: string[]): string =>
+  Object.entries({ raw, filter, nat })
+    .flatMap(([table, lines]) => [`*${table}`, ...BUILT_IN, ...lines, "COMMIT\n"])
+    .join("\n");
+
 const cases: { name: string; standing: string; wanted: Wanted[]; markers?: Marker[]; want: string[] }[] = [
   { name: "nothing for an owner without chains", standing: filter(), wanted: [{ owner, chains: [] }], want: [] },
   { name: "nothing for nobody", standing, wanted: [], want: [] },
@@ -40,16 +57,52 @@ const cases: { name: string; standing: string; wanted: Wanted[]; markers?: Marke
     name: "a new chain, hooked first",
     standing: filter(),
     wanted: [{ owner, chains: [fwd] }],
+    want: ["*filter", `:${FWD} - [0:0]`, ...rulesOf(fwd), `-I FORWARD 1 ${hook(FWD)}`, "COMMIT"],
+  },
+  {
+    name: "a chain that stands with another rule, not hooked again: both, then what is wanted",
+    standing,
+    wanted: [{ owner, chains: [fwd] }],
     want: [
-      ...["*filter", `:${FWD} - [0:0]`, `-A ${FWD} -i a -j ACCEPT`, `-A ${FWD} -o a -j ACCEPT`],
-      ...[`-I FORWARD 1 ${hook(FWD)}`, "COMMIT"],
+      ...["*filter", `:${FWD} - [0:0]`, ...rulesOf(fwd), `-A ${FWD} -i old -j ACCEPT`, "COMMIT"],
+      ...["*filter", `:${FWD} - [0:0]`, ...rulesOf(fwd), "COMMIT"],
     ],
   },
   {
-    name: "a chain that stands, refilled and not hooked again",
-    standing,
+    name: "a chain that lacks a rule, or has them in another order, in one go",
+    standing: filter(`:${FWD} - [0:0]`, `-A FORWARD ${hook(FWD)}`, `-A ${FWD} -o a -j ACCEPT`),
     wanted: [{ owner, chains: [fwd] }],
-    want: ["*filter", `:${FWD} - [0:0]`, `-A ${FWD} -i a -j ACCEPT`, `-A ${FWD} -o a -j ACCEPT`, "COMMIT"],
+    want: ["*filter", `:${FWD} - [0:0]`, ...rulesOf(fwd), "COMMIT"],
+  },
+  {
+    name: "nothing for a chain that is as wanted",
+    standing: filter(`:${FWD} - [0:0]`, `-A FORWARD ${hook(FWD)}`, ...rulesOf(fwd)),
+    wanted: [{ owner, chains: [fwd] }],
+    want: [],
+  },
+  {
+    name: "a way that turns elsewhere: opened from its end, and closed once new connections go there",
+    standing: saved(chain(guard, "-j OLD"), chain(fwd, "-j OLD"), [...chain(dnat, "-j OLD"), ...chain(snat, "-j OLD")]),
+    wanted: [{ owner, chains: [dnat, fwd, snat, guard] }],
+    want: [
+      ...["*raw", `:${guard.name} - [0:0]`, ...rulesOf(guard), `-A ${guard.name} -j OLD`, "COMMIT"],
+      ...["*nat", `:${SNAT} - [0:0]`, ...rulesOf(snat), `-A ${SNAT} -j OLD`, "COMMIT"],
+      ...["*filter", `:${FWD} - [0:0]`, ...rulesOf(fwd), `-A ${FWD} -j OLD`, "COMMIT"],
+      ...["*nat", `:${dnat.name} - [0:0]`, ...rulesOf(dnat), "COMMIT"],
+      ...["*filter", `:${FWD} - [0:0]`, ...rulesOf(fwd), "COMMIT"],
+      ...["*nat", `:${SNAT} - [0:0]`, ...rulesOf(snat), "COMMIT"],
+      ...["*raw", `:${guard.name} - [0:0]`, ...rulesOf(guard), "COMMIT"],
+    ],
+  },
+  {
+    name: "the removal of a way, whose guard goes last",
+    standing: saved(chain(guard), chain(fwd), [...chain(dnat), ...chain(snat)]),
+    wanted: [{ owner, chains: [] }],
+    want: [
+      ...["*filter", ...goes(fwd), "COMMIT"],
+      ...["*nat", ...goes(dnat), ...goes(snat), "COMMIT"],
+      ...["*raw", ...goes(guard), "COMMIT"],
+    ],
   },
   {
     name: "a new chain, hooked last",
@@ -61,19 +114,19 @@ const cases: { name: string; standing: string; wanted: Wanted[]; markers?: Marke
     name: "a hook that somebody removed",
     standing: filter(`:${FWD} - [0:0]`),
     wanted: [{ owner, chains: [{ ...fwd, rules: [] }] }],
-    want: ["*filter", `:${FWD} - [0:0]`, `-I FORWARD 1 ${hook(FWD)}`, "COMMIT"],
+    want: ["*filter", `-I FORWARD 1 ${hook(FWD)}`, "COMMIT"],
   },
   {
     name: "one hook of three",
     standing: filter(`:${FWD} - [0:0]`, ...Array<string>(3).fill(`-A FORWARD ${hook(FWD)}`)),
     wanted: [{ owner, chains: [{ ...fwd, rules: [] }] }],
-    want: ["*filter", `:${FWD} - [0:0]`, `-D FORWARD ${hook(FWD)}`, `-D FORWARD ${hook(FWD)}`, "COMMIT"],
+    want: ["*filter", `-D FORWARD ${hook(FWD)}`, `-D FORWARD ${hook(FWD)}`, "COMMIT"],
   },
   {
     name: "no hook in a chain where it does not belong",
     standing: filter(`:${FWD} - [0:0]`, `-A FORWARD ${hook(FWD)}`, `-A INPUT ${hook(FWD)}`),
     wanted: [{ owner, chains: [{ ...fwd, rules: [] }] }],
-    want: ["*filter", `:${FWD} - [0:0]`, `-D INPUT ${hook(FWD)}`, "COMMIT"],
+    want: ["*filter", `-D INPUT ${hook(FWD)}`, "COMMIT"],
   },
   {
     name: "the removal of hooks, rules and chain",
@@ -94,32 +147,27 @@ const cases: { name: string; standing: string; wanted: Wanted[]; markers?: Marke
     want: [],
   },
   {
-    name: "table by table, first what shuts and then what opens",
+    name: "a new way, first what shuts it, then from its end to its beginning",
     standing: "",
-    wanted: [{ owner, chains: [dnat, { ...fwd, rules: [] }, guard] }],
+    wanted: [{ owner, chains: [dnat, { ...fwd, rules: [] }, guard, snat] }],
     want: [
-      ...[
-        "*raw",
-        `:${guard.name} - [0:0]`,
-        `-A ${guard.name} -j DROP`,
-        `-I PREROUTING 1 ${hook(guard.name)}`,
-        "COMMIT",
-      ],
+      ...["*raw", `:${guard.name} - [0:0]`, ...rulesOf(guard), `-I PREROUTING 1 ${hook(guard.name)}`, "COMMIT"],
+      ...["*nat", `:${SNAT} - [0:0]`, ...rulesOf(snat), `-I POSTROUTING 1 ${hook(SNAT)}`, "COMMIT"],
       ...["*filter", `:${FWD} - [0:0]`, `-I FORWARD 1 ${hook(FWD)}`, "COMMIT"],
-      ...["*nat", `:${dnat.name} - [0:0]`, `-A ${dnat.name} -j DNAT`],
+      ...["*nat", `:${dnat.name} - [0:0]`, ...rulesOf(dnat)],
       ...[`-I PREROUTING 1 ${hook(dnat.name)}`, `-I OUTPUT 1 ${hook(dnat.name)}`, "COMMIT"],
     ],
   },
   {
     name: "many owners in one commit, chains declared before any rule",
-    standing,
+    standing: filter(),
     wanted: [
-      { owner, chains: [] },
+      { owner, chains: [fwd] },
       { owner: other, chains: [others] },
     ],
     want: [
-      ...["*filter", `:${others.name} - [0:0]`, `-D FORWARD ${hook(FWD)}`, `-F ${FWD}`, `-X ${FWD}`],
-      ...[`-A ${others.name} -i b -j ACCEPT`, `-I FORWARD 1 ${hook(others.name)}`, "COMMIT"],
+      ...["*filter", `:${FWD} - [0:0]`, `:${others.name} - [0:0]`, ...rulesOf(fwd), `-I FORWARD 1 ${hook(FWD)}`],
+      ...[...rulesOf(others), `-I FORWARD 1 ${hook(others.name)}`, "COMMIT"],
     ],
   },
   {
@@ -127,8 +175,8 @@ const cases: { name: string; standing: string; wanted: Wanted[]; markers?: Marke
     standing,
     wanted: [{ owner, chains: [snat] }],
     want: [
-      ...["*filter", `-D FORWARD ${hook(FWD)}`, `-F ${FWD}`, `-X ${FWD}`, "COMMIT"],
       ...["*nat", `:${SNAT} - [0:0]`, `-A ${SNAT} -j MASQUERADE`, `-I POSTROUTING 1 ${hook(SNAT)}`, "COMMIT"],
+      ...["*filter", `-D FORWARD ${hook(FWD)}`, `-F ${FWD}`, `-X ${FWD}`, "COMMIT"],
     ],
   },
   {

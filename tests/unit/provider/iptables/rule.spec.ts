@@ -31,6 +31,10 @@ const cases: { given: Rule; want: string }[] = [
     given: { sourceType: "LOCAL", mark: "0x800/0x800", state: "RELATED,ESTABLISHED", target: "ACCEPT" },
     want: "-m addrtype --src-type LOCAL -m mark --mark 0x800/0x800 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT",
   },
+  {
+    given: { protocol: "tcp", state: "DNAT", originalPort: "80:90", status: "SEEN_REPLY", target: "ACCEPT" },
+    want: "-p tcp -m conntrack --ctstate DNAT --ctorigdstport 80:90 --ctstatus SEEN_REPLY -j ACCEPT",
+  },
 ];
 
 describe("rule", () => {

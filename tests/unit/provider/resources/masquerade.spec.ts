@@ -26,8 +26,8 @@ const plan = (fwd: string[], snat: string, owner = OWNER, program = "iptables-re
   ];
   return [
     program,
-    ...(fwd.length === 0 ? [] : table("filter", FWD.replace(OWNER, owner), "FORWARD", fwd)),
     ...table("nat", SNAT.replace(OWNER, owner), "POSTROUTING", [snat]),
+    ...(fwd.length === 0 ? [] : table("filter", FWD.replace(OWNER, owner), "FORWARD", fwd)),
   ];
 };
 

@@ -26,17 +26,19 @@ const plan = (parts: Record<"LO" | "FWD" | "DNAT" | "SNAT", string[]>, owner = O
   const head = (part: string): string => `  :LN-${part}-${owner} - [0:0]`;
   return [
     ...(parts.LO.length === 0 ? [] : ["  *raw", head("LO"), ...chain("LO"), "  COMMIT"]),
+    ...["  *nat", head("SNAT"), ...chain("SNAT"), "  COMMIT"],
     ...["  *filter", head("FWD"), ...chain("FWD"), "  COMMIT"],
-    ...["  *nat", head("DNAT"), head("SNAT"), ...chain("DNAT"), ...chain("SNAT"), "  COMMIT"],
+    ...["  *nat", head("DNAT"), ...chain("DNAT"), "  COMMIT"],
   ];
 };
 
-/** What passes FORWARD to `ports` of a target, behind an interface if there is one. */
-const passes = (target: string, ports: string, protocol = "tcp", iface?: string): string[] => {
+/** What passes FORWARD from published ports to `ports` of a target, behind an interface if there is one. */
+const passes = (published: string, target: string, ports: string, protocol = "tcp", iface?: string): string[] => {
   const [i, o] = iface === undefined ? ["", ""] : [` -i ${iface}`, ` -o ${iface}`];
   return [
     `-d ${target}${o} -p ${protocol} -m ${protocol} --dport ${ports} -m conntrack --ctstate DNAT -j ACCEPT`,
     `-s ${target}${i} -p ${protocol} -m ${protocol} --sport ${ports} -m conntrack --ctstate ESTABLISHED -j ACCEPT`,
+    `-p ${protocol} -m conntrack --ctstate DNAT --ctorigdstport ${published} --ctstatus SEEN_REPLY -j ACCEPT`,
     `-d ${target}${o} -m conntrack --ctstate RELATED -j ACCEPT`,
     `-s ${target}${i} -m conntrack --ctstate RELATED -j ACCEPT`,
   ];
@@ -56,7 +58,7 @@ const article = {
 };
 const ofArticle = {
   LO: [],
-  FWD: passes("10.0.0.2/32", "8080"),
+  FWD: passes("8080", "10.0.0.2/32", "8080"),
   DNAT: ["-d 192.168.64.5/32 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 10.0.0.2:8080"],
   SNAT: sources("10.0.0.2/32", "8080", "10.0.0.0/24"),
 };
@@ -76,7 +78,7 @@ const creations: { id: string; inputs: Inputs; program?: string; want: string[] 
     program: "nsenter --net=/run/netns/lab -- iptables-restore",
     want: plan({
       LO,
-      FWD: passes("10.0.0.2/32", "5353", "udp", "br0"),
+      FWD: passes("53", "10.0.0.2/32", "5353", "udp", "br0"),
       DNAT: [
         "-i br0 -p udp -m udp --dport 53 -m addrtype --dst-type LOCAL -j MARK --set-xmark 0x800/0x800",
         "-p udp -m udp --dport 53 -m addrtype --dst-type LOCAL -j DNAT --to-destination 10.0.0.2:5353",
@@ -95,7 +97,7 @@ const creations: { id: string; inputs: Inputs; program?: string; want: string[] 
     },
     want: plan({
       LO,
-      FWD: passes("10.0.0.2/32", "9000:9010", "sctp"),
+      FWD: passes("8000:8010", "10.0.0.2/32", "9000:9010", "sctp"),
       DNAT: ["-d 127.0.0.1/32 -p sctp -m sctp --dport 8000:8010 -j DNAT --to-destination 10.0.0.2:9000-9010/8000"],
       SNAT: sources("10.0.0.2/32", "9000:9010", "10.0.0.2/32", "sctp"),
     }),
@@ -106,7 +108,7 @@ const creations: { id: string; inputs: Inputs; program?: string; want: string[] 
     program: "ip6tables-restore",
     want: plan({
       LO: [],
-      FWD: passes("fd00::2/128", "8080"),
+      FWD: passes("8080", "fd00::2/128", "8080"),
       DNAT: ["-d fd01::5/128 -p tcp -m tcp --dport 8080 -j DNAT --to-destination [fd00::2]:8080"],
       SNAT: sources("fd00::2/128", "8080", "fd00::/64"),
     }),
@@ -117,7 +119,7 @@ const creations: { id: string; inputs: Inputs; program?: string; want: string[] 
     program: "ip6tables-restore",
     want: plan({
       LO: [],
-      FWD: passes("fd00::2/128", "8080"),
+      FWD: passes("8080", "fd00::2/128", "8080"),
       DNAT: [
         "! -d ::1/128 -p tcp -m tcp --dport 8080 -m addrtype --dst-type LOCAL -j DNAT --to-destination [fd00::2]:8080",
       ],
