@@ -112,8 +112,9 @@ function foreignInterfaces(declared: readonly Interface[], program: Program, sta
     links
       .filter(({ name, owner }) => name !== "lo" && !(owner !== undefined && owners.has(owner)))
       .filter(({ name }) => !declared.some((own) => own.place === place && own.name === name))
-      .map(({ name, addresses, up, mtu, master, kind }): Interface => ({
-        ...{ resource: undefined, place, name, addresses, up, mtu, stp: false, isKnown: true, isOpen: true },
+      .map(({ name, addresses, dynamicAddresses, up, mtu, master, kind }): Interface => ({
+        ...{ resource: undefined, place, name, up, mtu, stp: false, isKnown: true, isOpen: true },
+        addresses: [...addresses, ...dynamicAddresses],
         kind: kind === "bridge" || kind === "veth" ? kind : "other",
         ...(master === undefined ? {} : { master }),
       })),

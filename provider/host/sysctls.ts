@@ -8,7 +8,7 @@ export async function readSysctls(
   keys: readonly string[],
 ): Promise<Record<string, string>> {
   if (keys.length === 0) return {};
-  return parse(await host.run({ argv: inside(namespace, ["sysctl", "-e", ...keys]) }));
+  return parseSysctls(await host.run({ argv: inside(namespace, ["sysctl", "-e", ...keys]) }));
 }
 
 const REDIRECTS = "net.ipv4.conf.all.accept_redirects";
@@ -38,7 +38,8 @@ export async function writeSysctls(
   await host.run({ argv: inside(namespace, ["sysctl", "-q", "--load=-"]), stdin: lines.join("") });
 }
 
-function parse(text: string): Record<string, string> {
+/** Reads what sysctl prints and takes: `KEY = VALUE`, one a line. */
+export function parseSysctls(text: string): Record<string, string> {
   const pairs = text.split("\n").flatMap((line) => {
     const [, key, value] = /^(\S+) =(.*)$/.exec(line) ?? [];
     return key === undefined || value === undefined ? [] : [[key, value.trim().replace(/\s+/g, " ")]];

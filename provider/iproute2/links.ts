@@ -15,8 +15,10 @@ export interface Link {
   peerIndex: number | undefined;
   /** The name of a veth's other end, where both lie in one namespace. */
   peerName: string | undefined;
-  /** With their prefix lengths. Without those from router advertisements. */
+  /** With their prefix lengths. */
   addresses: string[];
+  /** Those that DHCP or router advertisements gave it. */
+  dynamicAddresses: string[];
   stp: boolean;
   hairpin: boolean;
   isolated: boolean;
@@ -48,17 +50,13 @@ interface IpAddress {
 
 /** Reads the answer of `ip -j -d addr show dev NAME`; undefined if it speaks of another link, found by an altname. */
 export function parseLink(json: string, name: string): Link | undefined {
-  const found = parseJson<IpLink>(json).find((link) => link.ifname === name);
-  return found && linkOf(found, (address) => !address.dynamic);
+  return parseLinks(json).find((link) => link.name === name);
 }
 
-/** Reads the answer of `ip -j -d addr show`: all links, also with the addresses that DHCP or router advertisements gave them. */
+/** Reads the answer of `ip -j -d addr show`, in which ip tells what it leaves out as an empty object. */
 export function parseLinks(json: string): Link[] {
-  return parseJson<IpLink>(json).map((link) => linkOf(link, () => true));
-}
-
-function linkOf(found: IpLink, isTold: (address: IpAddress) => boolean): Link {
-  return {
+  const all = parseJson<IpLink>(json).filter((found) => "ifname" in found);
+  return all.map((found) => ({
     name: found.ifname,
     index: found.ifindex,
     kind: found.linkinfo?.info_kind,
@@ -69,9 +67,15 @@ function linkOf(found: IpLink, isTold: (address: IpAddress) => boolean): Link {
     master: found.master,
     peerIndex: found.link_index,
     peerName: found.link,
-    addresses: (found.addr_info ?? []).filter(isTold).map((address) => `${address.local}/${address.prefixlen}`),
+    addresses: addressesOf(found, false),
+    dynamicAddresses: addressesOf(found, true),
     stp: (found.linkinfo?.info_data?.stp_state ?? 0) !== 0,
     hairpin: found.linkinfo?.info_slave_data?.hairpin ?? false,
     isolated: found.linkinfo?.info_slave_data?.isolated ?? false,
-  };
+  }));
+}
+
+function addressesOf({ addr_info = [] }: IpLink, dynamic: boolean): string[] {
+  const told = addr_info.filter((address) => (address.dynamic ?? false) === dynamic);
+  return told.map(({ local, prefixlen }) => `${local}/${prefixlen}`);
 }

@@ -29,3 +29,14 @@ export function parseSave(text: string): Tables {
   }
   return tables;
 }
+
+/** The reverse of `parseSave`, as far as it reads: without policies and counters. */
+export function saveText(tables: Tables): string {
+  return [...tables]
+    .map(([table, chains]) => {
+      const declared = [...chains.keys()].map((name) => `:${name} - [0:0]\n`);
+      const rules = [...chains].flatMap(([name, all]) => all.map((rule) => `-A ${name} ${rule}\n`));
+      return [`*${table}\n`, ...declared, ...rules, "COMMIT\n"].join("");
+    })
+    .join("");
+}

@@ -76,7 +76,7 @@ describe("reading of a host", () => {
     const { standing } = await read([...oneContainer, forward("it", {})]);
     const here = standing.places.get(undefined);
     assert.deepEqual(
-      here?.links.map(({ name, owner: whose, addresses }) => [name, whose, addresses]),
+      here?.links.map(({ name, owner: whose, dynamicAddresses }) => [name, whose, dynamicAddresses]),
       [
         ["lo", owner("ns0"), []],
         ["enp0s1", undefined, ["192.168.64.5/24"]],

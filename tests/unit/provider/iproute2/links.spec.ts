@@ -24,7 +24,7 @@ const bridge = {
 const lo = { ifindex: 1, ifname: "lo", flags: ["LOOPBACK", "UP"], mtu: 65536, address: "00:00:00:00:00:00" };
 const plain = {
   ...{ kind: undefined, alias: undefined, master: undefined, peerIndex: undefined, peerName: undefined },
-  ...{ addresses: [], stp: false, hairpin: false, isolated: false },
+  ...{ addresses: [], dynamicAddresses: [], stp: false, hairpin: false, isolated: false },
 };
 
 const cases: { name: string; given: object[]; link: string; want: Link | undefined }[] = [
@@ -36,6 +36,7 @@ const cases: { name: string; given: object[]; link: string; want: Link | undefin
       ...{ name: "veth0", index: 4, kind: "veth", alias: "linuxnet:0123456789ab", mac: "2e:32:0e:66:a0:9b" },
       ...{ mtu: 1500, up: true, master: "br0", peerIndex: undefined, peerName: "ceth0" },
       addresses: ["10.0.0.1/24", "10.0.0.5/24", "fe80::2c32:eff:fe66:a09b/64"],
+      dynamicAddresses: ["fd00::9/64"],
       ...{ stp: false, hairpin: true, isolated: true },
     },
   },

@@ -1,0 +1,134 @@
+import { CommandError } from "../errors";
+import type { Family } from "../inputs/addresses";
+import { type Link, parseLink, parseLinks } from "../iproute2/links";
+import { restored } from "../iptables/restored";
+import { parseSave, saveText } from "../iptables/save";
+import { inside, placeOf } from "../namespaces";
+import { type Effect, effectsOf } from "./effects";
+import type { Command, Host } from "./host";
+import { PlannedNetwork } from "./planned-network";
+import { isRead } from "./reads";
+import { parseSysctls } from "./sysctls";
+import { viewOf } from "./view";
+
+/** A command that would change the kernel, with what it reads. A process id in it is 0. */
+export interface PlannedCommand {
+  argv: readonly string[];
+  stdin: string;
+}
+
+/**
+ * A host whose network is read and never changed. A command that would change it is kept for the plan, and later reads
+ * tell what would follow from it: namespaces, links, routes, chains and parameters that come and go. What exists already
+ * is refused, as the kernel does. An answer that takes more privileges than there are is empty.
+ */
+export class PlannedHost implements Host {
+  private commands: PlannedCommand[] = [];
+  private unseen: string[] = [];
+  private readonly network = new PlannedNetwork();
+  private readonly view = viewOf(this);
+
+  constructor(private readonly host: Host) {}
+
+  /** What was planned since the last time, and the commands for which privileges lacked. */
+  take(): { commands: PlannedCommand[]; unseen: string[] } {
+    const { commands, unseen } = this;
+    [this.commands, this.unseen] = [[], []];
+    return { commands, unseen };
+  }
+
+  async run({ argv, stdin = "" }: Command): Promise<string> {
+    const { namespace, words } = placeOf(argv);
+    if (isRead(words)) return this.read(namespace, words);
+    const command = { argv, stdin: typeof stdin === "string" ? stdin : stdin(0) };
+    await this.foresee(namespace, words, command);
+    this.commands.push(command);
+    return "";
+  }
+
+  private async read(namespace: string | undefined, words: readonly string[]): Promise<string> {
+    const { origin, tables, sysctls } = this.network.place(namespace);
+    const [program, ...rest] = words;
+    if (origin === "gone") throw absent(words);
+    const planned = tables.get(familyOfTool(words));
+    if (program?.endsWith("tables-save") && planned) return saveText(planned);
+    // A namespace to come is like any new one, and this one ends with the command.
+    const text = await this.look(origin === "new" ? ["unshare", "--net", "--", ...words] : inside(namespace, words));
+    if (program === "sysctl") {
+      const values = { ...parseSysctls(text), ...sysctls };
+      return rest.map((key) => (values[key] === undefined ? "" : `${key} = ${values[key]}\n`)).join("");
+    }
+    const [, name] = / show dev (\S+)$/.exec(words.join(" ")) ?? [];
+    if (name !== undefined && this.isRemoved(namespace, name, text)) throw absent(words);
+    return text;
+  }
+
+  private async look(argv: readonly string[]): Promise<string> {
+    try {
+      return await this.host.run({ argv });
+    } catch (error) {
+      if (!(error instanceof CommandError && error.reason === "denied")) throw error;
+      this.unseen.push(argv.join(" "));
+      return "";
+    }
+  }
+
+  private isRemoved(namespace: string | undefined, name: string, text: string): boolean {
+    const link = parseLink(text, name);
+    const isGone = this.network.has({ kind: "link", namespace, name }) === false;
+    return isGone || (link !== undefined && this.network.isRemoved(link));
+  }
+
+  private async foresee(
+    namespace: string | undefined,
+    words: readonly string[],
+    command: PlannedCommand,
+  ): Promise<void> {
+    const place = this.network.place(namespace);
+    const [program = ""] = words;
+    if (words.join(" ").endsWith("ip -batch -")) {
+      for (const [index, line] of command.stdin.trimEnd().split("\n").entries()) {
+        for (const effect of effectsOf(namespace, line.split(" "))) await this.apply(effect, command, index + 1);
+      }
+    } else if (program.endsWith("tables-restore")) {
+      const standing = parseSave(await this.read(namespace, [program.replace("restore", "save")]));
+      place.tables.set(familyOfTool(words), restored(standing, command.stdin));
+    } else {
+      Object.assign(place.sysctls, parseSysctls(command.stdin));
+    }
+  }
+
+  private async apply(effect: Effect, { argv }: PlannedCommand, line: number): Promise<void> {
+    if (effect.verb === "add" && (await this.stands(effect))) {
+      throw new CommandError("exists", argv.join(" "), "File exists", line);
+    }
+    this.network.note(effect, effect.verb === "remove" ? await this.linksOf(effect) : []);
+  }
+
+  private async stands(effect: Effect): Promise<boolean> {
+    const { kind, namespace, name } = effect;
+    if (kind === "netns") return (await this.view.link(name, "lo")) !== undefined;
+    const planned = this.network.has(effect);
+    if (planned !== undefined) return planned;
+    if (kind === "link") return (await this.view.link(namespace, name)) !== undefined;
+    const [destination = "", , metric, , table = ""] = name.split(" ");
+    const told = destination.endsWith("/0") ? "default" : destination;
+    const routes = await this.view.routes(namespace, destination.includes(":") ? 6 : 4, table);
+    return routes.some((it) => it.destination === told && it.metric === Number(metric));
+  }
+
+  /** The links that are removed, or that a removed namespace takes along. */
+  private async linksOf({ kind, namespace, name }: Effect): Promise<Link[]> {
+    if (kind === "netns") return parseLinks(await this.read(name, ["ip", "-j", "-d", "addr", "show"]));
+    const link = kind === "link" ? await this.view.link(namespace, name) : undefined;
+    return link === undefined ? [] : [link];
+  }
+}
+
+function familyOfTool([program]: readonly string[]): Family {
+  return program?.startsWith("ip6") ? 6 : 4;
+}
+
+function absent(words: readonly string[]): CommandError {
+  return new CommandError("absent", words.join(" "), "does not exist: the plan removes it");
+}

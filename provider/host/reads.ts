@@ -1,0 +1,13 @@
+/** The words with which a program only reads the kernel. */
+const READING_WORDS: Record<string, RegExp> = {
+  ip: /^(-[jd46] )*(addr|link|route) show( |$)/,
+  "iptables-save": /^$/,
+  "ip6tables-save": /^$/,
+  // A word with `=` would write.
+  sysctl: /^-e( [^\s=-][^\s=]*)+$/,
+};
+
+/** Whether a command is known to change nothing. Every other one is taken for one that does. */
+export function isRead([program = "", ...words]: readonly string[]): boolean {
+  return Object.hasOwn(READING_WORDS, program) && (READING_WORDS[program] as RegExp).test(words.join(" "));
+}
