@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { Failure, UNABLE } from "./failure";
 import { graphOf, type StackResource } from "./graph/model";
 import { textOf } from "./graph/text";
-import { environment, needCommand } from "./programs";
+import { pulumi, stackWords } from "./pulumi";
 
 interface Options {
   stack?: string;
@@ -25,12 +25,8 @@ export function registerGraph(program: Command): void {
 }
 
 async function exportStack(stack?: string): Promise<string> {
-  const env = environment();
-  needCommand("pulumi", env);
-  const { execa } = await import("execa");
-  const words = ["stack", "export", "--non-interactive", ...(stack === undefined ? [] : ["--stack", stack])];
-  const { failed, stdout, stderr } = await execa("pulumi", words, { env, reject: false });
-  if (failed) throw new Failure(`graph: pulumi stack export failed: ${stderr.trim()}`, UNABLE);
+  const { exitCode, stdout, stderr } = await pulumi(["stack", "export", ...stackWords(stack)]);
+  if (exitCode !== 0) throw new Failure(`graph: pulumi stack export failed: ${stderr}`, UNABLE);
   return stdout;
 }
 

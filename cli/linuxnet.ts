@@ -5,9 +5,10 @@ import { BAD_USAGE, Failure } from "./failure";
 import { registerGraph } from "./graph";
 import { registerLab } from "./lab";
 import { version } from "./package-files";
+import { registerPlan } from "./plan";
 
 // A subcommand is a file that registers itself here; what it needs beyond node: is imported by its action.
-const subcommands = [registerLab, registerExec, registerGraph];
+const subcommands = [registerLab, registerExec, registerGraph, registerPlan];
 
 const program = new Command("linuxnet")
   .description("Linux container networks: labs to try them in, and a look inside.")

@@ -1,0 +1,59 @@
+import type { Command } from "commander";
+import { localHost } from "../provider/host/local-host";
+import { Failure, UNABLE } from "./failure";
+import { parsePreview, type Preview } from "./plan/preview";
+import { textOf } from "./plan/text";
+import type { References } from "./plan/told";
+import { pulumi, stackWords } from "./pulumi";
+
+interface Options {
+  json?: true;
+  stack?: string;
+}
+
+export function registerPlan(program: Command): void {
+  program
+    .command("plan")
+    .summary("show what an up would do, to the last command")
+    .description(
+      "Runs `pulumi preview` in the current folder and shows what would change and why, what that interrupts, and the " +
+        "commands by which `pulumi up` would do it, from what stands in the kernel now. Changes nothing.\n\n" +
+        "The text is a script: `linuxnet plan | sh -e` does by hand what `pulumi up` does, but for the stack's state. " +
+        "The exit code is 1 where the `up` would fail, and pulumi's own where the preview fails.",
+    )
+    .option("--json", "print { steps, summary, findings, unseen }: the steps in their order, each with its commands")
+    .option("--stack <NAME>", "another stack than the selected one")
+    .argument("[WORDS...]", "for `pulumi preview`, such as --refresh or --target")
+    .usage("[--json] [--stack NAME] [-- WORDS...]")
+    .action(async (words: string[], { json, stack }: Options) => {
+      const preview = await previewOf([...stackWords(stack), ...words]);
+      const { planOf } = await import("./plan/plan.js");
+      const plan = await planOf(preview, await referencesOf(preview, stack), localHost);
+      process.stdout.write(json ? `${JSON.stringify(plan, undefined, 2)}\n` : textOf(plan));
+      if (plan.steps.some(({ findings }) => findings.some(({ severity }) => severity === "error")))
+        process.exitCode = 1;
+    });
+}
+
+async function previewOf(words: readonly string[]): Promise<Preview> {
+  const asEvents = { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" };
+  const { exitCode, stdout, stderr } = await pulumi(["preview", "--json", ...words], asEvents);
+  const preview = parsePreview(stdout);
+  if (exitCode === 0) return preview;
+  const messages = preview.diagnostics.filter(({ severity }) => SHOWN.includes(severity)).map(({ message }) => message);
+  throw new Failure(["plan: pulumi preview failed", ...messages, stderr].join("\n").trim(), exitCode);
+}
+
+/** What Pulumi shows a person of a failure: all but what is for debugging. */
+const SHOWN = ["error", "info#err", "warning"];
+
+/** Only the state knows them, and only a replacement needs them. */
+async function referencesOf({ steps }: Preview, stack: string | undefined): Promise<References> {
+  if (!steps.some(({ op }) => op === "create-replacement")) return new Map();
+  const { exitCode, stdout, stderr } = await pulumi(["stack", "export", ...stackWords(stack)]);
+  if (exitCode !== 0) throw new Failure(`plan: pulumi stack export failed: ${stderr}`, UNABLE);
+  const { deployment } = JSON.parse(stdout) as {
+    deployment: { resources?: { urn: string; propertyDependencies?: Record<string, string[]> }[] };
+  };
+  return new Map(deployment.resources?.map(({ urn, propertyDependencies = {} }) => [urn, propertyDependencies]));
+}

@@ -1,0 +1,126 @@
+import type { Forward, Graph, Interface, Masquerade, Place, Route } from "../graph/model";
+
+type Outputs = Record<string, unknown>;
+
+/** Who loses what while a resource is away, told from the stack's graph as it stands. */
+export function interruptsOf(graph: Graph, kind: string, standing: Outputs): string[] {
+  const place = standing.namespace as Place;
+  const name = standing.name as string;
+  switch (kind) {
+    case "Namespace":
+      return [...cutOff(graph, (end) => end.place === name), ...livesIn(graph, name)];
+    case "Bridge":
+      return bridgeAway(graph, place, name);
+    case "VethPair":
+      return cableAway(
+        graph,
+        graph.cables.find((ends) => ends.some((end) => isAt(end, place, name))),
+      );
+    case "Route":
+      return [`${placeText(place)} loses its way to ${destinationText(standing as unknown as Route)}`];
+    case "Masquerade":
+      return [`${(standing as unknown as Masquerade).source} gets no answer from behind ${placeText(place)}`];
+    case "PortForward":
+      return [closed(standing as unknown as Forward)];
+    default:
+      return [];
+  }
+}
+
+/** Who loses what by a change in place. */
+export function interruptsOfUpdate(graph: Graph, kind: string, standing: Outputs, next: Outputs): string[] {
+  switch (kind) {
+    case "Bridge":
+      return [...endChanged(graph, standing, next), ...addressesGone(standing, next)];
+    case "VethPair":
+      return [
+        [standing, next],
+        [standing.peer as Outputs, next.peer as Outputs],
+      ].flatMap(([old = {}, end = {}]) => [...endChanged(graph, old, end), ...addressesGone(old, end)]);
+    case "PortForward": {
+      const [old, now] = [standing, next].map((it) => closed(it as unknown as Forward));
+      return old === now || old === undefined ? [] : [old];
+    }
+    default:
+      return [];
+  }
+}
+
+/** An end that goes down, or to another bridge. */
+function endChanged(graph: Graph, old: Outputs, next: Outputs): string[] {
+  const isCut = (old.up === true && next.up === false) || (old.master !== undefined && old.master !== next.master);
+  if (!isCut) return [];
+  const [place, name] = [old.namespace as Place, old.name as string];
+  const cable = graph.cables.find((ends) => ends.some((end) => isAt(end, place, name)));
+  return cable === undefined ? bridgeAway(graph, place, name) : cableAway(graph, cable);
+}
+
+function addressesGone(old: Outputs, next: Outputs): string[] {
+  const left = (next.addresses ?? []) as string[];
+  const gone = ((old.addresses ?? []) as string[]).filter((address) => !left.includes(address));
+  return gone.map((address) => `connections to and from ${address.split("/", 1)[0]} end`);
+}
+
+/** Each end that is no bridge's port loses what lies beyond the other. */
+function cableAway(graph: Graph, cable: [Interface, Interface] | undefined): string[] {
+  if (cable === undefined) return [];
+  const [first, second] = cable.map((end) => bridgeOf(graph, end) ?? end) as [Interface, Interface];
+  const ends = first.kind === "veth" ? [first, second] : [second, first];
+  const [near, far] = ends as [Interface, Interface];
+  const beyond = far.kind === "bridge" ? neighbours(graph, far).filter((it) => it !== near) : [];
+  return [`${text(near)} loses its link to ${[far, ...beyond].map(text).join(", ")}`];
+}
+
+function bridgeAway(graph: Graph, place: Place, name: string): string[] {
+  const bridge = graph.interfaces.find((it) => it.kind === "bridge" && isAt(it, place, name));
+  if (bridge === undefined) return [];
+  const all = [bridge, ...neighbours(graph, bridge)];
+  return neighbours(graph, bridge).map((near) => {
+    const others = all.filter((it) => it !== near);
+    return `${text(near)} loses its link to ${others.map(text).join(", ")}`;
+  });
+}
+
+/** The cables of which an end goes. */
+function cutOff(graph: Graph, isGone: (end: Interface) => boolean): string[] {
+  return graph.cables.filter((ends) => ends.some(isGone)).flatMap((cable) => cableAway(graph, cable));
+}
+
+function livesIn(graph: Graph, name: string): string[] {
+  const routes = graph.routes.filter(({ place }) => place === name);
+  return routes.map((route) => `${name} loses its way to ${destinationText(route)}`);
+}
+
+/** What is at the other ends of a bridge's ports. */
+function neighbours(graph: Graph, bridge: Interface): Interface[] {
+  return graph.cables.flatMap(([a, b]) => {
+    const [onA, onB] = [a, b].map((end) => bridgeOf(graph, end) === bridge);
+    if (onA === onB) return [];
+    const other = onA ? b : a;
+    return [bridgeOf(graph, other) ?? other];
+  });
+}
+
+function bridgeOf({ interfaces }: Graph, { master, place }: Interface): Interface | undefined {
+  return interfaces.find((it) => master !== undefined && it.kind === "bridge" && isAt(it, place, master));
+}
+
+function isAt(it: Interface, place: Place, name: string): boolean {
+  return it.place === place && it.name === name;
+}
+
+function text({ name, addresses, place }: Interface): string {
+  return [name, ...addresses, place === undefined ? "on the host" : `in ${place}`].join(" ");
+}
+
+function placeText(place: Place): string {
+  return place ?? "the host";
+}
+
+function destinationText({ destination }: Route): string {
+  return destination === "default" ? "all other networks" : destination;
+}
+
+function closed({ hostAddress, hostPort, protocol, place }: Forward): string {
+  return `port ${hostPort}/${protocol} of ${hostAddress ?? placeText(place)} is closed`;
+}

@@ -1,0 +1,76 @@
+import type { StepEventMetadata } from "@pulumi/pulumi/automation";
+import { LinuxnetError } from "../../provider/errors";
+import { firewallOf } from "../../provider/host/firewall";
+import type { Host } from "../../provider/host/host";
+import { PlannedHost } from "../../provider/host/planned-host";
+import { viewOf } from "../../provider/host/view";
+import { Lifecycle } from "../../provider/lifecycle";
+import type { Owned, ResourceSpec } from "../../provider/resources/spec";
+import { unknownOf } from "./changes";
+import type { Finding, PlannedStep } from "./model";
+import { typed } from "./typed";
+
+/** What comes of a step: its commands or why they are not known, and what it would fail of. */
+export type Outcome = Pick<PlannedStep, "commands" | "unknown" | "findings"> & {
+  /** Commands that were not permitted to read. */
+  unseen: string[];
+};
+
+/** Takes the engine's steps as the provider would, one after the other, on a host that nothing changes. */
+export class Planner {
+  private readonly host: PlannedHost;
+  private readonly firewall;
+  private readonly view;
+
+  constructor(host: Host) {
+    this.host = new PlannedHost(host);
+    this.firewall = firewallOf(this.host);
+    this.view = viewOf(this.host);
+  }
+
+  async take(step: StepEventMetadata, spec: ResourceSpec): Promise<Outcome> {
+    const nothing = { commands: [], unknown: [], findings: [], unseen: [] };
+    const unknown = isDeletion(step) ? [] : unknownOf(own(step.new?.inputs));
+    if (unknown.length > 0)
+      return { ...nothing, unknown: unknown.map((path) => `${path} is known only in the update`) };
+    const lifecycle = new Lifecycle(spec, this.host, this.firewall, this.view);
+    const findings: Finding[] = [];
+    try {
+      await run(lifecycle, step);
+    } catch (error) {
+      if (!(error instanceof LinuxnetError)) throw error;
+      findings.push({ severity: "error", message: error.message });
+    }
+    const { commands, unseen } = this.host.take();
+    // What is new most likely meets nothing. What to change or remove is not known unseen.
+    const isKnown = unseen.length === 0 || step.op.startsWith("create");
+    return isKnown
+      ? { ...nothing, commands: commands.flatMap(typed), findings, unseen }
+      : { ...nothing, unknown: unseen.map((command) => `not permitted: ${command}`), unseen };
+  }
+}
+
+function isDeletion({ op }: StepEventMetadata): boolean {
+  return op === "delete" || op === "delete-replaced";
+}
+
+async function run(lifecycle: Lifecycle<Owned, Owned>, { op, old, new: next }: StepEventMetadata): Promise<void> {
+  switch (op) {
+    case "create":
+    case "create-replacement":
+      await lifecycle.create(own(next?.inputs));
+      break;
+    case "update":
+      await lifecycle.update(old?.id ?? "", own(old?.outputs), own(next?.inputs));
+      break;
+    case "delete":
+    case "delete-replaced":
+      if (!old?.retainOnDelete) await lifecycle.delete(own(old?.outputs));
+  }
+}
+
+/** Without what Pulumi adds for itself. */
+export function own(properties: Record<string, unknown> = {}): Owned {
+  const { __provider: _text, ...rest } = properties;
+  return rest as unknown as Owned;
+}

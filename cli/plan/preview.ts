@@ -1,0 +1,37 @@
+import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
+
+/** What Pulumi's engine would do, in its order. */
+export interface Preview {
+  steps: StepEventMetadata[];
+  /** The resources that a refresh found gone. */
+  gone: ReadonlySet<string>;
+  diagnostics: Diagnostic[];
+}
+
+/** What the program or the engine says, of one resource where it has a URN. */
+export interface Diagnostic {
+  urn?: string;
+  severity: string;
+  message: string;
+}
+
+/** Reads what `pulumi preview --json` prints when it streams: an event of the engine a line. */
+export function parsePreview(text: string): Preview {
+  const events = text
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as EngineEvent);
+  const steps = events.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? []);
+  const done = events.flatMap(({ resOutputsEvent }) => resOutputsEvent?.metadata ?? []);
+  return {
+    steps: steps.filter(({ op }) => op !== "refresh"),
+    gone: new Set(done.filter((it) => it.op === "refresh" && !it.new).map(({ urn }) => urn)),
+    diagnostics: events
+      .flatMap(({ diagnosticEvent }) => diagnosticEvent ?? [])
+      .map(({ urn, severity, message }) => ({
+        ...(urn === undefined ? {} : { urn }),
+        severity,
+        message: message.trim(),
+      })),
+  };
+}
