@@ -40,12 +40,10 @@ async function previewOf(words: readonly string[]): Promise<Preview> {
   const { exitCode, stdout, stderr } = await pulumi(["preview", "--json", ...words], asEvents);
   const preview = parsePreview(stdout);
   if (exitCode === 0) return preview;
-  const messages = preview.diagnostics.filter(({ severity }) => SHOWN.includes(severity)).map(({ message }) => message);
+  const shown = preview.diagnostics.filter(({ severity }) => severity === "error" || severity === "warning");
+  const messages = shown.map(({ severity, message }) => `${severity}: ${message}`);
   throw new Failure(["plan: pulumi preview failed", ...messages, stderr].join("\n").trim(), exitCode);
 }
-
-/** What Pulumi shows a person of a failure: all but what is for debugging. */
-const SHOWN = ["error", "info#err", "warning"];
 
 /** Only the state knows them, and only a replacement needs them. */
 async function referencesOf({ steps }: Preview, stack: string | undefined): Promise<References> {

@@ -52,13 +52,17 @@ export class PlannedHost implements Host {
     if (origin === "gone") throw absent(words);
     const planned = tables.get(familyOfTool(words));
     if (program?.endsWith("tables-save") && planned) return saveText(planned);
-    // A namespace to come is like any new one, and this one ends with the command.
+    const [, name] = / show dev (\S+)$/.exec(words.join(" ")) ?? [];
+    if (origin === "new" && program !== "sysctl") {
+      if (name !== undefined) throw absent(words);
+      return "";
+    }
+    // The parameters of a namespace to come are those of any new one; this one ends with the command.
     const text = await this.look(origin === "new" ? ["unshare", "--net", "--", ...words] : inside(namespace, words));
     if (program === "sysctl") {
       const values = { ...parseSysctls(text), ...sysctls };
       return rest.map((key) => (values[key] === undefined ? "" : `${key} = ${values[key]}\n`)).join("");
     }
-    const [, name] = / show dev (\S+)$/.exec(words.join(" ")) ?? [];
     if (name !== undefined && this.isRemoved(namespace, name, text)) throw absent(words);
     return text;
   }
@@ -107,9 +111,9 @@ export class PlannedHost implements Host {
 
   private async stands(effect: Effect): Promise<boolean> {
     const { kind, namespace, name } = effect;
-    if (kind === "netns") return (await this.view.link(name, "lo")) !== undefined;
     const planned = this.network.has(effect);
     if (planned !== undefined) return planned;
+    if (kind === "netns") return (await this.view.link(name, "lo")) !== undefined;
     if (kind === "link") return (await this.view.link(namespace, name)) !== undefined;
     const [destination = "", , metric, , table = ""] = name.split(" ");
     const told = destination.endsWith("/0") ? "default" : destination;
@@ -130,5 +134,5 @@ function familyOfTool([program]: readonly string[]): Family {
 }
 
 function absent(words: readonly string[]): CommandError {
-  return new CommandError("absent", words.join(" "), "does not exist: the plan removes it");
+  return new CommandError("absent", words.join(" "), "it does not exist in the plan");
 }

@@ -26,7 +26,8 @@ export class PlannedNetwork {
 
   /** Whether the plan has made an object, or removed it; undefined if it does neither. */
   has({ kind, namespace, name }: Pick<Effect, "kind" | "namespace" | "name">): boolean | undefined {
-    return this.place(namespace).objects.get(`${kind} ${name}`);
+    if (kind !== "netns") return this.place(namespace).objects.get(`${kind} ${name}`);
+    return { standing: undefined, new: true, gone: false }[this.place(name).origin];
   }
 
   /** Notes an effect, and the links that go with what is removed. */

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { isRead } from "../../../../provider/host/reads";
+
+const READS = [
+  "ip -j -d addr show dev br0",
+  "ip -j -d addr show",
+  "ip -j -d -6 route show table main",
+  "iptables-save",
+  "ip6tables-save",
+  "sysctl -e net.ipv4.ip_forward net.ipv4.conf.a/b.promote_secondaries",
+];
+
+const CHANGES = [
+  "ip -batch -",
+  "ip link set dev br0 up",
+  "ip -j link add show type bridge",
+  "ip -j -batch show",
+  "ip route flush show",
+  "ip netns delete show",
+  "iptables-save -f /etc/rules",
+  "iptables-restore --noflush -w 5",
+  "iptables -F",
+  "sysctl -q --load=-",
+  "sysctl -e net.ipv4.ip_forward=1",
+  "sysctl -e --system",
+  "sysctl -e net.ipv4.ip_forward -w",
+  "sysctl",
+  "unshare --net -- ip -batch -",
+  "unshare --net -- ip -j -d addr show",
+  "nsenter --net=/run/netns/ns0 -- ip -j addr show",
+  "constructor",
+  "",
+];
+
+describe("a command only reads", () => {
+  for (const line of READS) it(line, () => assert.equal(isRead(line.split(" ")), true));
+});
+
+describe("a command may change something", () => {
+  for (const line of CHANGES) it(line || "nothing", () => assert.equal(isRead(line.split(" ")), false));
+});
