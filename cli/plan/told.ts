@@ -1,7 +1,7 @@
 import type { StepEventMetadata } from "@pulumi/pulumi/automation";
 import type { ResourceSpec } from "../../provider/resources/spec";
 import type { Graph } from "../graph/model";
-import { changesOf } from "./changes";
+import { changesOf, unknownOf } from "./changes";
 import { interruptsOf, interruptsOfUpdate } from "./interrupts";
 import type { PlannedStep } from "./model";
 import { own } from "./planner";
@@ -34,12 +34,15 @@ export function told(step: StepEventMetadata, spec: ResourceSpec, context: Conte
     case "create":
       return { ...NOTHING, because: gone.has(urn) ? ["it is gone from the kernel"] : [] };
     case "update": {
-      const interrupts = interruptsOfUpdate(graph, kind, standing, step.new?.inputs ?? {});
+      const inputs = own(step.new?.inputs);
+      const isKnown = unknownOf(inputs).length === 0;
+      const interrupts = isKnown ? interruptsOfUpdate(graph, kind, standing, { ...inputs }) : [];
       return { changes: changes(spec, step), because: driftOf(standing), interrupts };
     }
     case "same":
       return NOTHING;
     case "delete":
+      if (old?.retainOnDelete) return { ...NOTHING, because: ["the program no longer has it; it stays in the kernel"] };
       return { ...NOTHING, interrupts: interruptsOf(graph, kind, standing) };
     default: {
       const creation = context.creations.get(urn) ?? step;

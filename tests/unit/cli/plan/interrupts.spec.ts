@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { graphOf, type StackResource } from "../../../../cli/graph/model";
+import { interruptsOf, interruptsOfUpdate } from "../../../../cli/plan/interrupts";
+
+const resource = (kind: string, outputs: Record<string, unknown>): StackResource => ({
+  type: `pulumi-nodejs:dynamic/linuxnet:${kind}`,
+  outputs,
+});
+
+const br0 = { name: "br0", addresses: ["10.0.0.1/24"], up: true };
+const cable = (index: number) => ({
+  ...{ name: `veth${index}`, master: "br0", up: true },
+  peer: { name: `ceth${index}`, namespace: `ns${index}`, addresses: [`10.0.0.${index + 2}/24`], up: true },
+});
+const direct = { name: "left", namespace: "ns0", peer: { name: "right", namespace: "ns1", addresses: ["fd00::2/64"] } };
+const trunk = { name: "t0", master: "br0", peer: { name: "t1", master: "br1" } };
+const toBeyond = { namespace: "ns0", destination: "10.9.0.0/16", type: "unicast" };
+const web = { hostPort: 8080, protocol: "tcp", targetAddress: "10.0.0.2" };
+
+const graph = graphOf([
+  resource("Bridge", br0),
+  resource("Bridge", { name: "br1" }),
+  ...[cable(0), cable(1), direct, trunk].map((outputs) => resource("VethPair", outputs)),
+  resource("Route", toBeyond),
+]);
+
+const [STATION0, STATION1] = ["ceth0 10.0.0.2/24 in ns0", "ceth1 10.0.0.3/24 in ns1"];
+const [BRIDGE, OTHER] = ["br0 10.0.0.1/24 on the host", "br1 on the host"];
+const CABLE0 = `${STATION0} loses its link to ${BRIDGE}, ${STATION1}, ${OTHER}`;
+const DIRECT = "left in ns0 loses its link to right fd00::2/64 in ns1";
+
+const away: { kind: string; standing: Record<string, unknown>; want: string[] }[] = [
+  { kind: "VethPair", standing: cable(0), want: [CABLE0] },
+  { kind: "VethPair", standing: direct, want: [DIRECT] },
+  { kind: "VethPair", standing: trunk, want: [`${OTHER} loses its link to ${BRIDGE}, ${STATION0}, ${STATION1}`] },
+  {
+    kind: "Bridge",
+    standing: br0,
+    want: [
+      CABLE0,
+      `${STATION1} loses its link to ${BRIDGE}, ${STATION0}, ${OTHER}`,
+      `${OTHER} loses its link to ${BRIDGE}, ${STATION0}, ${STATION1}`,
+    ],
+  },
+  { kind: "Namespace", standing: { name: "ns0" }, want: [CABLE0, DIRECT, "ns0 loses its way to 10.9.0.0/16"] },
+  { kind: "Namespace", standing: { name: "empty" }, want: [] },
+  { kind: "Route", standing: { destination: "default" }, want: ["the host loses its way to all other networks"] },
+  {
+    kind: "Masquerade",
+    standing: { source: "10.0.0.0/24", namespace: "router" },
+    want: ["10.0.0.0/24 gets no answer from behind router"],
+  },
+  { kind: "PortForward", standing: web, want: ["port 8080/tcp of the host is closed"] },
+];
+
+const inPlace: { name: string; kind: string; standing: Record<string, unknown>; next: object; want: string[] }[] = [
+  { name: "nothing", kind: "VethPair", standing: cable(0), next: {}, want: [] },
+  { name: "an end that goes down", kind: "VethPair", standing: cable(0), next: { up: false }, want: [CABLE0] },
+  { name: "another bridge", kind: "VethPair", standing: cable(0), next: { master: "br1" }, want: [CABLE0] },
+  {
+    name: "an address of the peer that goes",
+    kind: "VethPair",
+    standing: cable(0),
+    next: { peer: { ...cable(0).peer, addresses: ["10.0.0.9/24"] } },
+    want: ["connections to and from 10.0.0.2 end"],
+  },
+  {
+    name: "an address that comes",
+    kind: "Bridge",
+    standing: br0,
+    next: { addresses: ["10.0.0.1/24", "fd00::1/64"] },
+    want: [],
+  },
+  {
+    name: "another port",
+    kind: "PortForward",
+    standing: web,
+    next: { hostPort: 8081 },
+    want: ["port 8080/tcp of the host is closed"],
+  },
+  { name: "another target", kind: "PortForward", standing: web, next: { targetAddress: "10.0.0.3" }, want: [] },
+  { name: "another gateway", kind: "Route", standing: toBeyond, next: { gateway: "10.0.0.7" }, want: [] },
+];
+
+describe("interruptions of a plan", () => {
+  for (const { kind, standing, want } of away) {
+    it(`a ${kind} that goes: ${JSON.stringify(standing)}`, () =>
+      assert.deepEqual(interruptsOf(graph, kind, standing), want));
+  }
+
+  for (const { name, kind, standing, next, want } of inPlace) {
+    it(`a ${kind} that changes: ${name}`, () => {
+      assert.deepEqual(interruptsOfUpdate(graph, kind, standing, { ...standing, ...next }), want);
+    });
+  }
+});
