@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { sh } from "../support/command";
-import { byHand, kernel, planOf, scriptOf } from "../support/planned";
+import { byHand, kernel, plan, planOf, scriptOf } from "../support/planned";
 import { settled } from "../support/settled";
 import { assertSame, snapshot } from "../support/snapshot";
 import { Stack } from "../support/stack";
@@ -17,6 +17,8 @@ const program = (ns1: string, mtu: number, rest = ""): string => `
   new linuxnet.VethPair("veth1", { master: br0, peer: { name: "ceth1", namespace: ns1, addresses: ["10.0.0.4/24"] } });
   new linuxnet.Route("default1", { namespace: ns1, destination: "default", gateway: br0 });
   ${rest}`;
+
+const WITHOUT_PRIVILEGES = ["setpriv", "--bounding-set", "-net_admin,-sys_admin", "--"];
 
 describe("linuxnet plan", function () {
   this.bail(true);
@@ -40,6 +42,16 @@ describe("linuxnet plan", function () {
       const { summary, unseen, findings } = await planOf(stack, folder);
       assert.deepEqual(summary, { create: 9, update: 0, replace: 0, delete: 0 });
       assert.deepEqual([unseen, findings], [[], []]);
+      assertSame(await snapshot(), start);
+    });
+
+    it("needs no privileges, and says what it could not read", async () => {
+      const { steps, unseen } = await planOf(stack, folder, WITHOUT_PRIVILEGES);
+      assert.deepEqual(unseen.sort(), ["ip6tables-save", "iptables-save"]);
+      assert.deepEqual(
+        steps.filter(({ commands, findings }) => commands.length === 0 || findings.length > 0),
+        [],
+      );
       assertSame(await snapshot(), start);
     });
 
@@ -127,7 +139,7 @@ describe("linuxnet plan", function () {
 
     it("foretells what stands in the way of an up", async () => {
       const folder = stack.program(program("ns1", 1500, `new linuxnet.Namespace("wan");`), "in-the-way");
-      const { exitCode, stdout } = await stack.plan(folder);
+      const { exitCode, stdout } = await plan(stack, folder);
       const message = await stack.fail("up", folder);
       const [headline] = /namespace wan: cannot create, .*/.exec(message) ?? [];
       assert.ok(headline !== undefined && stdout.includes(`#   error: ${headline}\n`), stdout);
@@ -137,11 +149,11 @@ describe("linuxnet plan", function () {
 
     it("passes on what the preview refuses", async () => {
       const folder = stack.program(`new linuxnet.Bridge("br0", { name: "sixteen-bytes-xy" });`, "refused");
-      const { exitCode, stdout, stderr } = await stack.plan(folder);
+      const { exitCode, stdout, stderr } = await plan(stack, folder);
       assert.notEqual(exitCode, 0);
       assert.equal(stdout, "");
       assert.match(stderr, /name: expected an interface name of 1-15 bytes.*, got "sixteen-bytes-xy"/);
-      assert.equal((await stack.plan(folder, "--jsn")).exitCode, 2);
+      assert.equal((await plan(stack, folder, ["--jsn"])).exitCode, 2);
     });
 
     it("leaves nothing", async () => {

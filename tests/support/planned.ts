@@ -1,22 +1,48 @@
 import assert from "node:assert/strict";
+import { resolve } from "node:path";
+import { execa } from "execa";
 import type { Plan } from "../../cli/plan/model";
 import { run } from "./command";
 import { settled } from "./settled";
 import { aspectsOf, snapshot } from "./snapshot";
 import type { Stack } from "./stack";
 
+const ROOT = resolve(__dirname, "../..");
+const TIMEOUT_MS = 60_000;
+
+interface Answer {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs `linuxnet plan` in the folder of a program; `before` are words that run it. */
+export async function plan(
+  stack: Stack,
+  folder: string,
+  options: readonly string[] = [],
+  before: readonly string[] = [],
+): Promise<Answer> {
+  const [flag = "", name = "", ...words] = stack.words;
+  const [program = "", ...rest] = [...before, "linuxnet", "plan", flag, name, ...options, "--", ...words];
+  const settings = { cwd: resolve(ROOT, folder), env: stack.env, stdin: "ignore", timeout: TIMEOUT_MS } as const;
+  const { exitCode = 1, stdout, stderr } = await execa(program, rest, { ...settings, reject: false });
+  return { exitCode, stdout, stderr };
+}
+
 /** The script that `linuxnet plan` prints. */
 export async function scriptOf(stack: Stack, folder: string): Promise<string> {
-  const { exitCode, stdout, stderr } = await stack.plan(folder);
-  assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: "" });
-  return `${stdout}\n`;
+  return `${printed(await plan(stack, folder))}\n`;
 }
 
 /** What `linuxnet plan --json` prints. */
-export async function planOf(stack: Stack, folder: string): Promise<Plan> {
-  const { exitCode, stdout, stderr } = await stack.plan(folder, "--json");
+export async function planOf(stack: Stack, folder: string, before?: readonly string[]): Promise<Plan> {
+  return JSON.parse(printed(await plan(stack, folder, ["--json"], before))) as Plan;
+}
+
+function printed({ exitCode, stdout, stderr }: Answer): string {
   assert.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: "" });
-  return JSON.parse(stdout) as Plan;
+  return stdout;
 }
 
 /** Does by hand what a plan says. */

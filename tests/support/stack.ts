@@ -91,23 +91,6 @@ export class Stack {
     await execa("pulumi", words, { env: this.env, stdio: "inherit" });
   }
 
-  /** What `linuxnet plan` prints of a program, and its exit code. */
-  async plan(folder: string, ...options: string[]): Promise<{ exitCode: number; stdout: string; stderr: string }> {
-    const [stack = "", name = "", ...words] = this.words;
-    const {
-      exitCode = 1,
-      stdout,
-      stderr,
-    } = await execa("linuxnet", ["plan", stack, name, ...options, "--", ...words], {
-      cwd: resolve(ROOT, folder),
-      env: this.env,
-      reject: false,
-      stdin: "ignore",
-      timeout: TIMEOUT_MS,
-    });
-    return { exitCode, stdout, stderr };
-  }
-
   /** The state as `pulumi stack export` tells it. */
   async export(): Promise<string> {
     return (await this.pulumi(this.folder, "stack", "export", "--stack", "dev")).stdout;
