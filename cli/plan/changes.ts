@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { UNKNOWN } from "../../provider/inputs/check";
 import type { Change } from "./model";
+import { SECRET } from "./preview";
 
 /** What is shown of a value that only the update will know. */
 export const KNOWN_LATER = "<known after up>";
@@ -22,9 +23,18 @@ export function changesOf(old: object, next: object, replaceOn: readonly string[
     }));
 }
 
-/** The paths of the inputs that are not known yet. */
-export function unknownOf(inputs: object): string[] {
-  return [...leavesOf(inputs)].filter(([, value]) => shown(value) !== value).map(([property]) => property);
+/** Which properties are not known here, and why: one text each. */
+export function unknownOf(properties: object): string[] {
+  return [...leavesOf(properties)].flatMap(([property, value]) => {
+    if (value === SECRET) return [`${property} is a secret`];
+    return shown(value) === value ? [] : [`${property} is known only in the update`];
+  });
+}
+
+/** A copy that lacks what is secret. */
+export function withoutSecrets<T extends object>(properties: T): T {
+  const text = JSON.stringify(properties);
+  return JSON.parse(text, (_name, value: unknown) => (value === SECRET ? undefined : value)) as T;
 }
 
 function leavesOf(value: object, path = ""): Map<string, unknown> {

@@ -3,6 +3,7 @@ import type { Host } from "../../provider/host/host";
 import { kinds } from "../../provider/resources";
 import type { ResourceSpec } from "../../provider/resources/spec";
 import { graphOf } from "../graph/model";
+import { withoutSecrets } from "./changes";
 import type { Finding, Op, Plan, PlannedStep, Summary } from "./model";
 import { Planner } from "./planner";
 import type { Diagnostic, Preview } from "./preview";
@@ -42,7 +43,7 @@ export async function planOf(preview: Preview, references: References, host: Hos
 function contextOf(ours: readonly StepEventMetadata[], { gone }: Preview, references: References): Context {
   const standing = new Map(ours.flatMap(({ urn, old }) => (old ? [[urn, old]] : [])));
   return {
-    graph: graphOf([...standing.values()]),
+    graph: graphOf([...standing.values()].map(withoutSecrets)),
     references,
     creations: new Map(ours.filter(({ op }) => op === "create-replacement").map((step) => [step.urn, step])),
     gone,

@@ -30,9 +30,8 @@ export class Planner {
 
   async take(step: StepEventMetadata, spec: ResourceSpec): Promise<Outcome> {
     const nothing = { commands: [], unknown: [], findings: [], unseen: [] };
-    const unknown = isDeletion(step) ? [] : unknownOf(own(step.new?.inputs));
-    if (unknown.length > 0)
-      return { ...nothing, unknown: unknown.map((path) => `${path} is known only in the update`) };
+    const unknown = unknownIn(step);
+    if (unknown.length > 0) return { ...nothing, unknown };
     const lifecycle = new Lifecycle(spec, this.host, this.firewall, this.view);
     const findings: Finding[] = [];
     try {
@@ -50,8 +49,11 @@ export class Planner {
   }
 }
 
-function isDeletion({ op }: StepEventMetadata): boolean {
-  return op === "delete" || op === "delete-replaced";
+/** What is not known of the properties that a step takes. */
+export function unknownIn({ op, old, new: next }: StepEventMetadata): string[] {
+  const state = op.startsWith("create") ? {} : own(old?.outputs);
+  const inputs = op.startsWith("delete") ? {} : own(next?.inputs);
+  return [...new Set([...unknownOf(state), ...unknownOf(inputs)])];
 }
 
 async function run(lifecycle: Lifecycle<Owned, Owned>, { op, old, new: next }: StepEventMetadata): Promise<void> {

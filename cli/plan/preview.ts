@@ -15,12 +15,18 @@ export interface Diagnostic {
   message: string;
 }
 
+/** What stands for a secret. */
+export const SECRET = "[secret]";
+
+/** The key of an object by which Pulumi says that it is no plain one, but a secret. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+
 /** Reads what `pulumi preview --json` prints when it streams: an event of the engine a line. */
 export function parsePreview(text: string): Preview {
   const events = text
     .split("\n")
     .filter((line) => line.startsWith("{"))
-    .map((line) => JSON.parse(line) as EngineEvent);
+    .map((line) => JSON.parse(line, withoutSignatures) as EngineEvent);
   const steps = events.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? []);
   const done = events.flatMap(({ resOutputsEvent }) => resOutputsEvent?.metadata ?? []);
   return {
@@ -34,4 +40,8 @@ export function parsePreview(text: string): Preview {
         message: message.trim(),
       })),
   };
+}
+
+function withoutSignatures(_name: string, value: unknown): unknown {
+  return typeof value === "object" && value !== null && SIGNATURE in value ? SECRET : value;
 }

@@ -1,10 +1,10 @@
 import type { StepEventMetadata } from "@pulumi/pulumi/automation";
 import type { ResourceSpec } from "../../provider/resources/spec";
 import type { Graph } from "../graph/model";
-import { changesOf, unknownOf } from "./changes";
+import { changesOf, withoutSecrets } from "./changes";
 import { interruptsOf, interruptsOfUpdate } from "./interrupts";
 import type { PlannedStep } from "./model";
-import { own } from "./planner";
+import { own, unknownIn } from "./planner";
 
 /** For each resource of the state, by URN, the resources to which each of its inputs refers. */
 export type References = ReadonlyMap<string, Record<string, string[]>>;
@@ -29,14 +29,13 @@ export function told(step: StepEventMetadata, spec: ResourceSpec, context: Conte
   const { op, urn, old } = step;
   const { graph, gone } = context;
   const kind = kindOf(step.type);
-  const standing = (old?.outputs ?? {}) as Record<string, unknown>;
+  const standing = withoutSecrets((old?.outputs ?? {}) as Record<string, unknown>);
   switch (op) {
     case "create":
       return { ...NOTHING, because: gone.has(urn) ? ["it is gone from the kernel"] : [] };
     case "update": {
-      const inputs = own(step.new?.inputs);
-      const isKnown = unknownOf(inputs).length === 0;
-      const interrupts = isKnown ? interruptsOfUpdate(graph, kind, standing, { ...inputs }) : [];
+      const isKnown = unknownIn(step).length === 0;
+      const interrupts = isKnown ? interruptsOfUpdate(graph, kind, standing, step.new?.inputs ?? {}) : [];
       return { changes: changes(spec, step), because: driftOf(standing), interrupts };
     }
     case "same":

@@ -1,6 +1,7 @@
 import { CommandError } from "../errors";
 import type { Family } from "../inputs/addresses";
 import { type Link, parseLink, parseLinks } from "../iproute2/links";
+import type { Tables } from "../iptables/chains";
 import { restored } from "../iptables/restored";
 import { parseSave, saveText } from "../iptables/save";
 import { inside, placeOf } from "../namespaces";
@@ -95,11 +96,16 @@ export class PlannedHost implements Host {
         for (const effect of effectsOf(namespace, line.split(" "))) await this.apply(effect, command, index + 1);
       }
     } else if (program.endsWith("tables-restore")) {
-      const standing = parseSave(await this.read(namespace, [program.replace("restore", "save")]));
-      place.tables.set(familyOfTool(words), restored(standing, command.stdin));
+      const family = familyOfTool(words);
+      const standing = place.tables.get(family) ?? (await this.readTables(namespace, program));
+      place.tables.set(family, restored(standing, command.stdin));
     } else {
       Object.assign(place.sysctls, parseSysctls(command.stdin));
     }
+  }
+
+  private async readTables(namespace: string | undefined, restore: string): Promise<Tables> {
+    return parseSave(await this.read(namespace, [restore.replace("restore", "save")]));
   }
 
   private async apply(effect: Effect, { argv }: PlannedCommand, line: number): Promise<void> {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { changesOf, KNOWN_LATER, unknownOf } from "../../../../cli/plan/changes";
+import { changesOf, KNOWN_LATER, unknownOf, withoutSecrets } from "../../../../cli/plan/changes";
 import { UNKNOWN } from "../../../../provider/inputs/check";
 
 const REPLACE_ON = ["name", "peer.name"];
@@ -57,8 +57,14 @@ describe("changes of a plan", () => {
     it(name, () => assert.deepEqual(changesOf(old, next, REPLACE_ON), want));
   }
 
-  it("names the inputs that are not known", () => {
-    const inputs = { a: UNKNOWN, b: [1, UNKNOWN], c: { d: UNKNOWN, e: 1 }, f: "known" };
-    assert.deepEqual(unknownOf(inputs), ["a", "b", "c.d"]);
+  it("names the properties that are not known, and why", () => {
+    const later = "is known only in the update";
+    const properties = { a: UNKNOWN, b: [1, UNKNOWN], c: { d: UNKNOWN, e: "[secret]" }, f: "known" };
+    assert.deepEqual(unknownOf(properties), [`a ${later}`, `b ${later}`, `c.d ${later}`, "c.e is a secret"]);
+  });
+
+  it("leaves secrets out", () => {
+    const properties = { a: "[secret]", b: { c: "[secret]", d: [1] } };
+    assert.deepEqual(withoutSecrets(properties), { b: { d: [1] } });
   });
 });

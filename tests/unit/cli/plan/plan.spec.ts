@@ -26,6 +26,8 @@ const warning = (message: string, urn?: string): object => ({
   diagnosticEvent: { urn, message, severity: "warning" },
 });
 
+/** As Pulumi's events tell it. */
+const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "[secret]" };
 const ns0 = { name: "ns0", adopt: false };
 const route = (gateway: string, namespace = "ns0"): Properties => ({
   ...{ namespace, destination: "10.9.0.0/16", gateway, metric: 0, table: "main" },
@@ -145,6 +147,26 @@ const cases: {
       "# lan  Route  create",
       "#   its commands are not known: gateway is known only in the update",
       ...["exit 1", "", "# 1 to create"],
+    ],
+  },
+  {
+    name: "what Pulumi keeps secret",
+    events: [
+      step(
+        "update",
+        "VethPair",
+        "v",
+        { name: "a", addresses: secret, peer: { name: "b" } },
+        { name: "a", peer: { name: "b" } },
+      ),
+      step("delete", "Bridge", "br0", { name: "br0", addresses: secret }),
+    ],
+    want: [
+      "# v  VethPair  update in place",
+      `#   - addresses: "[secret]"`,
+      "#   its commands are not known: addresses is a secret",
+      ...["exit 1", "", "# br0  Bridge  delete", "#   its commands are not known: addresses is a secret"],
+      ...["exit 1", "", "# 1 to update, 1 to delete"],
     ],
   },
   {
