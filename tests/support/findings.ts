@@ -37,7 +37,14 @@ export function host(place: Partial<StandingPlace> = {}, more: Partial<Standing>
 export function link(name: string, given: Partial<StandingLink> = {}): StandingLink {
   return {
     ...{ name, index: 2, kind: undefined, alias: undefined, mac: "02:00:00:00:00:01", mtu: 1500, up: true },
-    ...{ master: undefined, peerIndex: undefined, peerName: undefined, addresses: [], dynamicAddresses: [], stp: false },
+    ...{
+      master: undefined,
+      peerIndex: undefined,
+      peerName: undefined,
+      addresses: [],
+      dynamicAddresses: [],
+      stp: false,
+    },
     ...{ hairpin: false, isolated: false, owner: undefined, ...given },
   };
 }
