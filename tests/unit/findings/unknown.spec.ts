@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { findingsOf } from "../../../findings";
-import { type Kind, programOf } from "../../../findings/program";
+import { programOf } from "../../../findings/program";
 import { FORWARDS, host, type Line } from "../../support/findings";
 import { owner } from "../../support/owner";
 import { bridge, cable, forward, masquerade, namespace, oneContainer, route, router, UNKNOWN } from "./network";
@@ -67,7 +67,7 @@ function found(program: readonly Line[], unknown: readonly { line: number; path:
   const sent = program.map(([kind, inputs], index) => {
     const gone = unknown.filter(({ line }) => line === index).sort((a, b) => b.path.length - a.path.length);
     const rest = gone.reduce((it, { path }) => without(it, path), inputs as object);
-    return { kind: kind as Kind, inputs: { owner: owner(String(index)), ...rest } };
+    return { kind: kind, inputs: { owner: owner(String(index)), ...rest } };
   });
   return findingsOf(programOf(sent), host(FORWARDS), true).map(
     ({ text, resource }) => `${resource.index}: ${text.split(/[:,]/, 1)[0]}`,

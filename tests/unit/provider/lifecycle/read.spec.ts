@@ -57,8 +57,21 @@ testLifecycle("read", [
     ...reading,
     script: [
       show(undefined, "a", a),
+      { ...show("ns0", "b", b), fails: "Cannot open netlink socket: Too many open files" },
+    ],
+    error: `${WHAT}: cannot read, the command failed: Cannot open netlink socket`,
+  },
+  {
+    name: "keeps what it may not look at, and says so",
+    ...reading,
+    script: [
+      show(undefined, "a", a),
       { ...show("ns0", "b", b), fails: "nsenter: reassociate to namespace 'ns/net' failed: Operation not permitted" },
     ],
-    error: `${WHAT}: cannot read, permission denied`,
+    want: {
+      state,
+      inputs,
+      unseen: `${WHAT}: not read, permission denied (CAP_NET_ADMIN and CAP_SYS_ADMIN are needed)`,
+    },
   },
 ]);
