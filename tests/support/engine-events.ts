@@ -33,7 +33,7 @@ export function outcomeOf(lines: string): Outcome {
     same: done.filter(({ op }) => op === "same").map(({ name }) => name),
     messages: diagnostics.map(({ message }) => message),
     findings: diagnostics
-      .filter(({ urn = "" }) => urn.includes("linuxnet:"))
+      .filter(({ urn = "" }) => urn.includes("dynamic/linuxnet:"))
       .map(({ urn = "", message }) => `${nameOf(urn)}: ${headline(message)}`),
   };
 }
