@@ -45,7 +45,7 @@ const program = (changes: Partial<typeof PARTS>): string => {
     ${rest}`;
 };
 
-const CHANGES: { name: string; change: Partial<typeof PARTS>; summary: string }[] = [
+const CHANGES: { name: string; from?: Partial<typeof PARTS>; change: Partial<typeof PARTS>; summary: string }[] = [
   {
     name: "changes in place",
     change: { mtu: "1400", addresses: `["10.0.0.22/24"]`, source: `"10.0.0.0/24"`, hostPort: "8081" },
@@ -62,11 +62,12 @@ const CHANGES: { name: string; change: Partial<typeof PARTS>; summary: string }[
     change: { rest: `new linuxnet.Bridge("br1", { addresses: ["10.2.0.1/24"], forward: false });` },
     summary: "1 to create, 5 to delete",
   },
+  { name: "resources in a new namespace", from: { rest: "" }, change: {}, summary: "5 to create" },
 ];
 
 describe("the plan of a change does by hand what pulumi up does", function () {
   this.bail(true);
-  this.timeout(180_000);
+  this.timeout(300_000);
   let stack: Stack;
   let start: string;
 
@@ -78,9 +79,9 @@ describe("the plan of a change does by hand what pulumi up does", function () {
 
   after(() => stack.remove());
 
-  for (const { name, change, summary } of CHANGES) {
+  for (const { name, from = {}, change, summary } of CHANGES) {
     it(name, async () => {
-      const [folder, next] = [stack.program(program({})), stack.program(program(change), "next")];
+      const [folder, next] = [stack.program(program(from)), stack.program(program(change), "next")];
       await stack.run("up", folder);
       const standing = await kernel();
       const text = await scriptOf(stack, next);

@@ -22,7 +22,7 @@ const WITHOUT_PRIVILEGES = ["setpriv", "--bounding-set", "-net_admin,-sys_admin"
 
 describe("linuxnet plan", function () {
   this.bail(true);
-  this.timeout(180_000);
+  this.timeout(300_000);
   let start: string;
 
   before(async () => {
