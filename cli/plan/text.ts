@@ -27,7 +27,7 @@ function stepText(step: PlannedStep): string {
     ...interrupts.map((loss) => `interrupts: ${loss}`),
     ...unknown.map((reason) => `its commands are not known: ${reason}`),
   ];
-  const heading = `# ${name}  ${kind}  ${OPS[op]}`;
+  const heading = comments([`${name}  ${kind}  ${OPS[op]}`], "# ");
   const isCutShort = unknown.length > 0 || findings.some(({ severity }) => severity === "error");
   const lines = [...commands.map(shellText), ...(isCutShort ? ["exit 1"] : [])];
   return [heading, ...(about.length > 0 ? [comments(about, "#   ")] : []), ...lines].join("\n");

@@ -170,6 +170,11 @@ const cases: {
     ],
   },
   {
+    name: "nothing but comments of a name with a line's end",
+    events: [step("same", "Namespace", "a\nb", ns0, ns0), warning("c\nd", urnOf("Namespace", "a\nb"))],
+    want: ["# a", "#   b  Namespace  unchanged", "#   warning: c", "#     d", "", "# nothing to do"],
+  },
+  {
     name: "what stands in the way",
     events: [step("create", "Namespace", "ns0", undefined, ns0)],
     reads: [show("ns0", "lo", { ...lo, ifalias: undefined }), show("ns0", "lo", { ...lo, ifalias: undefined })],
