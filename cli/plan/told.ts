@@ -54,7 +54,7 @@ export function told(step: StepEventMetadata, spec: ResourceSpec, context: Conte
   }
 }
 
-/** `VethPair` of a type such as `pulumi-nodejs:dynamic/linuxnet:VethPair`; undefined of others. */
+/** `VethPair` of a type such as `pulumi-nodejs:dynamic/linuxnet:VethPair`; empty for a type that is not linuxnet's. */
 export function kindOf(type: string): string {
   return /linuxnet:(\w+)$/.exec(type)?.[1] ?? "";
 }
