@@ -10,11 +10,9 @@ import type { Owned, ResourceSpec } from "../../provider/resources/spec";
 import { type Typed, TYPED } from "../support/agreement/typed";
 import { makePlaces, removePlaces } from "../support/agreement/world-by-hand";
 import { sh } from "../support/command";
+import { SEED } from "../support/arbitraries/seed";
 import "../support/lab";
 import { checked, type Inputs, pureLifecycle, specOf } from "../support/plan";
-
-/** A failure shows the inputs; every run has the same. */
-const SEED = 20260801;
 
 /** What is refused though the kernel takes it and tells it as it was said: why it is not what a program can mean. */
 const POLICY: { path: string; value: RegExp; because: string }[] = [
