@@ -15,18 +15,32 @@ import "../support/lab";
 import { checked, type Inputs, pureLifecycle, specOf } from "../support/plan";
 
 /** What is refused though the kernel takes it and tells it as it was said: why it is not what a program can mean. */
-const POLICY: { path: string; value: RegExp; because: string }[] = [
-  { path: "name", value: /^-/, because: "an option to ip and iptables" },
-  { path: "name", value: /\+$/, because: "a wildcard to iptables" },
-  { path: "name", value: /^\./, because: "a path under /proc/sys that is hidden or leads up" },
-  { path: "name", value: /^if-?[0-9]/, because: "the number of another interface to ip, where none has the name" },
-  { path: "name", value: /^lo$/, because: "the one that every namespace has" },
-  { path: "addresses", value: /^[0-9.]+\/([1-9]|[12][0-9]|30)$/, because: "a network's or its broadcast address" },
-  { path: "addresses", value: /^(22[4-9]|23[0-9])\./, because: "a group's" },
-  { path: "addresses", value: /^::(ffff:)?[0-9.]+\//, because: "an IPv4 address in IPv6's clothes" },
-  { path: "gateway", value: /^127\./, because: "the host itself" },
-  { path: "table", value: /^0/, because: "no table or an octal number, also to the ip that reads it" },
-  { path: "targetAddress", value: /^(0|127|224|239|255)\./, because: "no other host's" },
+const POLICY: { path: string; example: string; value: RegExp; because: string }[] = [
+  { path: "name", example: "-x", value: /^-/, because: "an option to ip and iptables" },
+  { path: "name", example: "eth+", value: /\+/, because: "a wildcard to iptables, or nearly one" },
+  { path: "name", example: ".x", value: /^\./, because: "a path under /proc/sys that is hidden or leads up" },
+  {
+    path: "name",
+    example: "if99",
+    value: /^if-?[0-9]/,
+    because: "another interface's number, where none has the name",
+  },
+  { path: "name", example: "lo", value: /^lo$/, because: "the one that every namespace has" },
+  {
+    ...{ path: "addresses", example: "10.0.0.0/24", value: /^[0-9.]+\/([1-9]|[12][0-9]|30)$/ },
+    because: "a network's or its broadcast address",
+  },
+  { path: "addresses", example: "224.0.0.3/0", value: /^(22[4-9]|23[0-9])\./, because: "a group's" },
+  {
+    ...{ path: "addresses", example: "::ffff:10.0.0.1/96", value: /^::(ffff:)?[0-9.]+\// },
+    because: "an IPv4 address in IPv6's clothes",
+  },
+  { path: "gateway", example: "127.0.0.1", value: /^127\./, because: "the host itself" },
+  { path: "table", example: "026", value: /^0/, because: "no table, or an octal number also to the ip that reads it" },
+  {
+    ...{ path: "targetAddress", example: "224.0.0.1", value: /^(0|127|224|239|255)\./ },
+    because: "no other host's",
+  },
 ];
 
 const firewall = firewallOf(localHost);
@@ -93,7 +107,9 @@ describe("what check refuses", () => {
     it(`the kernel refuses, too, or takes for something else: ${path} of a ${kind}`, async () => {
       assert.equal(await tried(typed, right, index * 1000 + 999), "taken as said");
       const unexplained: unknown[] = [];
-      for (const [at, value] of [...new Set(fc.sample(wrong, { seed: SEED, numRuns: runs }))].entries()) {
+      const examples: unknown[] = POLICY.filter((it) => it.path === path).map(({ example }) => example);
+      const values = new Set(examples.concat(fc.sample(wrong, { seed: SEED, numRuns: runs })));
+      for (const [at, value] of [...values].entries()) {
         const outcome = await tried(typed, value, index * 1000 + at);
         if (outcome !== "not typed") typedInAll++;
         if (outcome !== "taken as said") continue;
@@ -111,7 +127,7 @@ describe("what check refuses", () => {
   });
 
   it("is a name by which ip finds another interface", () => {
-    const place = placeOf(TYPED[0] as Typed);
+    const place = placeOf(TYPED.find(({ kind }) => kind === "route") as Typed);
     const [{ ifindex } = { ifindex: 0 }] = JSON.parse(sh("ip -j link show dev out0", place)) as { ifindex: number }[];
     sh(`ip link set dev if${ifindex} mtu 1234`, place);
     assert.match(sh("ip link show dev out0", place), / mtu 1234 /);
