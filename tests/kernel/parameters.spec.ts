@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { foreignNamespace, it } from "../support/kernel";
 import { run } from "../support/command";
 import { pureLifecycle } from "../support/plan";
-import { owner } from "../support/made";
+import { owner } from "../support/owner";
 
 /** What sysctl(8) tells of a namespace: each parameter's name, and its value where that is one line of plain words. */
 function parametersOf(place: string): [key: string, value: string][] {
