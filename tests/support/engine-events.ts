@@ -1,13 +1,23 @@
+import { isDeepStrictEqual } from "node:util";
+
 /** What the engine told in `--json`: one event a line. */
 interface EngineEvent {
-  resourcePreEvent?: { metadata: { op: string; urn: string } };
+  resourcePreEvent?: { metadata: { op: string; urn: string; keys?: string[]; old?: Inputs; new?: Inputs } };
   diagnosticEvent?: { urn?: string; message: string; severity: string };
+}
+
+interface Inputs {
+  inputs: Record<string, unknown>;
 }
 
 /** What an operation of Pulumi did. */
 export interface Outcome {
   /** Each step but those that change nothing: `create br0`, `delete-replaced ns0`. */
   steps: string[];
+  /** By each updated or replaced resource's name: the inputs that differ, which the terminal shows. */
+  changes: Map<string, string[]>;
+  /** By each replaced resource's name: the inputs for which it was. */
+  reasons: Map<string, string[]>;
   /** The names of resources that stayed as they were. */
   same: string[];
   /** Errors and warnings, as the terminal would show them. */
@@ -23,13 +33,19 @@ export function outcomeOf(lines: string): Outcome {
     .map((line) => JSON.parse(line) as EngineEvent);
   const done = events
     .flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? [])
-    .map(({ op, urn }) => ({ op, urn, name: nameOf(urn) }))
+    .map((metadata) => ({ ...metadata, name: nameOf(metadata.urn) }))
     .filter(({ op, urn }) => op !== "refresh" && !urn.includes("::pulumi:"));
   const diagnostics = events
     .flatMap(({ diagnosticEvent }) => diagnosticEvent ?? [])
     .filter(({ severity }) => ["error", "info#err", "warning"].includes(severity));
   return {
     steps: done.filter(({ op }) => op !== "same").map(({ op, name }) => `${op} ${name}`),
+    changes: new Map(
+      done
+        .filter(({ op }) => op === "update" || op === "create-replacement")
+        .map(({ name, old, new: next }) => [name, differing(old?.inputs ?? {}, next?.inputs ?? {})]),
+    ),
+    reasons: new Map(done.filter(({ op }) => op === "create-replacement").map(({ name, keys = [] }) => [name, keys])),
     same: done.filter(({ op }) => op === "same").map(({ name }) => name),
     messages: diagnostics.map(({ message }) => message),
     findings: diagnostics
@@ -45,4 +61,9 @@ function nameOf(urn: string): string {
 /** Without the severity, which the engine writes into the text, and without what explains it. */
 function headline(message: string): string {
   return message.replace(/^(<\{%\w+%\}>)*(error|warning): (<\{%\w+%\}>)*/, "").split("\n", 1)[0] ?? "";
+}
+
+function differing(old: Record<string, unknown>, next: Record<string, unknown>): string[] {
+  const names = new Set([...Object.keys(old), ...Object.keys(next)]);
+  return [...names].filter((name) => !isDeepStrictEqual(old[name], next[name]));
 }

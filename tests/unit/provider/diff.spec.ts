@@ -1,80 +1,20 @@
 import assert from "node:assert/strict";
+import { portFields } from "../../../provider/resources/link-end";
 import { UNKNOWN } from "../../../provider/inputs/check";
 import type { Drifted } from "../../../provider/diff";
 import type { Owned } from "../../../provider/resources/spec";
-import { checked, type Inputs, type Kind, OTHER, pureLifecycle, specOf, stateOf } from "../../support/plan";
+import { changed, changesOf, KINDS } from "../../support/changes";
+import { checked, type Inputs, type Kind, pureLifecycle, specOf, stateOf } from "../../support/plan";
 
-interface Table {
-  /** What stands. */
-  from: Inputs;
-  /** One change each. `a.b` names a property of an object. */
-  updates: Inputs;
-  replacements: Inputs;
-}
-
-const tables: Record<Kind, Table> = {
-  namespace: {
-    from: { name: "ns0", sysctls: { "net.ipv4.ip_forward": "1" } },
-    updates: { sysctls: {}, adopt: true, owner: OTHER },
-    replacements: { name: "ns1" },
-  },
-  bridge: {
-    from: { name: "br0", addresses: ["10.0.0.1/24"] },
-    updates: {
-      ...{ addresses: ["10.0.0.2/24"], mac: "02:00:00:00:00:01", mtu: 1400, stp: true, up: false, forward: false },
-      ...{ adopt: true, owner: OTHER },
-    },
-    replacements: { name: "br1", namespace: "lab" },
-  },
-  vethPair: {
-    from: { name: "a", master: "br0", peer: { name: "b", namespace: "ns0" } },
-    updates: {
-      ...{ addresses: ["10.0.0.2/24"], master: "br1", mac: "02:00:00:00:00:01", mtu: 1400, up: false, hairpin: false },
-      ...{ isolated: true, adopt: true, owner: OTHER },
-      ...{ "peer.addresses": ["10.0.0.2/24"], "peer.mac": "02:00:00:00:00:01", "peer.mtu": 1400, "peer.up": false },
-      ...{ "peer.master": "br1", "peer.hairpin": true, "peer.isolated": true },
-    },
-    replacements: {
-      ...{ name: "c", namespace: "lab", "peer.name": "c", "peer.namespace": "ns1" },
-      ...{ master: UNKNOWN, "peer.master": UNKNOWN, peer: UNKNOWN },
-    },
-  },
-  route: {
-    from: { destination: "10.1.0.0/16", gateway: "10.0.0.1", device: "br0", source: "10.0.0.2" },
-    updates: {
-      ...{ gateway: "10.0.0.3", device: "br1", source: "10.0.0.4", metric: 5, onlink: true, adopt: true, owner: OTHER },
-    },
-    replacements: {
-      ...{ destination: "10.2.0.0/16", namespace: "lab", table: 100 },
-      ...{ gateway: UNKNOWN, device: UNKNOWN, source: UNKNOWN },
-    },
-  },
-  masquerade: {
-    from: { source: "10.0.0.0/16", outInterface: "eth0" },
-    updates: {
-      ...{ source: "10.0.0.0/24", outInterface: "eth1", inInterface: "br0", toSource: "192.0.2.1", forward: false },
-      ...{ owner: OTHER },
-    },
-    replacements: { namespace: "lab" },
-  },
-  portForward: {
-    from: { hostPort: 80, targetAddress: "10.0.0.2" },
-    updates: {
-      ...{ hostAddress: "192.0.2.1", hostPort: "80-90", protocol: "udp", targetAddress: "10.0.0.3", targetPort: 81 },
-      ...{ targetNetwork: "10.0.0.0/24", outInterface: "br0", owner: OTHER },
-    },
-    replacements: { namespace: "lab" },
-  },
-};
-
-/** The inputs with one value changed. */
-function changed(from: Inputs, path: string, value: unknown): Inputs {
-  const [name = "", inner] = path.split(".");
-  return { ...from, [name]: inner === undefined ? value : { ...(from[name] as object), [inner]: value } };
+/** Every input of a kind, `peer.name` among them. A route's type has rules with other inputs: see the tests of routes. */
+function pathsOf(kind: Kind): string[] {
+  const names = Object.keys(specOf(kind).fields);
+  return names.flatMap((name) => (name === "peer" ? Object.keys(portFields).map((inner) => `peer.${inner}`) : [name]));
 }
 
 describe("diff", () => {
-  for (const [kind, { from, updates, replacements }] of Object.entries(tables) as [Kind, Table][]) {
+  for (const kind of KINDS) {
+    const { from, updates, replacements, references } = changesOf(kind, 0);
     const diff = (inputs: Inputs) => pureLifecycle(kind).diff(stateOf(kind, from), checked(kind, inputs));
 
     describe(kind, () => {
@@ -88,7 +28,10 @@ describe("diff", () => {
         });
       }
 
-      for (const [path, value] of Object.entries(replacements)) {
+      for (const [path, value] of [
+        ...Object.entries(replacements),
+        ...references.map((path) => [path, UNKNOWN] as const),
+      ]) {
         it(`${path} replaces${value === UNKNOWN ? " while it is unknown" : ""}`, () => {
           const top = path.split(".")[0] as string;
           const { changes, replaces } = diff(changed(from, path, value));
@@ -98,10 +41,11 @@ describe("diff", () => {
       }
 
       it("knows of each input what its change does", () => {
-        const told = [...Object.keys(updates), ...Object.keys(replacements)].map((path) => path.split(".")[0]);
-        const untold = Object.keys(specOf(kind).fields).filter((name) => !told.includes(name));
-        // A type has rules with other inputs: see the tests of routes.
-        assert.deepEqual(untold, kind === "route" ? ["type"] : []);
+        const told = new Set([...Object.keys(updates), ...Object.keys(replacements)]);
+        assert.deepEqual(
+          pathsOf(kind).filter((path) => !told.has(path)),
+          kind === "route" ? ["type"] : [],
+        );
       });
 
       it("updates what drifted", () => {
@@ -113,7 +57,7 @@ describe("diff", () => {
   }
 
   it("takes an unknown list for a change in place", () => {
-    const from = tables.bridge.from;
+    const { from } = changesOf("bridge", 0);
     for (const addresses of [UNKNOWN, [UNKNOWN]]) {
       const wanted = checked("bridge", { ...from, addresses });
       const want = { changes: ["addresses"], replaces: [] };

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { changed, changesOf, KINDS } from "../support/changes";
+import type { Inputs, Kind } from "../support/plan";
+import { Stack } from "../support/stack";
+
+/** One property of one resource that changes. */
+interface Row {
+  /** The resource's name, and that which it had. */
+  name: string;
+  was: string;
+  kind: Kind;
+  path: string;
+  replaces: boolean;
+  from: Inputs;
+  to: Inputs;
+}
+
+const ROWS: readonly Row[] = KINDS.flatMap((kind) => {
+  const { updates, replacements } = changesOf(kind, 0);
+  return [...Object.keys(updates), ...Object.keys(replacements)].map((path) => ({ kind, path }));
+}).map(({ kind, path }, number) => {
+  const { from, updates, replacements } = changesOf(kind, number);
+  const was = `${kind} ${path}`;
+  const replaces = path in replacements;
+  // A resource gets another owner with another name.
+  if (path === "owner") return { name: `${was} renamed`, was, kind, path, replaces, from, to: from };
+  return {
+    name: was,
+    was,
+    kind,
+    path,
+    replaces,
+    from,
+    to: changed(from, path, (replaces ? replacements : updates)[path]),
+  };
+});
+
+/** All resources in one program, in a namespace with two bridges; another one is there to move to. */
+function program(resources: readonly { kind: Kind; name: string; was: string; inputs: Inputs }[]): string {
+  return `
+    const bridges = ["site", "lab"].flatMap((name) => {
+      const namespace = new linuxnet.Namespace(name);
+      return ["10.0.0.2/24 10.0.0.4/24", "10.0.0.6/24"].map((addresses, index) =>
+        new linuxnet.Bridge(name + " br" + index, { name: "br" + index, namespace, addresses: addresses.split(" ") }));
+    });
+    for (const { kind, name, was, inputs } of ${JSON.stringify(resources)}) {
+      const args = kind === "namespace" ? inputs : { namespace: "site", ...inputs };
+      const aliases = was === name ? [] : [{ name: was }];
+      new linuxnet[kind[0].toUpperCase() + kind.slice(1)](name, args, { dependsOn: bridges, aliases });
+    }`;
+}
+
+describe("a change of a property, to the engine", function () {
+  this.timeout(120_000);
+  let stack: Stack;
+
+  before(async () => {
+    stack = await Stack.open("linuxnet-changes");
+    await stack.run("up", stack.program(program(ROWS.map((row) => ({ ...row, name: row.was, inputs: row.from })))));
+  });
+
+  after(async () => {
+    await stack.run("destroy", stack.program(program([])));
+    stack.remove();
+  });
+
+  for (const operation of ["preview", "up"] as const) {
+    describe(operation, () => {
+      let done: Awaited<ReturnType<Stack["run"]>>;
+
+      before(async () => {
+        done = await stack.run(operation, stack.program(program(ROWS.map((row) => ({ ...row, inputs: row.to })))));
+      });
+
+      for (const { name, path, replaces } of ROWS) {
+        it(`${name} is ${replaces ? "a replacement" : "an update"}`, () => {
+          const steps = done.steps.filter((step) => step.endsWith(` ${name}`)).map((step) => step.split(" ", 1)[0]);
+          assert.deepEqual(steps.sort(), replaces ? ["create-replacement", "delete-replaced", "replace"] : ["update"]);
+          const property = path.split(".", 1)[0] as string;
+          assert.ok(done.changes.get(name)?.includes(property), `it says: ${done.changes.get(name)?.join()}`);
+          assert.deepEqual(done.reasons.get(name), replaces ? [property] : undefined);
+        });
+      }
+
+      it("nothing else changes", () => {
+        const names = new Set(done.steps.map((step) => step.slice(step.indexOf(" ") + 1)));
+        assert.deepEqual([...names].sort(), ROWS.map(({ name }) => name).sort());
+      });
+    });
+  }
+});

@@ -1,0 +1,81 @@
+import type { Inputs, Kind } from "./plan";
+import { OTHER } from "./plan";
+
+/** What each property's change does to a resource. */
+export interface Changes {
+  /** What stands. Those of different numbers may stand side by side, in one namespace with bridges br0 and br1. */
+  from: Inputs;
+  /** Changes in place, one each. `a.b` names a property of an object. */
+  updates: Inputs;
+  replacements: Inputs;
+  /** Names of other objects: a change replaces while it is unknown which is meant. */
+  references: string[];
+}
+
+/** Every property of every kind, for the resource of a number from 0 to 63. */
+export function changesOf(kind: Kind, number: number): Changes {
+  return TABLES[kind](number);
+}
+
+export const KINDS: readonly Kind[] = ["namespace", "bridge", "vethPair", "route", "masquerade", "portForward"];
+
+const TABLES: Record<Kind, (number: number) => Changes> = {
+  namespace: (number) => ({
+    from: { name: `ns${number}`, sysctls: { "net.ipv4.ip_forward": "1" } },
+    updates: { sysctls: {}, adopt: true, owner: OTHER },
+    replacements: { name: `other${number}` },
+    references: [],
+  }),
+  bridge: (number) => ({
+    from: { name: `switch${number}`, addresses: [`10.${number}.1.1/24`] },
+    updates: {
+      ...{ addresses: [`10.${number}.1.2/24`], mac: "02:00:00:00:00:01", mtu: 1400, stp: true, up: false },
+      ...{ forward: false, adopt: true, owner: OTHER },
+    },
+    replacements: { name: `other${number}`, namespace: "lab" },
+    references: [],
+  }),
+  vethPair: (number) => ({
+    from: { name: `a${number}`, master: "br0", peer: { name: `b${number}`, namespace: "site" } },
+    updates: {
+      ...{ addresses: [`10.${number}.2.1/24`], mac: "02:00:00:00:00:01", mtu: 1400, master: "br1", up: false },
+      ...{ hairpin: false, isolated: true, adopt: true, owner: OTHER },
+      ...{ "peer.addresses": [`10.${number}.3.1/24`], "peer.mac": "02:00:00:00:00:01", "peer.mtu": 1400 },
+      ...{ "peer.master": "br1", "peer.up": false, "peer.hairpin": true, "peer.isolated": true },
+    },
+    replacements: { name: `c${number}`, namespace: "lab", "peer.name": `c${number}`, "peer.namespace": "lab" },
+    references: ["master", "peer.master", "peer"],
+  }),
+  route: (number) => ({
+    from: { destination: `10.${number}.4.0/24`, gateway: "10.0.0.1", device: "br0", source: "10.0.0.2" },
+    updates: {
+      ...{ gateway: "10.0.0.3", device: "br1", source: "10.0.0.4", metric: 5, onlink: true, adopt: true, owner: OTHER },
+    },
+    replacements: { destination: `10.${number}.5.0/24`, namespace: "lab", table: 100 },
+    references: ["gateway", "device", "source"],
+  }),
+  masquerade: (number) => ({
+    from: { source: `10.${number}.0.0/16`, outInterface: "eth0" },
+    updates: {
+      ...{ source: `10.${number}.6.0/24`, outInterface: "eth1", inInterface: "br0", toSource: "192.0.2.1" },
+      ...{ forward: false, owner: OTHER },
+    },
+    replacements: { namespace: "lab" },
+    references: [],
+  }),
+  portForward: (number) => ({
+    from: { hostPort: 1000 + 100 * number, targetAddress: "10.0.0.7" },
+    updates: {
+      ...{ hostAddress: "192.0.2.1", hostPort: `${1000 + 100 * number}-${1009 + 100 * number}`, protocol: "udp" },
+      ...{ targetAddress: "10.0.0.8", targetPort: 81, targetNetwork: "10.0.0.0/24", outInterface: "br0", owner: OTHER },
+    },
+    replacements: { namespace: "lab" },
+    references: [],
+  }),
+};
+
+/** The inputs with one value changed. */
+export function changed(from: Inputs, path: string, value: unknown): Inputs {
+  const [name = "", inner] = path.split(".");
+  return { ...from, [name]: inner === undefined ? value : { ...(from[name] as object), [inner]: value } };
+}
