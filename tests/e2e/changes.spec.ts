@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { changed, changesOf, KINDS } from "../support/changes";
+import { changed, type Changes, changesOf, KINDS } from "../support/changes";
 import type { Inputs, Kind } from "../support/plan";
 import { Stack } from "../support/stack";
 
@@ -15,24 +15,18 @@ interface Row {
   to: Inputs;
 }
 
-const ROWS: readonly Row[] = KINDS.flatMap((kind) => {
-  const { updates, replacements } = changesOf(kind, 0);
-  return [...Object.keys(updates), ...Object.keys(replacements)].map((path) => ({ kind, path }));
-}).map(({ kind, path }, number) => {
-  const { from, updates, replacements } = changesOf(kind, number);
+const ROWS: readonly Row[] = KINDS.flatMap((kind) =>
+  changesOf(kind, 0).flatMap(({ updates, replacements }, table) =>
+    [...Object.keys(updates), ...Object.keys(replacements)].map((path) => ({ kind, path, table })),
+  ),
+).map(({ kind, path, table }, number) => {
+  const { from, updates, replacements } = changesOf(kind, number)[table] as Changes;
   const was = `${kind} ${path}`;
   const replaces = path in replacements;
   // A resource gets another owner with another name.
   if (path === "owner") return { name: `${was} renamed`, was, kind, path, replaces, from, to: from };
-  return {
-    name: was,
-    was,
-    kind,
-    path,
-    replaces,
-    from,
-    to: changed(from, path, (replaces ? replacements : updates)[path]),
-  };
+  const to = changed(from, path, (replaces ? replacements : updates)[path]);
+  return { name: was, was, kind, path, replaces, from, to };
 });
 
 /** All resources in one program, in a namespace with two bridges; another one is there to move to. */

@@ -1,7 +1,7 @@
 import type { Inputs, Kind } from "./plan";
 import { OTHER } from "./plan";
 
-/** What each property's change does to a resource. */
+/** What each property's change does to a resource. A property that has rules with others has a resource of its own. */
 export interface Changes {
   /** What stands. Those of different numbers may stand side by side, in one namespace with bridges br0 and br1. */
   from: Inputs;
@@ -13,8 +13,8 @@ export interface Changes {
 }
 
 /** Every property of every kind, for the resource of a number from 0 to 63. */
-export function changesOf(kind: Kind, number: number): Changes {
-  return TABLES[kind](number);
+export function changesOf(kind: Kind, number: number): [Changes, ...Changes[]] {
+  return kind === "route" ? [TABLES.route(number), blackhole(number)] : [TABLES[kind](number)];
 }
 
 export const KINDS: readonly Kind[] = ["namespace", "bridge", "vethPair", "route", "masquerade", "portForward"];
@@ -73,6 +73,11 @@ const TABLES: Record<Kind, (number: number) => Changes> = {
     references: [],
   }),
 };
+
+function blackhole(number: number): Changes {
+  const from = { destination: `10.${number}.4.0/24`, type: "blackhole" };
+  return { from, updates: { type: "unreachable" }, replacements: {}, references: [] };
+}
 
 /** The inputs with one value changed. */
 export function changed(from: Inputs, path: string, value: unknown): Inputs {
