@@ -82,7 +82,11 @@ export function configureSteps(
   } else if (standing?.master !== undefined) {
     steps.push(set("nomaster"));
   }
-  return [...steps, ...addressSteps(end, standing), set(...(withoutV6 ? mtu : []), end.up ? "up" : "down")];
+  // Up before it has addresses: its port of a bridge forwards a little later, and a look for a neighbour that comes before
+  // is lost, which the kernel repeats after a second.
+  if (end.up) steps.push(set("up"));
+  const last = [...(withoutV6 ? mtu : []), ...(end.up ? [] : ["down"])];
+  return [...steps, ...addressSteps(end, standing), ...(last.length > 0 ? [set(...last)] : [])];
 }
 
 /** From now on the kernel tells the neighbours when the link's MAC changes: else they would not see it for half a minute. */

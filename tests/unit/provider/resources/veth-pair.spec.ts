@@ -28,7 +28,7 @@ const creations: { name: string; inputs: Inputs; want: string[] }[] = [
       "ip link add name veth0 address 02:1b:01:48:b4:09 mtu 1500 type veth peer name ceth0 address 02:95:82:90:70:b7 mtu 1500 netns /run/netns/ns0",
       ...[tag("veth0"), "ip link set dev veth0 master br0"],
       ...["ip link set dev veth0 type bridge_slave hairpin on isolated off", "ip link set dev veth0 up"],
-      ...ns("ns0", tag("ceth0"), "ip addr replace 10.0.0.2/24 dev ceth0", "ip link set dev ceth0 up"),
+      ...ns("ns0", tag("ceth0"), "ip link set dev ceth0 up", "ip addr replace 10.0.0.2/24 dev ceth0"),
     ],
   },
   {
@@ -68,7 +68,7 @@ const first = [
   ...[tag("veth0"), "ip link set dev veth0 master br0"],
   ...["ip link set dev veth0 type bridge_slave hairpin on isolated off", "ip link set dev veth0 up"],
 ];
-const second = ns("ns0", tag("ceth0"), "ip addr replace 10.0.0.2/24 dev ceth0", "ip link set dev ceth0 up");
+const second = ns("ns0", tag("ceth0"), "ip link set dev ceth0 up", "ip addr replace 10.0.0.2/24 dev ceth0");
 const updates: { name: string; to: Inputs; want: string[] }[] = [
   {
     name: "to another bridge",
@@ -87,9 +87,9 @@ const updates: { name: string; to: Inputs; want: string[] }[] = [
     name: "the peer's address, the new one first",
     to: { ...veth0, peer: { ...peer, addresses: ["10.0.0.3/24"] } },
     want: [
-      ...[...first, ...ns("ns0", tag("ceth0"), "sysctl net.ipv4.conf.ceth0.promote_secondaries=1")],
+      ...[...first, ...ns("ns0", tag("ceth0"), "ip link set dev ceth0 up")],
+      ...ns("ns0", "sysctl net.ipv4.conf.ceth0.promote_secondaries=1"),
       ...ns("ns0", "ip addr replace 10.0.0.3/24 dev ceth0", "ip addr del 10.0.0.2/24 dev ceth0"),
-      ...ns("ns0", "ip link set dev ceth0 up"),
     ],
   },
   {
@@ -107,13 +107,8 @@ const updates: { name: string; to: Inputs; want: string[] }[] = [
     to: { ...veth0, peer: { ...peer, mac: "02:00:00:00:00:01" } },
     want: [
       ...[...first, ...ns("ns0", "sysctl net.ipv4.conf.ceth0.arp_notify=1")],
-      ...ns(
-        "ns0",
-        tag("ceth0"),
-        "ip link set dev ceth0 address 02:00:00:00:00:01",
-        "ip addr replace 10.0.0.2/24 dev ceth0",
-      ),
-      ...ns("ns0", "ip link set dev ceth0 up"),
+      ...ns("ns0", tag("ceth0"), "ip link set dev ceth0 address 02:00:00:00:00:01", "ip link set dev ceth0 up"),
+      ...ns("ns0", "ip addr replace 10.0.0.2/24 dev ceth0"),
     ],
   },
 ];
