@@ -8,7 +8,10 @@ import { LinuxnetResource } from "./resource";
 export interface BridgeArgs extends LinkArgs {
   /** The interface's name, 1–15 bytes. @default the resource's name */
   name?: pulumi.Input<string>;
-  /** The spanning tree protocol, which a loop of bridges needs. @default false */
+  /**
+   * The spanning tree protocol, which a loop of bridges needs. Ports that are there go on forwarding; one that joins
+   * later, or is replaced, listens and learns for 30 s before it forwards. @default false
+   */
   stp?: pulumi.Input<boolean>;
   /**
    * Let frames pass between the bridge's own ports whatever the policy of FORWARD is, also where br_netfilter hands

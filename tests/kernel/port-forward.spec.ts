@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { sh } from "../support/command";
-import { it, PLACES, rowsFor } from "../support/kernel";
+import { during, lineServer } from "../support/flow";
+import { BLUE, it, PLACES, rowsFor } from "../support/kernel";
 import { ourRules } from "../support/links";
 import { type Inputs, make } from "../support/made";
 import { owner } from "../support/owner";
 import { HOST, HOST6, PublishedNetwork, type Question, TARGET, TARGET6, type Who } from "../support/published-network";
+import { printed } from "../support/process";
 import { serve, stopServers } from "../support/traffic";
 
 for (const { where, place } of PLACES) {
@@ -70,6 +72,27 @@ for (const { where, place } of PLACES) {
       await forward.change({ protocol: "udp", hostPort: 53, targetPort: undefined });
       assert.equal(network.ask("outside", HOST, 53, "udp"), "192.168.64.1 53");
       assert.equal(network.ask("outside", HOST, 8080), undefined);
+    });
+
+    it("leaves an established connection to its target when that changes", async () => {
+      await PublishedNetwork.make(place);
+      const forward = await make("portForward", { ...at, ...TARGET, hostPort: 8080 });
+      const servers = ["left", "right"].map((name) => lineServer(name, 8080));
+      await Promise.all(servers.map((server) => printed(server, "listening")));
+      const [from, port] = [place === undefined ? "wan" : BLUE, 8080];
+      const seen = await during(
+        { one: { from, to: HOST, by: "connection", port }, many: { from, to: HOST, by: "connections", port } },
+        { before: ["one", "many"], after: ["one", "many"] },
+        () => forward.change({ targetAddress: "10.0.0.3" }),
+      );
+      for (const server of servers) server.kill("SIGKILL");
+      assert.deepEqual(
+        [...seen].map(([name, { goesOn, last }]) => [name, goesOn, last]),
+        [
+          ["one", true, "left"],
+          ["many", true, "right"],
+        ],
+      );
     });
 
     const DRIFTS: { name: string; commands: string[]; want: RegExp[] }[] = [

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import { during, type Flow, type Seen } from "./flow";
+import { during, type Flow, lineServer, type Seen } from "./flow";
 import { setForwarding, LABS_OWN } from "./forwarding";
-import { printed, type Running, start } from "./process";
+import { printed, type Running } from "./process";
 import { settled } from "./settled";
 import { Stack } from "./stack";
 
@@ -21,8 +20,6 @@ const PARTS = {
 };
 
 type Change = Partial<typeof PARTS>;
-
-const LIFETIME_MS = 600_000;
 
 /**
  * The article's network, with a second address of everything that has one, and two more bridges: br1 is joined to br0
@@ -115,7 +112,7 @@ export function describeContinuity(title: string, rows: readonly Row[]): void {
       // Between two bridges of one namespace br_netfilter would take connections for known before they are translated.
       setForwarding({ policy: "DROP", bridgedFrames: "0" });
       await settled();
-      servers.push(...["ns0", "ns1", "ns2"].map(lineServer));
+      servers.push(...["ns0", "ns1", "ns2"].map((name) => lineServer(name, PORT)));
       await Promise.all(servers.map((server) => printed(server, "listening")));
     });
 
@@ -154,11 +151,6 @@ export function describeContinuity(title: string, rows: readonly Row[]): void {
       });
     }
   });
-}
-
-function lineServer(name: string): Running {
-  const script = join(__dirname, "line-server.mjs");
-  return start({ in: name, run: [process.execPath, script, String(PORT), name] }, LIFETIME_MS);
 }
 
 function stepsOf({ updates = [], replaces = [] }: Row): string[] {

@@ -28,9 +28,13 @@ interface Answer {
 }
 
 const LIFETIME_MS = 120_000;
+const SERVER_LIFETIME_MS = 600_000;
 /** How long a flow may take to come back. */
 const RETURN_MS = 10_000;
-const CLIENT = join(__dirname, "line-client.mjs");
+const [CLIENT, SERVER] = ["line-client.mjs", "line-server.mjs"].map((name) => join(__dirname, name)) as [
+  string,
+  string,
+];
 
 /** Runs something while flows flow: those of `before` from its beginning, and those of `after` also after its end. */
 export async function during<Name extends string>(
@@ -50,6 +54,11 @@ export async function during<Name extends string>(
   } finally {
     await Promise.all([...running.values()].map((flow) => flow.stop()));
   }
+}
+
+/** Starts a server that answers with its namespace's name. It prints `listening`. */
+export function lineServer(name: string, port: number): Running {
+  return start({ in: name, run: [process.execPath, SERVER, String(port), name] }, SERVER_LIFETIME_MS);
 }
 
 function pause(): Promise<void> {

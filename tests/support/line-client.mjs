@@ -6,7 +6,7 @@ import { argv, exit, stdout } from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
 
 const INTERVAL_MS = 5;
-const LIMIT_MS = 3000;
+const LIMIT_MS = 10_000;
 const [, , host, port, mode] = argv;
 
 function open() {
