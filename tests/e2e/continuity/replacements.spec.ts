@@ -4,26 +4,27 @@ const FROM_NS0: FlowName[] = ["ns0 to ns1", "ns0 to the internet"];
 const CONNECTIONS: FlowName[] = ["one connection from outside", "new connections from outside"];
 const within = (ms: number, flows: readonly FlowName[]): Partial<Record<FlowName, number>> =>
   Object.fromEntries(flows.map((flow) => [flow, ms]));
-const oneSecond = within(1000, OF_NS0);
+/** 0.1 s; but a look for a neighbour that comes before the port forwards, on a busy machine, is lost and comes again after 1 s. */
+const aMoment = within(2000, OF_NS0);
 
 describeContinuity("what cannot change is replaced", [
   {
     name: "the name of a cable's end",
     change: { veth0: `name: "port0",` },
     replaces: ["veth0", "default0"],
-    interrupts: oneSecond,
+    interrupts: aMoment,
   },
   {
     name: "the name of its other end",
     change: { ceth0: `name: "eth0"` },
     replaces: ["veth0", "default0"],
-    interrupts: oneSecond,
+    interrupts: aMoment,
   },
   {
     name: "the namespace of an end",
     change: { home: "ns2" },
     replaces: ["veth0", "default0"],
-    interrupts: oneSecond,
+    interrupts: aMoment,
     ends: [...FROM_NS0, "one connection from outside"],
     server: "ns2",
   },
@@ -32,8 +33,7 @@ describeContinuity("what cannot change is replaced", [
     change: { br0: `name: "switch"` },
     replaces: ["br0", "veth0", "veth1", "up0", "default0", "default1"],
     updates: ["internet"],
-    // Half a second alone on a processor, for three cables and two routes. The new bridge's first look for ns0 may come
-    // before its port is there: then the next is a second later.
+    // Half a second, for three cables and two routes; on a busy machine more.
     interrupts: within(3000, [...OF_NS0, "ns1 to the internet", "ns1 to the host by IPv6"]),
   },
   {
