@@ -89,6 +89,21 @@ export function configureSteps(
   return [...steps, ...addressSteps(end, standing), ...(last.length > 0 ? [set(...last)] : [])];
 }
 
+/**
+ * The same for the end of a new pair that is ready last. Its neighbours may have looked for it in vain already and would
+ * look again after a second: they are told.
+ */
+export function announcedSteps(end: LinkEnd & Partial<PortEnd>, birth: Birth): Step[] {
+  const [announcing, steps] = [announcingSteps(end), configureSteps(end, birth)];
+  if (!end.up || announcing.length === 0) return steps;
+  // To set a MAC is to change it, though it be the same.
+  return [
+    ...announcing,
+    ...steps,
+    ipStep(end.namespace, "link", "set", "dev", end.name, "address", end.mac ?? birth.mac),
+  ];
+}
+
 /** From now on the kernel tells the neighbours when the link's MAC changes: else they would not see it for half a minute. */
 function announcingSteps({ name, namespace, addresses = [] }: LinkEnd): Step[] {
   const has = (family: 4 | 6): boolean => addresses.some((address) => familyOf(address) === family);

@@ -6,6 +6,7 @@ import { portChecks } from "./link-checks";
 import { macOf, type Owner } from "../owner";
 import {
   addWords,
+  announcedSteps,
   type Birth,
   configureSteps,
   type LinkMacs,
@@ -105,7 +106,7 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
         ...["peer", ...addWords(second, secondBirth), ...moved],
       ),
       ...configureSteps(first, firstBirth),
-      ...configureSteps(second, secondBirth),
+      ...announcedSteps(second, secondBirth),
     ];
   },
   update(standing, wanted) {
