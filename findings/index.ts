@@ -10,13 +10,16 @@ import { bridgeLoop } from "./rules/bridge-loop";
 import { forwardTarget } from "./rules/forward-target";
 import { gateway } from "./rules/gateway";
 import { masqueradeSource } from "./rules/masquerade-source";
+import { master } from "./rules/master";
 import { missing } from "./rules/missing";
 import { mtuMismatch } from "./rules/mtu";
+import { notForwarding } from "./rules/not-forwarding";
+import { privateSource } from "./rules/private-source";
+import { returnRoute } from "./rules/return-route";
 import { sameAddress } from "./rules/same-address";
 import { sameName } from "./rules/same-name";
 import { samePort } from "./rules/same-port";
 import { subnetOverlap } from "./rules/subnet-overlap";
-import { wayBack } from "./rules/way-back";
 import { type Topology, topologyOf } from "./topology";
 
 /** Every mistake between resources, a file each. */
@@ -25,12 +28,15 @@ const RULES: readonly ((topology: Topology) => Finding[])[] = [
   subnetOverlap,
   sameAddress,
   missing,
+  master,
   gateway,
   samePort,
   forwardTarget,
   bareTarget,
   masqueradeSource,
-  wayBack,
+  notForwarding,
+  returnRoute,
+  privateSource,
   mtuMismatch,
   bridgeLoop,
 ];

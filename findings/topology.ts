@@ -21,6 +21,8 @@ export interface Interface {
   /** Undefined where it is not known. */
   mtu?: number;
   stp: boolean;
+  /** Whether it is kept from other isolated ports of its bridge, or may be. */
+  isolated: boolean;
   /** The bridge in the same place whose port it is. */
   master?: string;
   /** Whether `addresses` are all, and `up` is right. */
@@ -42,6 +44,8 @@ export interface Topology {
   at: (place: Place) => Interface[];
   /** The interfaces that carry an address, given without its length. */
   carriersOf: (address: string) => Interface[];
+  /** Whether a place is a namespace that the program makes. */
+  makes: (place: Place) => boolean;
   /** Whether all interfaces of a place are known, with their addresses. */
   isWholeAt: (place: Place) => boolean;
 }
@@ -60,13 +64,13 @@ export function topologyOf(program: Program, standing?: Standing): Topology {
     if (a && !b) a.isOpen = true;
     if (b && !a) b.isOpen = true;
   }
-  const interfaces = [...declared, ...foreignInterfaces(declared, program, standing)];
+  const made = new Set(ofKind(program, "namespace").map(({ inputs }) => inputs.name));
+  const interfaces = [...declared, ...foreignInterfaces(declared, program, made, standing)];
   const places = Map.groupBy(interfaces, ({ place }) => place);
   const carriers = Map.groupBy(
     interfaces.flatMap((it) => it.addresses.map((address) => ({ it, address: withoutLength(address) }))),
     ({ address }) => address,
   );
-  const made = new Set(ofKind(program, "namespace").map(({ inputs }) => inputs.name));
   return {
     program,
     standing,
@@ -74,6 +78,7 @@ export function topologyOf(program: Program, standing?: Standing): Topology {
     cables: ends.filter((pair): pair is Cable => pair[0] !== undefined && pair[1] !== undefined),
     at: (place) => places.get(place) ?? [],
     carriersOf: (address) => (carriers.get(address) ?? []).map(({ it }) => it),
+    makes: (place) => place !== undefined && made.has(place),
     isWholeAt: (place) =>
       isReadable && isSeen(place, made, standing) && (places.get(place) ?? []).every(({ isKnown }) => isKnown),
   };
@@ -90,7 +95,7 @@ function interfaceOf(
   end: LinkEnd & Partial<PortEnd> & { stp?: boolean },
   kind: "bridge" | "veth",
 ): Interface | undefined {
-  const { name, namespace, addresses = [], mtu, up, master, stp } = end;
+  const { name, namespace, addresses = [], mtu, up, master, stp, isolated } = end;
   if (isUnknown(name) || isUnknown(namespace)) return undefined;
   return {
     ...{ resource, kind, place: namespace, name },
@@ -99,6 +104,7 @@ function interfaceOf(
     ...(isUnknown(mtu) ? {} : { mtu }),
     // What is not known yet is taken for what no finding says anything about.
     stp: kind === "bridge" && stp !== false,
+    isolated: kind === "veth" && isolated !== false,
     ...(master === undefined || isUnknown(master) ? {} : { master }),
     isKnown: !hasUnknown(addresses) && !isUnknown(up),
     isOpen: isUnknown(master),
@@ -106,14 +112,21 @@ function interfaceOf(
 }
 
 /** What stands in the places of the program and is not declared: neither by its owner's mark nor by its name. */
-function foreignInterfaces(declared: readonly Interface[], program: Program, standing?: Standing): Interface[] {
+function foreignInterfaces(
+  declared: readonly Interface[],
+  program: Program,
+  made: ReadonlySet<string>,
+  standing?: Standing,
+): Interface[] {
   const owners = new Set(program.resources.map(({ inputs }) => inputs.owner));
   return [...(standing?.places ?? [])].flatMap(([place, { links }]) =>
     links
-      .filter(({ name, owner }) => name !== "lo" && !(owner !== undefined && owners.has(owner)))
+      .filter(({ name }) => name !== "lo")
+      // In a namespace of the program all that linuxnet has made is the program's, and on its way out if not declared.
+      .filter(({ owner }) => owner === undefined || !(owners.has(owner) || (place !== undefined && made.has(place))))
       .filter(({ name }) => !declared.some((own) => own.place === place && own.name === name))
       .map(({ name, addresses, dynamicAddresses, up, mtu, master, kind }): Interface => ({
-        ...{ resource: undefined, place, name, up, mtu, stp: false, isKnown: true, isOpen: true },
+        ...{ resource: undefined, place, name, up, mtu, stp: false, isolated: false, isKnown: true, isOpen: true },
         addresses: [...addresses, ...dynamicAddresses],
         kind: kind === "bridge" || kind === "veth" ? kind : "other",
         ...(master === undefined ? {} : { master }),

@@ -58,9 +58,19 @@ async function tell(all: readonly Declared[], isStrict: boolean): Promise<void> 
   }
 }
 
+/** What is secret is not looked at: a finding would tell it. */
 async function sent({ kind, inputs, hasAliases }: Declared): Promise<Sent> {
-  const output = pulumi.output(inputs) as unknown as { promise(withUnknowns: boolean): Promise<object> };
-  return { kind, inputs: withText(await output.promise(true)) as Sent["inputs"], hasAliases };
+  const entries = Object.entries(inputs).map(async ([key, input]): Promise<[string, unknown]> => {
+    const output = pulumi.output(input) as unknown as Inner;
+    return [key, (await output.isSecret) ? pulumi.unknown : await output.promise(true)];
+  });
+  return { kind, inputs: withText(Object.fromEntries(await Promise.all(entries))) as Sent["inputs"], hasAliases };
+}
+
+/** What an output knows of itself. */
+interface Inner {
+  promise(withUnknowns: boolean): Promise<unknown>;
+  isSecret: Promise<boolean>;
 }
 
 /** As the provider gets it: without what is undefined, and with a text in the place of values which are not known yet. */

@@ -8,7 +8,7 @@ import type { ResourceSpec } from "../../provider/resources/spec";
 import { readSysctls } from "../../provider/host/sysctls";
 import type { Host } from "../../provider/host/host";
 import { type Declared, type Kind, ofKind, type Program } from "../program";
-import { PARAMETERS, type Reader } from "./read";
+import type { Reader } from "./read";
 import type { Lack, Standing } from "./standing";
 
 const ALL: readonly Kind[] = ["namespace", "bridge", "vethPair", "route", "masquerade", "portForward"];
@@ -25,6 +25,9 @@ const NEEDED_BY: Record<string, readonly Kind[]> = {
   "ip6tables-save": RULES,
   "ip6tables-restore": RULES,
 };
+
+/** The parameters that tell whether a new namespace forwards. */
+const FORWARDING = ["net.ipv4.ip_forward", "net.ipv6.conf.all.forwarding"];
 
 type Readable = <T>(what: string, read: () => Promise<T>) => Promise<T | undefined>;
 
@@ -46,7 +49,7 @@ export async function readKernel(
       host.run({ argv: ["unshare", "--net", "--", ...argv], ...(stdin === undefined ? {} : { stdin }) }),
   };
   const fresh = await readable("a new namespace", () =>
-    readSysctls(anew, undefined, [...PARAMETERS, ...declaredKeys(program)]),
+    readSysctls(anew, undefined, [...FORWARDING, ...declaredKeys(program)]),
   );
   const lacks = await Promise.all([
     tryLinks(anew, program),

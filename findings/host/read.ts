@@ -1,8 +1,11 @@
 import { CommandError } from "../../provider/errors";
+import { readTables } from "../../provider/host/firewall";
 import type { Host } from "../../provider/host/host";
 import { readSysctls } from "../../provider/host/sysctls";
+import type { Family } from "../../provider/inputs/addresses";
 import { isUnknown } from "../../provider/inputs/check";
 import { parseLinks } from "../../provider/iproute2/links";
+import { parseForwarding } from "../../provider/iproute2/netconf";
 import { parseAllRoutes } from "../../provider/iproute2/routes";
 import { parseListeners } from "../../provider/iproute2/sockets";
 import { inside } from "../../provider/namespaces";
@@ -10,7 +13,7 @@ import { ownerOf } from "../../provider/owner";
 import { ofKind, type Program } from "../program";
 import type { Place } from "../topology";
 import { readKernel } from "./kernel";
-import type { Standing, StandingPlace } from "./standing";
+import type { NatRule, Standing, StandingPlace } from "./standing";
 
 /** Whom the reading speaks for, and what it can use. */
 export interface Reader {
@@ -21,8 +24,7 @@ export interface Reader {
   missing: readonly { program: string; package: string }[];
 }
 
-/** The parameters that tell whether a place forwards, and whether it has IPv6. */
-export const PARAMETERS = ["net.ipv4.ip_forward", "net.ipv6.conf.all.forwarding", "net.ipv6.conf.all.disable_ipv6"];
+const DISABLE_V6 = "net.ipv6.conf.all.disable_ipv6";
 
 /** Namespaces that are read at the same time. */
 const AT_ONCE = 8;
@@ -47,14 +49,15 @@ export async function readStanding(reader: Reader, program: Program): Promise<St
   const places = new Map<Place, StandingPlace>();
   const read = async (place: Place): Promise<void> => {
     const what = place === undefined ? "the host's network" : `namespace ${place}`;
-    const found = await readable(what, () => readPlace(host, place, publishes(program, place)));
+    const found = await readable(what, () => readPlace(reader, program, place));
     if (found) places.set(place, found);
   };
   await read(undefined);
   if (reader.isPrivileged) for (const some of chunks(used, AT_ONCE)) await Promise.all(some.map(read));
   else unseen.push(...withoutPrivilege(used));
   const kernel = await readKernel(reader, program, readable);
-  return { places, namespaces, unseen, ...kernel };
+  const parameters = await readable("parameters of the host", () => readSysctls(host, undefined, [DISABLE_V6]));
+  return { places, namespaces, withoutV6: parameters?.[DISABLE_V6] === "1", unseen, ...kernel };
 }
 
 async function readNames(host: Host): Promise<string[]> {
@@ -62,21 +65,40 @@ async function readNames(host: Host): Promise<string[]> {
   return text.trim() === "" ? [] : (JSON.parse(text) as { name: string }[]).map(({ name }) => name);
 }
 
-async function readPlace(host: Host, place: Place, withListeners: boolean): Promise<StandingPlace> {
-  const [text, sockets, sysctls] = await Promise.all([
-    host.run({ argv: inside(place, ["ip", "-j", "-d", "-batch", "-"]), stdin: "addr show\nroute show table all\n" }),
-    withListeners ? host.run({ argv: inside(place, ["ss", "-H", "-l", "-n", "-t", "-u"]) }) : "",
-    place === undefined || withListeners ? readSysctls(host, place, PARAMETERS) : {},
+/** What ip tells of a place in one run: a JSON list a line. */
+const QUESTIONS = "addr show\nroute show table all\nnetconf show\n";
+
+async function readPlace({ host, isPrivileged }: Reader, program: Program, place: Place): Promise<StandingPlace> {
+  const isMade = ofKind(program, "namespace").some(({ inputs }) => inputs.name === place);
+  const [text, sockets, sourceNat] = await Promise.all([
+    host.run({ argv: inside(place, ["ip", "-j", "-d", "-batch", "-"]), stdin: QUESTIONS }),
+    publishes(program, place) ? host.run({ argv: inside(place, ["ss", "-H", "-l", "-n", "-t", "-u"]) }) : "",
+    // In a namespace of the program the program's own rules are all.
+    isPrivileged && !isMade ? readSourceNat(host, place) : undefined,
   ]);
-  const [links = "", routes = ""] = text.split("\n");
+  const [links = "", routes = "", netconf = ""] = text.split("\n");
   const read = parseLinks(links).map((link) => ({ ...link, owner: ownerOf(link.alias) }));
   return {
     owner: read.find(({ name }) => name === "lo")?.owner,
     links: read,
     routes: parseAllRoutes(routes),
     listeners: parseListeners(sockets),
-    sysctls,
+    sourceNat,
+    forwards: parseForwarding(netconf),
   };
+}
+
+async function readSourceNat(host: Host, place: Place): Promise<NatRule[] | undefined> {
+  const families = [4, 6] as const;
+  const tables = await Promise.all(families.map((family) => readTables(host, place, family).catch(() => undefined)));
+  if (tables.includes(undefined)) return undefined;
+  return tables.flatMap((all, index) =>
+    [...(all?.get("nat") ?? [])].flatMap(([chain, rules]) =>
+      rules
+        .filter((rule) => /-j (MASQUERADE|SNAT)\b/.test(rule))
+        .map((rule) => ({ family: families[index] as Family, chain, rule })),
+    ),
+  );
 }
 
 /** The namespaces that a program names, as far as it is known. */

@@ -14,6 +14,8 @@ export interface Standing {
   /** The parameters of a namespace that is yet to be made, by name; undefined if they could not be read. */
   fresh: Record<string, string> | undefined;
   lacks: Lack[];
+  /** Whether IPv6 is switched off on the host. */
+  withoutV6: boolean;
   /** What could not be seen, and why: a line each. */
   unseen: string[];
 }
@@ -30,7 +32,17 @@ export interface StandingPlace {
   links: StandingLink[];
   routes: (RouteEntry & { table: string; family: Family })[];
   listeners: Listener[];
-  sysctls: Record<string, string>;
+  /** The rules that give packets another source, each with its chain; undefined if they could not be read. */
+  sourceNat: NatRule[] | undefined;
+  /** Whether it forwards packets of each family. */
+  forwards: Record<Family, boolean>;
+}
+
+/** A rule of table nat, in iptables-save's words after `-A CHAIN`. */
+export interface NatRule {
+  family: Family;
+  chain: string;
+  rule: string;
 }
 
 export type StandingLink = Link & { owner: Owner | undefined };

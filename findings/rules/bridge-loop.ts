@@ -32,7 +32,7 @@ export function bridgeLoop(topology: Topology): Finding[] {
 function linksOf({ cables, at }: Topology): Link[] {
   return cables.flatMap(([a, b]) => {
     const [from, to] = [bridgeOf(at, a), bridgeOf(at, b)];
-    if (!a.resource || !a.up || !b.up || !from || !to || from.stp || to.stp) return [];
+    if (!a.resource || !a.up || !b.up || a.isolated || b.isolated || !from || !to || from.stp || to.stp) return [];
     return [{ cable: a.resource, from: placed(from), to: placed(to) }];
   });
 }

@@ -14,9 +14,12 @@ export function forwards(topology: Topology, place: Place, family: Family): bool
   if (switchedOn(topology, place, family)) return true;
   const declared = declaredSysctls(topology, place);
   if (declared === undefined) return undefined;
-  const standing = topology.standing?.places.get(place)?.sysctls ?? freshOf(topology, place);
-  const value = valueOf(declared, family) ?? valueOf(standing ?? {}, family);
-  return value === undefined || isUnknown(value) ? undefined : value !== "0";
+  const value = valueOf(declared, family);
+  if (value !== undefined) return isUnknown(value) ? undefined : value !== "0";
+  const standing = topology.standing?.places.get(place);
+  if (standing) return standing.forwards[family];
+  const anew = valueOf(freshOf(topology, place) ?? {}, family);
+  return anew === undefined ? undefined : anew !== "0";
 }
 
 /** Whether the program makes a namespace a router: it forwards whatever comes, not just what a masquerade lets through. */
@@ -27,8 +30,10 @@ export function isRouter(topology: Topology, place: Place, family: Family): bool
 
 /** The parameters that the program gives a place; undefined where they are not known. */
 function declaredSysctls({ program }: Topology, place: Place): Record<string, string> | undefined {
-  const { sysctls = {} } = ofKind(program, "namespace").find(({ inputs }) => inputs.name === place)?.inputs ?? {};
-  return isUnknown(sysctls) ? undefined : sysctls;
+  const namespaces = ofKind(program, "namespace").map(({ inputs }) => inputs);
+  const found = namespaces.find(({ name }) => name === place) ?? namespaces.find(({ name }) => isUnknown(name));
+  if (found === undefined || place === undefined) return {};
+  return found.name === place && !isUnknown(found.sysctls) ? (found.sysctls ?? {}) : undefined;
 }
 
 function valueOf(sysctls: Record<string, string>, family: Family): string | undefined {

@@ -3,7 +3,7 @@ import { placeText } from "../../provider/namespaces";
 import { type Finding, finding } from "../finding";
 import { type Declared, withKnown } from "../program";
 import { segmentsOf } from "../segments";
-import { hasUnknownRoute } from "./routes";
+import { hasUnknownRoute, isDefault, waysOf } from "./routes";
 import { type Interface, placed, reaches, subnetsOf, type Topology } from "../topology";
 
 /** A route whose gateway the kernel refuses, because no interface of the namespace leads there, or that nobody has. */
@@ -20,28 +20,28 @@ export function gateway(topology: Topology): Finding[] {
     const linkLocal = gateway.startsWith("fe80:");
     const ways = here.filter((it) => it.up && (linkLocal || reaches(it, gateway)));
     if (ways.length === 0) return deviceRoute(topology, route, gateway) ? [] : [unreachable(topology, route, gateway)];
-    const isClosed = ways.every((way) => segments.get(way)?.isOpen === false);
-    if (linkLocal || !isClosed || topology.carriersOf(gateway).length > 0) return [];
+    const near = ways.map((way) => segments.get(way));
+    const isThere = near.some((it) =>
+      it?.interfaces.some(({ up, addresses }) => up && addresses.some((own) => withoutLength(own) === gateway)),
+    );
+    if (linkLocal || isThere || !near.every((it) => it?.isOpen === false)) return [];
     return [nobody(route, gateway, ways)];
   });
 }
 
 /** Whether another route of the place says that the gateway is behind an interface, as for `10.9.0.1 dev eth0`. */
-function deviceRoute(topology: Topology, { inputs: { namespace } }: Declared<"route">, gateway: string): boolean {
-  const declared = withKnown(topology.program, "route", "namespace", "destination").some(
-    ({ inputs }) =>
-      inputs.namespace === namespace &&
-      inputs.gateway === undefined &&
-      inputs.destination !== "default" &&
-      contains(inputs.destination, gateway),
+function deviceRoute(
+  topology: Topology,
+  { inputs: { namespace, device } }: Declared<"route">,
+  gateway: string,
+): boolean {
+  return waysOf(topology, namespace).some(
+    (way) =>
+      way.gateway === undefined &&
+      (device === undefined || way.device === device) &&
+      !isDefault(way.destination) &&
+      contains(way.destination, gateway),
   );
-  const standing = topology.standing?.places
-    .get(namespace)
-    ?.routes.some(
-      ({ destination, gateway: via }) =>
-        via === undefined && destination !== "default" && contains(destination, gateway),
-    );
-  return declared || standing === true;
 }
 
 function unreachable(topology: Topology, route: Declared<"route">, gateway: string): Finding {

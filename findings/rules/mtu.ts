@@ -8,7 +8,9 @@ export function mtuMismatch(topology: Topology): Finding[] {
 }
 
 function told({ interfaces }: Segment): Finding[] {
-  const known = interfaces.filter((it) => it.mtu !== undefined && it.name !== "lo");
+  // A bridge's own MTU is that of its own packets: without an address it has none.
+  const speaks = ({ kind, addresses }: Interface): boolean => kind !== "bridge" || addresses.length > 0;
+  const known = interfaces.filter((it) => it.mtu !== undefined && it.up && it.isKnown && speaks(it));
   const smallest = least(known);
   const largest = least([...known].reverse(), -1);
   if (!smallest || !largest || smallest.mtu === largest.mtu) return [];

@@ -1,25 +1,35 @@
 import { contains, familyOf } from "../../provider/inputs/addresses";
 import { isUnknown } from "../../provider/inputs/check";
+import { PROTOCOL } from "../../provider/iproute2/routes";
 import { type Declared, ofKind, withKnown } from "../program";
-import { type Place, reaches, type Topology } from "../topology";
+import { type Interface, type Place, reaches, type Topology } from "../topology";
 
 /** A route of a place, declared or standing, as far as it tells where a packet goes. */
 export interface Way {
   route: Declared<"route"> | undefined;
+  destination: string;
   gateway: string | undefined;
   device: string | undefined;
+  metric: number;
 }
 
-/** The routes of a place that lead to an address, but for those to its own subnets. */
-export function routesOf(topology: Topology, place: Place, address: string): Way[] {
+/** The unicast routes of a place's main table. What linuxnet has made in a namespace of the program stands by the program alone. */
+export function waysOf(topology: Topology, place: Place): Way[] {
   const declared = withKnown(topology.program, "route", "namespace", "destination")
-    .filter(({ inputs }) => inputs.namespace === place && inputs.type === "unicast")
-    .filter(({ inputs }) => leads(inputs.destination, address, isUnknown(inputs.gateway) ? undefined : inputs.gateway))
-    .map((route): Way => ({ route, gateway: route.inputs.gateway, device: route.inputs.device }));
+    .filter(({ inputs }) => inputs.namespace === place && inputs.type === "unicast" && inputs.table === "main")
+    .map((route): Way => ({ route, ...route.inputs, gateway: route.inputs.gateway, device: route.inputs.device }));
+  const isMade = topology.makes(place);
   const standing = (topology.standing?.places.get(place)?.routes ?? [])
-    .filter(({ type, destination, gateway }) => type === "unicast" && leads(destination, address, gateway))
-    .map(({ gateway, device }): Way => ({ route: undefined, gateway, device }));
+    .filter(({ type, table, protocol }) => type === "unicast" && table === "main" && !(isMade && protocol === PROTOCOL))
+    .map((route): Way => ({ ...route, route: undefined }));
   return [...declared, ...standing];
+}
+
+/** Those that lead to an address, the one first that the kernel takes: the longest prefix, then the lowest metric. */
+export function routesOf(topology: Topology, place: Place, address: string): Way[] {
+  return waysOf(topology, place)
+    .filter((way) => leads(way, address))
+    .sort((a, b) => prefixLength(b.destination) - prefixLength(a.destination) || a.metric - b.metric);
 }
 
 /** Whether a place may know where an address is: in one of its subnets, by a route, or by one that is not known yet. */
@@ -34,13 +44,29 @@ export function mayKnowWayTo(topology: Topology, place: Place, address: string):
 /** Whether the program may give a place a route of which it is not known yet where it leads. */
 export function hasUnknownRoute({ program }: Topology, place: Place): boolean {
   return ofKind(program, "route").some(
-    ({ inputs: { namespace, destination, type } }) =>
-      (namespace === place || isUnknown(namespace)) && [namespace, destination, type].some(isUnknown),
+    ({ inputs: { namespace, destination, type, table } }) =>
+      (namespace === place || isUnknown(namespace)) && [namespace, destination, type, table].some(isUnknown),
   );
 }
 
+/** The interface by which a route leaves its place, as far as it is known. */
+export function outOf(topology: Topology, place: Place, { device, gateway }: Way): Interface | undefined {
+  const here = topology.at(place);
+  if (device !== undefined) return here.find(({ name }) => name === device);
+  return here.find((it) => gateway !== undefined && !isUnknown(gateway) && reaches(it, gateway));
+}
+
+/** Whether a destination is everything: `default`, and `::/0`, which is that of IPv6 where no gateway tells the family. */
+export function isDefault(destination: string): boolean {
+  return destination === "default" || destination === "::/0";
+}
+
 /** A default route without a gateway may be of either family. */
-function leads(destination: string, address: string, gateway: string | undefined): boolean {
+function leads({ destination, gateway }: Way, address: string): boolean {
   if (destination !== "default") return contains(destination, address);
-  return gateway === undefined || familyOf(gateway) === familyOf(address);
+  return gateway === undefined || isUnknown(gateway) || familyOf(gateway) === familyOf(address);
+}
+
+function prefixLength(destination: string): number {
+  return isDefault(destination) ? 0 : Number(destination.split("/")[1]);
 }

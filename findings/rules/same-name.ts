@@ -3,6 +3,7 @@ import { placeText } from "../../provider/namespaces";
 import { type Finding, finding, pairs } from "../finding";
 import { type Declared, ofKind, type Program, withKnown } from "../program";
 import type { Topology } from "../topology";
+import { isDefault } from "./routes";
 
 interface Named {
   resource: Declared;
@@ -45,9 +46,10 @@ function routes(program: Program): Named[] {
   return ofKind(program, "route").flatMap((resource) => {
     const { namespace, destination, metric, table, gateway, source } = resource.inputs;
     if ([namespace, destination, metric, table, gateway, source].some(isUnknown)) return [];
-    const family = destination === "default" ? (gateway ?? source ?? "") : destination;
-    const version = family.includes(":") ? "IPv6 " : "";
+    const told = destination === "default" ? (gateway ?? source ?? "") : destination;
+    const version = told.includes(":") ? "IPv6 " : "";
     const options = `metric ${metric}${table === "main" ? "" : `, table ${table}`}`;
-    return [{ resource, what: `${version}route to ${destination} (${options}) ${placeText(namespace)}` }];
+    const to = isDefault(destination) ? "default" : destination;
+    return [{ resource, what: `${version}route to ${to} (${options}) ${placeText(namespace)}` }];
   });
 }

@@ -13,37 +13,49 @@ export function subnetOverlap(topology: Topology): Finding[] {
     ({ place }) => place,
   );
   return [...places.values()].flatMap((interfaces) =>
-    pairs(interfaces.filter((it) => subnetsOf(it).length > 0)).flatMap(([a, b]) => told(topology, a, b)),
+    pairs(interfaces.filter((it) => subnetsOf(it).length > 0).sort(byDeclaration)).flatMap(([a, b]) =>
+      told(topology, a, b),
+    ),
   );
+}
+
+function byDeclaration(a: Interface, b: Interface): number {
+  return (a.resource?.index ?? 0) - (b.resource?.index ?? 0);
 }
 
 function told(topology: Topology, a: Interface, b: Interface): Finding[] {
   const [mine, other] = firstOverlap(a, b) ?? [];
   if (mine === undefined || other === undefined || !a.resource || !b.resource) return [];
-  const [[taken, its], [lost, own]] =
-    prefixLength(mine) < prefixLength(other)
-      ? [[b, other] as const, [a, mine] as const]
-      : [[a, mine] as const, [b, other] as const];
   const has = (it: Interface, address: string): string => `${it.name} has ${address} in ${networkOf(address)}`;
-  const headline = `subnets overlap ${placeText(a.place)}: ${has(taken, its)}, ${has(lost, own)}`;
-  return [finding(later(a.resource, b.resource), headline, ...explanation(topology, taken, lost))];
+  const headline = `subnets overlap ${placeText(a.place)}: ${has(a, mine)}, ${has(b, other)}`;
+  return [finding(later(a.resource, b.resource), headline, ...explanation(topology, [a, mine], [b, other]))];
 }
 
-function explanation(topology: Topology, taken: Interface, lost: Interface): string[] {
-  const ports = [taken, lost].filter(({ master }) => master === taken.name || master === lost.name);
-  if (ports[0]) {
+type Carried = [it: Interface, address: string];
+
+function explanation(topology: Topology, [a, mine]: Carried, [b, other]: Carried): string[] {
+  const port = [a, b].find(({ master }) => master === a.name || master === b.name);
+  if (port) {
     return [
-      `${ports[0].name} is a port of ${ports[0].master}: a bridge takes all that comes in by its ports, and an address on one of them answers nobody.`,
+      `${port.name} is a port of ${port.master}: a bridge takes all that comes in by its ports, and an address on one of them answers nobody.`,
       "Give the address to the bridge, and none to its port.",
     ];
   }
+  const [length, otherLength] = [prefixLength(mine), prefixLength(other)];
+  const isOlder = length === otherLength ? stands(topology, b) && !stands(topology, a) : otherLength > length;
+  const [taken, lost] = isOlder ? [b, a] : [a, b];
+  const which = length === otherLength ? "the older one" : "the longer one";
   const peer = behind(topology, lost);
   const victim = `${peer?.text ?? "whoever is"} behind ${lost.name}`;
-  const proof = peer ? ` (\`ip route get ${peer.address}\` would answer dev ${taken.name})` : "";
+  const proof = peer ? ` (\`ip route get ${peer.address}\` then answers dev ${taken.name})` : "";
   return [
-    `The kernel makes a route for each, and sends what is for both out of ${taken.name}: answers to ${victim} take the wrong cable and are lost${proof}.`,
+    `The kernel makes a route for each, and takes ${which} for what is in both. Where that is ${taken.name}'s, answers to ${victim} take the wrong cable and are lost${proof}.`,
     "Plug both cables into one Bridge that has the address for all of them, or give each interface a subnet of its own.",
   ];
+}
+
+function stands({ standing }: Topology, { place, name }: Interface): boolean {
+  return standing?.places.get(place)?.links.some((link) => link.name === name) ?? false;
 }
 
 function firstOverlap(a: Interface, b: Interface): [string, string] | undefined {

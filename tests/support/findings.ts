@@ -16,9 +16,9 @@ export interface Case {
 }
 
 /** What makes a host forward already. */
-export const FORWARDS = {
-  sysctls: { "net.ipv4.ip_forward": "1", "net.ipv6.conf.all.forwarding": "1", "net.ipv6.conf.all.disable_ipv6": "0" },
-};
+export const FORWARDS = { forwards: { 4: true, 6: true } };
+
+const FRESH = { "net.ipv4.ip_forward": "0", "net.ipv6.conf.all.forwarding": "0" };
 
 /** A host with an uplink, as the lab's, and without any namespace. */
 export function host(place: Partial<StandingPlace> = {}, more: Partial<Standing> = {}): Standing {
@@ -28,10 +28,36 @@ export function host(place: Partial<StandingPlace> = {}, more: Partial<Standing>
     links: [link("lo", { addresses: ["127.0.0.1/8"] }), uplink],
     routes: [route("default", { gateway: "192.168.64.1" }), route("192.168.64.0/24", { protocol: "kernel" })],
     listeners: [],
-    sysctls: { "net.ipv4.ip_forward": "0", "net.ipv6.conf.all.forwarding": "0", "net.ipv6.conf.all.disable_ipv6": "0" },
+    sourceNat: [],
+    forwards: { 4: false, 6: false },
     ...place,
   };
-  return { places: new Map([[undefined, own]]), namespaces: [], fresh: own.sysctls, lacks: [], unseen: [], ...more };
+  return {
+    places: new Map([[undefined, own]]),
+    namespaces: [],
+    fresh: FRESH,
+    lacks: [],
+    withoutV6: false,
+    unseen: [],
+    ...more,
+  };
+}
+
+/** A host with a namespace that stands and was read. */
+export function withPlace(name: string, place: Partial<StandingPlace>): Standing {
+  const standing = host({}, { namespaces: [name] });
+  const own: StandingPlace = {
+    ...{
+      owner: undefined,
+      links: [],
+      routes: [],
+      listeners: [],
+      sourceNat: undefined,
+      forwards: { 4: false, 6: false },
+    },
+    ...place,
+  };
+  return { ...standing, places: new Map([...standing.places, [name, own]]) };
 }
 
 export function link(name: string, given: Partial<StandingLink> = {}): StandingLink {

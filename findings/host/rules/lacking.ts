@@ -1,5 +1,5 @@
 import { familyOf } from "../../../provider/inputs/addresses";
-import { hasUnknown, isUnknown } from "../../../provider/inputs/check";
+import { hasUnknown } from "../../../provider/inputs/check";
 import { type Finding, finding } from "../../finding";
 import { ofKind } from "../../program";
 import type { Topology } from "../../topology";
@@ -33,15 +33,13 @@ function parameters({ program, standing }: Topology): Finding[] {
   });
 }
 
-const DISABLE_V6 = "net.ipv6.conf.all.disable_ipv6";
-
-/** IPv6 addresses where a kernel has IPv6 switched off. */
+/** IPv6 addresses on a host that has IPv6 switched off. */
 function addresses({ interfaces, standing }: Topology): Finding[] {
-  const told = interfaces.find(({ resource, addresses, place }) => {
-    const place_ = standing?.places.get(place)?.sysctls ?? (place === undefined ? undefined : standing?.fresh);
-    return resource && place_?.[DISABLE_V6] === "1" && addresses.some((it) => !isUnknown(it) && familyOf(it) === 6);
-  });
+  if (!standing?.withoutV6) return [];
+  const told = interfaces.find(
+    ({ resource, addresses, place }) => resource && place === undefined && addresses.some((it) => familyOf(it) === 6),
+  );
   if (!told?.resource) return [];
-  const headline = `${told.name} has an IPv6 address, and IPv6 is switched off here (${DISABLE_V6} is 1)`;
+  const headline = `${told.name} has an IPv6 address, and IPv6 is switched off here (net.ipv6.conf.all.disable_ipv6 is 1)`;
   return [finding(told.resource, headline, "The kernel refuses the address. Switch IPv6 on, or leave it out.")];
 }

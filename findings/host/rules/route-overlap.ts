@@ -26,12 +26,15 @@ function told({ standing, interfaces }: Topology, it: Interface, network: string
         overlap(destination, network),
     );
   if (!resource || !found) return [];
+  const isLinuxnets = standing?.places
+    .get(place)
+    ?.links.some((link) => link.name === found.device && link.owner !== undefined);
   const via = found.gateway === undefined ? "" : ` via ${found.gateway}`;
   return [
     finding(
       resource,
       `subnet ${networkOf(network)} of ${name} overlaps a route that stands ${placeText(place)}: ${found.destination}${via} dev ${found.device}`,
-      `Packets for addresses that are in both leave by one of the two interfaces, and what is behind the other is cut off. Choose another subnet.`,
+      `Packets for addresses that are in both leave by one of the two interfaces, and what is behind the other is cut off. Choose another subnet${isLinuxnets ? ", unless this update removes that route: it belongs to what linuxnet made" : ""}.`,
     ),
   ];
 }

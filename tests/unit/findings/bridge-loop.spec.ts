@@ -46,6 +46,15 @@ testFindings("a bridge loop without STP", [
     want: [],
   },
   {
+    name: "not over isolated ports",
+    program: [
+      ...bridges(false, false),
+      join("a", "br0", "br1", { isolated: true }),
+      join("b", "br0", "br1", { isolated: true }),
+    ],
+    want: [],
+  },
+  {
     name: "not in a line",
     program: [...bridges(false, false, false), join("a", "br0", "br1"), join("b", "br1", "br2")],
     want: [],

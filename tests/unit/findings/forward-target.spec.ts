@@ -19,6 +19,24 @@ testFindings("a forward to an address that nothing has", [
     ],
     want: [["it", told("10.0.0.2", "in namespace gw")]],
   },
+  {
+    name: "that is on a segment which the host is not on",
+    program: [
+      ...[namespace("a"), namespace("b")],
+      [
+        "vethPair",
+        {
+          name: "x",
+          namespace: "a",
+          addresses: ["10.7.0.1/24"],
+          peer: { name: "y", namespace: "b", addresses: ["10.7.0.2/24"] },
+        },
+      ],
+      bridge("br0", { addresses: ["10.7.0.9/24"] }),
+      forward("it", { targetAddress: "10.7.0.2", targetNetwork: "10.7.0.0/24" }),
+    ],
+    want: [["it", told("10.7.0.2")]],
+  },
   { name: "not one that the program carries", program: [...oneContainer, forward("it", {})], want: [] },
   {
     name: "not one beyond the host's router",

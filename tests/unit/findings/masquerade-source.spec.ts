@@ -1,5 +1,5 @@
 import { host, link, route as standingRoute, testFindings } from "../../support/findings";
-import { cable, masquerade, namespace, oneContainer, route, UNKNOWN } from "./network";
+import { bridge, cable, masquerade, namespace, oneContainer, route, UNKNOWN } from "./network";
 
 const told = (source: string, place = "on the host"): string =>
   `masquerade source ${source} covers no interface ${place}: no packet will have such a source`;
@@ -19,6 +19,20 @@ testFindings("a masquerade source that covers no interface", [
     name: "in another namespace",
     program: [...oneContainer, masquerade("it", { source: "10.5.0.0/24", namespace: "ns0" })],
     want: [["it", told("10.5.0.0/24", "in namespace ns0")]],
+  },
+  {
+    name: "of another interface than that by which packets come in",
+    program: [
+      ...oneContainer,
+      bridge("br1", { addresses: ["10.1.0.1/24"] }),
+      masquerade("it", { source: "10.0.0.0/24", inInterface: "br1" }),
+    ],
+    want: [
+      [
+        "it",
+        "masquerade source 10.0.0.0/24 covers no interface on the host that is br1: no packet will have such a source",
+      ],
+    ],
   },
   { name: "not a wider one", program: [...oneContainer, masquerade("it", { source: "10.0.0.0/16" })], want: [] },
   { name: "not a part of a subnet", program: [...oneContainer, masquerade("it", { source: "10.0.0.2" })], want: [] },

@@ -1,4 +1,4 @@
-import { host, link, testFindings } from "../../support/findings";
+import { host, link, testFindings, withPlace } from "../../support/findings";
 import { owner } from "../../support/owner";
 import { bridge, cable, masquerade, namespace, oneContainer, route, UNKNOWN } from "./network";
 
@@ -65,7 +65,19 @@ testFindings("what is referred to and does not exist", [
 ]);
 
 function withNs0() {
-  const standing = host({}, { namespaces: ["ns0"] });
-  const own = { owner: owner("ns0"), links: [link("eth9")], routes: [], listeners: [], sysctls: {} };
-  return { ...standing, places: new Map([...standing.places, ["ns0", own]]) };
+  return withPlace("ns0", { owner: owner("ns0"), links: [link("eth9")] });
 }
+
+testFindings("a master that is no bridge", [
+  {
+    name: "the end of a cable",
+    program: [namespace("ns0"), cable("v0", {}, "ns0", {}), cable("v1", { master: "v0" }, "ns0", { name: "eth1" })],
+    want: [["v1", "master: expected a bridge, got v0 on the host, the end of a cable"]],
+  },
+  {
+    name: "not a bridge that stands",
+    program: [namespace("ns0"), cable("v1", { master: "docker0" }, "ns0", {})],
+    standing: host({ links: [link("docker0", { kind: "bridge" })] }),
+    want: [],
+  },
+]);

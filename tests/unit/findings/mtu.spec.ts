@@ -11,7 +11,7 @@ testFindings("different MTUs on one segment", [
   },
   {
     name: "of a bridge and its ports, once",
-    program: [bridge("br0", { mtu: 9000 }), ...oneContainer.slice(1)],
+    program: [bridge("br0", { mtu: 9000, addresses: ["10.0.0.1/24"] }), ...oneContainer.slice(1)],
     want: [["veth0", told("veth0 on the host has 1500", "br0 on the host has 9000")]],
   },
   {
@@ -21,9 +21,19 @@ testFindings("different MTUs on one segment", [
   },
   {
     name: "of a port that stands already",
-    program: [bridge("br0")],
+    program: [bridge("br0", { addresses: ["10.0.0.1/24"] })],
     standing: host({ links: [link("tap0", { master: "br0", mtu: 1400 })] }),
     want: [["br0", told("tap0 on the host has 1400", "br0 on the host has 1500")]],
+  },
+  {
+    name: "not of a bridge without an address, which sends nothing itself",
+    program: [bridge("br0"), namespace("ns0"), cable("veth0", { master: "br0", mtu: 9000 }, "ns0", { mtu: 9000 })],
+    want: [],
+  },
+  {
+    name: "not of one that is down",
+    program: [namespace("ns0"), cable("veth0", { mtu: 1400, up: false }, "ns0", {})],
+    want: [],
   },
   { name: "not of two segments", program: [bridge("br0", { mtu: 9000 }), bridge("br1")], want: [] },
   { name: "not of a segment that is right", program: oneContainer, want: [] },

@@ -35,6 +35,15 @@ testFindings("a name used twice", [
     want: [["two", "route to 10.9.0.0/16 (metric 0) in namespace ns0 is declared twice in this program"]],
   },
   {
+    name: "of IPv6's default route in two spellings",
+    program: [
+      bridge("br0", { addresses: ["fd00::1/64"] }),
+      route("one", { gateway: "fd00::9", device: "br0", onlink: true }),
+      route("two", { destination: "::/0", gateway: "fd00::9", device: "br0", onlink: true }),
+    ],
+    want: [["two", "IPv6 route to default (metric 1024) on the host is declared twice in this program"]],
+  },
+  {
     name: "not of routes that differ in metric, table or family",
     program: [
       bridge("br0", { addresses: ["10.0.0.1/24", "fd00::1/64"] }),

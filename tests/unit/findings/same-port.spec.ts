@@ -1,8 +1,9 @@
 import { testFindings } from "../../support/findings";
-import { cable, forward, masquerade, namespace, oneContainer, UNKNOWN } from "./network";
+import { bridge, cable, forward, masquerade, namespace, oneContainer, UNKNOWN } from "./network";
 
 const program = (first: Record<string, unknown>, second: Record<string, unknown>) => [
-  ...oneContainer,
+  bridge("br0", { addresses: ["10.0.0.1/24", "fd00::1/64"] }),
+  ...oneContainer.slice(1),
   namespace("ns1"),
   cable("veth1", { master: "br0" }, "ns1", { addresses: ["10.0.0.3/24", "fd00::3/64"] }),
   forward("a", first),

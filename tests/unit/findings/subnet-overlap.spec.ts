@@ -15,12 +15,12 @@ testFindings("two interfaces in overlapping subnets", [
   {
     name: "one inside the other",
     program: [a, pair("a", ["10.0.0.1/16"]), bridge("br0", { addresses: ["10.0.1.1/24"] })],
-    want: [["br0", headline("br0 has 10.0.1.1/24 in 10.0.1.0/24", "a has 10.0.0.1/16 in 10.0.0.0/16")]],
+    want: [["br0", headline("a has 10.0.0.1/16 in 10.0.0.0/16", "br0 has 10.0.1.1/24 in 10.0.1.0/24")]],
   },
   {
     name: "of IPv6",
     program: [a, pair("a", ["10.0.0.1/24", "fd00::1/64"]), bridge("br0", { addresses: ["fd00::2/64"] })],
-    want: [["br0", headline("br0 has fd00::2/64 in fd00::/64", "a has fd00::1/64 in fd00::/64")]],
+    want: [["br0", headline("a has fd00::1/64 in fd00::/64", "br0 has fd00::2/64 in fd00::/64")]],
   },
   {
     name: "whoever of the two is declared later",

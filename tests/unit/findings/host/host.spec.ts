@@ -1,4 +1,4 @@
-import { host, link, route as standingRoute, testFindings } from "../../../support/findings";
+import { host, link, route as standingRoute, testFindings, withPlace } from "../../../support/findings";
 import { owner } from "../../../support/owner";
 import { bridge, cable, forward, namespace, oneContainer, route, UNKNOWN } from "../network";
 
@@ -219,7 +219,7 @@ testFindings("what this host lacks", [
   {
     name: "IPv6",
     program: [bridge("lan", { addresses: ["fd00::1/64"] })],
-    standing: host({ sysctls: { "net.ipv6.conf.all.disable_ipv6": "1" } }),
+    standing: host({}, { withoutV6: true }),
     want: [["lan", "lan has an IPv6 address, and IPv6 is switched off here (net.ipv6.conf.all.disable_ipv6 is 1)"]],
   },
   {
@@ -237,7 +237,5 @@ testFindings("what this host lacks", [
 ]);
 
 function inNamespace(place: object) {
-  const standing = host({}, { namespaces: ["lab"] });
-  const lab = { owner: owner("lab"), links: [], routes: [], listeners: [], sysctls: {}, ...place };
-  return { ...standing, places: new Map([...standing.places, ["lab", lab]]) };
+  return withPlace("lab", { owner: owner("lab"), ...place });
 }

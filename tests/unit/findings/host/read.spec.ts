@@ -17,11 +17,13 @@ const WAN = {
   addr_info: [{ local: "192.168.64.5", prefixlen: 24, dynamic: true }],
 };
 const ROUTE = { dst: "default", gateway: "192.168.64.1", dev: "enp0s1", table: "main", protocol: "dhcp" };
-const READING = `${JSON.stringify([LO, WAN])}\n${JSON.stringify([ROUTE])}\n`;
+const NETCONF = { family: "inet", interface: "all", forwarding: true };
+const READING = `${[[LO, WAN], [ROUTE], [NETCONF]].map((list) => JSON.stringify(list)).join("\n")}\n`;
 
 const inNs0 = "nsenter --net=/run/netns/ns0 -- ";
 const anew = "unshare --net -- ";
-const SYSCTL = "sysctl -e net.ipv4.ip_forward net.ipv6.conf.all.forwarding net.ipv6.conf.all.disable_ipv6";
+const FRESH = `${anew}sysctl -e net.ipv4.ip_forward net.ipv6.conf.all.forwarding`;
+const NAT = "*nat\n:POSTROUTING ACCEPT [0:0]\n-A POSTROUTING -s 172.17.0.0/16 ! -o docker0 -j MASQUERADE\nCOMMIT\n";
 
 /** What each command prints; one that is none of these fails. */
 const ANSWERS: Record<string, string> = {
@@ -30,9 +32,11 @@ const ANSWERS: Record<string, string> = {
   [`${inNs0}ip -j -d -batch -`]: READING,
   "ss -H -l -n -t -u":
     "tcp LISTEN 0 128 127.0.0.1%lo:80 0.0.0.0:*\nudp UNCONN 0 0 [::1]:53 [::]:*\ntcp LISTEN 0 128 *:81 *:*\n",
-  [SYSCTL]: "net.ipv4.ip_forward = 1\n",
-  [`${anew}${SYSCTL}`]: "net.ipv4.ip_forward = 0\n",
-  [`${anew}${SYSCTL} net.ipv4.conf.all.rp_filter`]: "net.ipv4.ip_forward = 0\n",
+  "iptables-save": NAT,
+  "ip6tables-save": "",
+  "sysctl -e net.ipv6.conf.all.disable_ipv6": "net.ipv6.conf.all.disable_ipv6 = 0\n",
+  [FRESH]: "net.ipv4.ip_forward = 0\n",
+  [`${FRESH} net.ipv4.conf.all.rp_filter`]: "net.ipv4.ip_forward = 0\n",
   [`${anew}ip -force -batch -`]: "",
   [`${anew}iptables-restore --noflush -w 5`]: "",
   [`${anew}ip6tables-restore --noflush -w 5`]: "",
@@ -91,19 +95,22 @@ describe("reading of a host", () => {
       { protocol: "udp", port: 53, address: "::1", families: [6] },
       { protocol: "tcp", port: 81, address: undefined, families: [4, 6] },
     ]);
-    assert.deepEqual(here.sysctls, { "net.ipv4.ip_forward": "1" });
+    assert.deepEqual(here.forwards, { 4: true, 6: false });
+    const rule = "-s 172.17.0.0/16 ! -o docker0 -j MASQUERADE";
+    assert.deepEqual(here.sourceNat, [{ family: 4, chain: "POSTROUTING", rule }]);
+    assert.equal(standing.places.get("ns0")?.sourceNat, undefined);
     assert.deepEqual(standing.fresh, { "net.ipv4.ip_forward": "0" });
     assert.equal(standing.places.get("ns0")?.owner, owner("ns0"));
   });
 
   it("looks for the parameters of interfaces that are yet to come among those of all", async () => {
     const { ran } = await read([namespace("new", { sysctls: { "net.ipv4.conf.eth0.rp_filter": "0" } })]);
-    assert.ok(ran.includes(`${anew}${SYSCTL} net.ipv4.conf.all.rp_filter`), ran.join("\n"));
+    assert.ok(ran.includes(`${FRESH} net.ipv4.conf.all.rp_filter`), ran.join("\n"));
   });
 
   it("runs neither probes nor anything in a namespace without privilege, and says so", async () => {
     const { standing, ran } = await read(oneContainer, { isPrivileged: false });
-    assert.deepEqual(ran, [SYSCTL, "ip -j -d -batch -", "ip -j netns list"].sort());
+    assert.deepEqual(ran, ["ip -j -d -batch -", "ip -j netns list", "sysctl -e net.ipv6.conf.all.disable_ipv6"]);
     assert.match(standing.unseen.join(), /^what stands in ns0, and what this kernel can do: that takes CAP_SYS_ADMIN/);
     assert.equal(standing.fresh, undefined);
   });

@@ -1,0 +1,66 @@
+import { contains, familyOf, networkOf, withoutLength } from "../../provider/inputs/addresses";
+import { isUnknown } from "../../provider/inputs/check";
+import { placeText } from "../../provider/namespaces";
+import { type Finding, finding } from "../finding";
+import { ofKind } from "../program";
+import { segmentsOf } from "../segments";
+import type { Place, Topology } from "../topology";
+import { forwards, isRouter } from "./forwarding";
+import { hides, type Hop, hopsOf, type Segments, type Station, stationsOf, who } from "./hops";
+import { isDefault, outOf, routesOf } from "./routes";
+
+/** A private source that leaves the program by default, for where nobody knows it. */
+export function privateSource(topology: Topology): Finding[] {
+  const segments = segmentsOf(topology);
+  return hopsOf(topology, segments)
+    .filter(({ route, source }) => isDefault(route.inputs.destination) && isPrivate(withoutLength(source)))
+    .filter(({ route, source }) => !isRouter(topology, route.inputs.namespace, familyOf(source)))
+    .flatMap((hop) => stationsOf(topology, segments, hop).flatMap((station) => told(topology, segments, hop, station)));
+}
+
+function told(topology: Topology, segments: Segments, { route, source }: Hop, { entry, before }: Station): Finding[] {
+  const [family, address, place] = [familyOf(source), withoutLength(source), entry.place];
+  const through = [...before.map((it) => it.entry.place), place];
+  if (!through.every((it) => forwards(topology, it, family) === true)) return [];
+  if (through.some((it) => isPublished(topology, it, source))) return [];
+  const [best] = routesOf(topology, place, family === 4 ? "203.0.113.1" : "2001:db8::1");
+  const out = best && outOf(topology, place, best);
+  // What goes on to a router of the program is that one's to tell.
+  if (
+    !out ||
+    segments
+      .get(out)
+      ?.interfaces.some((it) => it.resource && it.addresses.some((own) => withoutLength(own) === best.gateway))
+  )
+    return [];
+  const masquerades = ofKind(topology.program, "masquerade").filter(({ inputs }) => inputs.namespace === place);
+  if (masquerades.some(({ inputs }) => isUnknown(inputs.source)) || hides(topology, place, address, out.name))
+    return [];
+  const other = masquerades.find(({ inputs }) => contains(inputs.source, address));
+  const why = other
+    ? `the masquerade is for ${String(other.inputs.outInterface)}`
+    : `no masquerade there hides ${networkOf(source)}`;
+  return [
+    finding(
+      route,
+      `no way back: packets of ${who(route.inputs.namespace)} leave ${who(place)} by ${out.name} with the private source ${address}, and ${why}`,
+      "Unless the network there has a route to that address, the answers are lost.",
+      `Add a Masquerade with source ${networkOf(source)} and outInterface ${out.name} ${placeText(place)}.`,
+    ),
+  ];
+}
+
+/** Whether a router forwards ports into a network: the default routes there are for the answers then. */
+function isPublished({ program }: Topology, router: Place, network: string): boolean {
+  return ofKind(program, "portForward").some(
+    ({ inputs: { namespace, targetAddress } }) =>
+      isUnknown(namespace) || isUnknown(targetAddress) || (namespace === router && contains(network, targetAddress)),
+  );
+}
+
+/** Of RFC 1918, RFC 6598 or RFC 4193. */
+function isPrivate(address: string): boolean {
+  return ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"].some((network) =>
+    contains(network, address),
+  );
+}
