@@ -14,6 +14,9 @@ const PACKAGE = "tests/e2e/package.spec.ts";
 const ALSO_AS_PLAIN_USER =
   /^tests\/(kernel\/(namespace|veth-pair|bridge|route|masquerade|port-forward)\.|e2e\/(update|examples\/0[135]))/;
 
+/** What tells how long traffic is interrupted. */
+const MEASURES = /^tests\/e2e\/continuity\//;
+
 const e2e = specs("e2e").filter((spec) => spec !== PACKAGE);
 const inLabs = [...specs("kernel"), ...e2e];
 const asPlainUser = process.getuid?.() === 0 ? inLabs.filter((spec) => ALSO_AS_PLAIN_USER.test(spec)) : [];
@@ -36,7 +39,7 @@ function specs(folder: string): string[] {
 }
 
 function mocha(check: string, spec: string, before: readonly string[] = []): Job {
-  return { check, title: spec, argv: [...before, ...MOCHA, spec], counts: true };
+  return { check, title: spec, argv: [...before, ...MOCHA, spec], counts: true, alone: MEASURES.test(spec) };
 }
 
 async function main(names: readonly string[]): Promise<void> {

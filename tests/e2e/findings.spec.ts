@@ -86,6 +86,11 @@ describe("findings", () => {
     await stack.run("destroy", program);
   });
 
+  it("tell nothing of what is secret", async () => {
+    const program = stack.program(OVERLAP.replace(`["10.0.0.1/24"]`, `[pulumi.secret("10.0.0.1/24")]`));
+    assert.deepEqual((await stack.run("preview", program)).messages, []);
+  });
+
   it("leave the word to an error of the program", async () => {
     const text = await stack.fail("preview", stack.program(`${OVERLAP}\nthrow new Error("enough");`));
     assert.match(text, /enough/);

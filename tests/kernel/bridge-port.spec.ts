@@ -39,6 +39,17 @@ for (const { where, place } of PLACES) {
       assert.ok(succeeds(["ping", "-c1", "-W0.4", "10.0.0.3"], place));
     });
 
+    it("is seen at once by who has looked for it in vain", async () => {
+      await bridge();
+      for (const address of ["10.0.0.2", "fd00::2"]) {
+        assert.ok(!succeeds(["ping", "-c1", "-W0.1", address], place), address);
+      }
+      await make("vethPair", port(0));
+      for (const address of ["10.0.0.2", "fd00::2"]) {
+        assert.ok(succeeds(["ping", "-c1", "-W0.2", address], place), address);
+      }
+    });
+
     it("reaches the other port with the policy DROP only while the bridge forwards", async () => {
       await bridge();
       byHand("iptables -w -P FORWARD DROP", place, `iptables -w -P FORWARD ${place === undefined ? "DROP" : "ACCEPT"}`);

@@ -9,21 +9,24 @@ export interface Job {
   argv: readonly string[];
   /** Whether it is mocha with the counting reporter; any other program is one test. */
   counts?: boolean;
+  /** Whether it measures time, and so runs when all others have ended. */
+  alone?: boolean;
 }
 
 export type Counts = Record<"passed" | "failed" | "skipped", number>;
 
-/** Runs jobs, as many at a time as there are processors, and shows what each printed when it has ended. */
+/** Runs jobs, as many at a time as there are processors, then those that run alone; shows what each printed when it has ended. */
 export async function runJobs(jobs: readonly Job[]): Promise<Map<Job, Counts>> {
   const folder = mkdtempSync(join(tmpdir(), "linuxnet-tests-"));
   // The plain user of some jobs counts there, too.
   chmodSync(folder, 0o777);
-  const waiting = [...jobs];
   const results = new Map<Job, Counts>();
-  const work = async (): Promise<void> => {
+  const work = async (waiting: Job[]): Promise<void> => {
     for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) results.set(job, await run(job, folder));
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, work));
+  const together = jobs.filter(({ alone }) => !alone);
+  await Promise.all(Array.from({ length: availableParallelism() }, () => work(together)));
+  await work(jobs.filter(({ alone }) => alone));
   rmSync(folder, { recursive: true });
   return results;
 }

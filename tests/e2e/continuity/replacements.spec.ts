@@ -4,8 +4,7 @@ const FROM_NS0: FlowName[] = ["ns0 to ns1", "ns0 to the internet"];
 const CONNECTIONS: FlowName[] = ["one connection from outside", "new connections from outside"];
 const within = (ms: number, flows: readonly FlowName[]): Partial<Record<FlowName, number>> =>
   Object.fromEntries(flows.map((flow) => [flow, ms]));
-/** 0.1 s; but a look for a neighbour that comes before the port forwards, on a busy machine, is lost and comes again after 1 s. */
-const aMoment = within(2000, OF_NS0);
+const aMoment = within(1000, OF_NS0);
 
 describeContinuity("what cannot change is replaced", [
   {
@@ -33,8 +32,7 @@ describeContinuity("what cannot change is replaced", [
     change: { br0: `name: "switch"` },
     replaces: ["br0", "veth0", "veth1", "up0", "default0", "default1"],
     updates: ["internet"],
-    // Half a second, for three cables and two routes; on a busy machine more.
-    interrupts: within(3000, [...OF_NS0, "ns1 to the internet", "ns1 to the host by IPv6"]),
+    interrupts: within(1000, [...OF_NS0, "ns1 to the internet", "ns1 to the host by IPv6"]),
   },
   {
     name: "a route's destination",

@@ -30,7 +30,7 @@ testFindings("a masquerade source that covers no interface", [
     want: [
       [
         "it",
-        "masquerade source 10.0.0.0/24 covers no interface on the host that is br1: no packet will have such a source",
+        "masquerade source 10.0.0.0/24 covers no address behind br1 on the host, but those behind br0: no packet will have such a source",
       ],
     ],
   },
