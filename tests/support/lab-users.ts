@@ -19,11 +19,15 @@ function install(): void {
   for (const path of ["package.json", "cli", "node_modules/commander"]) {
     fs.cpSync(join(REPOSITORY, path), join(PACKAGE, path), { recursive: true });
   }
+  for (const folder of ["cli", "provider"]) compile(folder);
+}
+
+function compile(folder: string): void {
   const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022, esModuleInterop: true };
-  const files = fs.readdirSync(join(PACKAGE, "cli"), { recursive: true, encoding: "utf8" });
+  const files = fs.readdirSync(join(REPOSITORY, folder), { recursive: true, encoding: "utf8" });
   for (const file of files.filter((name) => name.endsWith(".ts"))) {
-    const source = fs.readFileSync(join(PACKAGE, "cli", file), "utf8");
-    const compiled = join(PACKAGE, "dist/cli", file.replace(/ts$/, "js"));
+    const source = fs.readFileSync(join(REPOSITORY, folder, file), "utf8");
+    const compiled = join(PACKAGE, "dist", folder, file.replace(/ts$/, "js"));
     fs.mkdirSync(dirname(compiled), { recursive: true });
     fs.writeFileSync(compiled, ts.transpileModule(source, { compilerOptions }).outputText);
   }
