@@ -24,6 +24,8 @@ export type Kind = keyof InputsOf;
 /** A resource as a program declares it. */
 export interface Declared<K extends Kind = Kind> {
   kind: K;
+  /** What the program calls it. */
+  name: string;
   inputs: InputsOf[K];
   /** The place among the program's resources: of two that do not fit, the later one is told. */
   index: number;
@@ -41,6 +43,7 @@ export interface Program {
 /** A resource as the SDK sends it to the provider, with the text of unknown values. */
 export interface Sent {
   kind: Kind;
+  name: string;
   inputs: Record<string, unknown>;
   hasAliases?: boolean;
 }
@@ -48,11 +51,11 @@ export interface Sent {
 /** Reads what was sent. A resource that its own check refuses is the engine's to tell. */
 export function programOf(sent: readonly Sent[]): Program {
   const resources: Declared[] = [];
-  sent.forEach(({ kind, inputs: given, hasAliases }, index) => {
+  sent.forEach(({ kind, name, inputs: given, hasAliases }, index) => {
     const spec = kinds[kind] as unknown as ResourceSpec<InputsOf[Kind]>;
     const { inputs, failures } = checkInputs(spec, given);
     if (failures.length > 0) return;
-    resources.push({ kind, inputs: inputs as InputsOf[Kind], index, ...(hasAliases ? { hasAliases } : {}) });
+    resources.push({ kind, name, inputs: inputs as InputsOf[Kind], index, ...(hasAliases ? { hasAliases } : {}) });
   });
   return { resources, hasUnreadable: resources.length < sent.length };
 }

@@ -1,4 +1,4 @@
-import { contains, familyOf, networkOf, withoutLength } from "../provider/inputs/addresses";
+import { contains, familyOf, isLinkLocal, networkOf, withoutLength } from "../provider/inputs/addresses";
 import { hasUnknown, isUnknown } from "../provider/inputs/check";
 import { placeText } from "../provider/namespaces";
 import type { LinkEnd, PortEnd } from "../provider/resources/link-end";
@@ -137,7 +137,7 @@ function foreignInterfaces(
 /** The subnets that an interface's addresses put it in: not those of one host alone, nor the link-local ones that every link has. */
 export function subnetsOf({ addresses, up }: Interface): { address: string; network: string }[] {
   return addresses
-    .filter((address) => up && !isHostAlone(address) && !address.startsWith("fe80:"))
+    .filter((address) => up && !isHostAlone(address) && !isLinkLocal(address))
     .map((address) => ({ address, network: networkOf(address) }));
 }
 
@@ -150,9 +150,9 @@ export function reaches(it: Interface, address: string): boolean {
   return it.up && it.addresses.some((own) => contains(own, address));
 }
 
+/** Whether two networks have addresses in common. */
 export function overlap(a: string, b: string): boolean {
-  const first = (network: string): string => withoutLength(networkOf(network));
-  return contains(a, first(b)) || contains(b, first(a));
+  return contains(a, b) || contains(b, a);
 }
 
 /** An interface and where it is: `ceth0 in namespace ns0`. */

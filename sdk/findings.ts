@@ -11,6 +11,7 @@ import { atEnd, currentStack, endWithErrors } from "./program-end";
 interface Declared {
   resource: pulumi.Resource;
   kind: Kind;
+  name: string;
   inputs: pulumi.Inputs;
   hasAliases: boolean;
 }
@@ -59,12 +60,12 @@ async function tell(all: readonly Declared[], isStrict: boolean): Promise<void> 
 }
 
 /** What is secret is not looked at: a finding would tell it. */
-async function sent({ kind, inputs, hasAliases }: Declared): Promise<Sent> {
+async function sent({ kind, name, inputs, hasAliases }: Declared): Promise<Sent> {
   const entries = Object.entries(inputs).map(async ([key, input]): Promise<[string, unknown]> => {
     const output = pulumi.output(input) as unknown as Inner;
     return [key, (await output.isSecret) ? pulumi.unknown : await output.promise(true)];
   });
-  return { kind, inputs: withText(Object.fromEntries(await Promise.all(entries))) as Sent["inputs"], hasAliases };
+  return { kind, name, inputs: withText(Object.fromEntries(await Promise.all(entries))) as Sent["inputs"], hasAliases };
 }
 
 /** What an output knows of itself. */

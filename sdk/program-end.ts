@@ -16,7 +16,10 @@ export function currentStack(): object {
  */
 export function atEnd(action: () => Promise<void>): void {
   const unlessFailed = async (): Promise<void> => {
-    if (!pulumi.log.hasErrors()) await action();
+    if (pulumi.log.hasErrors()) return;
+    await action().catch((error: Error) =>
+      pulumi.log.warn(`the program could not be looked at as a whole: ${error.message}`),
+    );
   };
   // A program in a process of its own ends when nothing is left to do; Pulumi waits for what begins then.
   if (hasOwnProcess()) process.on("beforeExit", () => void unlessFailed());
@@ -37,12 +40,12 @@ function hasOwnProcess(): boolean {
 /** Where many programs may run in one process, the program has ended once its stack's outputs are there. */
 async function afterStack(action: () => Promise<void>): Promise<void> {
   const done = pulumi.runtime.rpcKeepAlive();
+  const { outputs } = currentStack() as { outputs?: { promise(): Promise<unknown> } };
   try {
-    await (currentStack() as { outputs?: { promise(): Promise<unknown> } }).outputs?.promise();
-    await action();
+    await outputs?.promise();
   } catch {
     // A program that failed says so itself.
-  } finally {
-    done();
+    return done();
   }
+  await action().finally(done);
 }

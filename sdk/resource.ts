@@ -42,7 +42,13 @@ export abstract class LinuxnetResource extends pulumi.CustomResource {
     );
     const outputs = this as unknown as Record<string, pulumi.Output<unknown>>;
     for (const key of optionals) outputs[key] = this.confirmed(inputs[key], outputs[key]);
-    addDeclared({ resource: this, kind: HANDLERS[kind], inputs: owned, hasAliases: (opts.aliases ?? []).length > 0 });
+    addDeclared({
+      resource: this,
+      kind: HANDLERS[kind],
+      name,
+      inputs: owned,
+      hasAliases: (opts.aliases ?? []).length > 0,
+    });
   }
 
   /**

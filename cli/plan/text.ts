@@ -29,8 +29,13 @@ function stepText(step: PlannedStep): string {
   ];
   const heading = comments([`${name}  ${kind}  ${OPS[op]}`], "# ");
   const isCutShort = unknown.length > 0 || findings.some(({ severity }) => severity === "error");
-  const lines = [...commands.map(shellText), ...(isCutShort ? ["exit 1"] : [])];
+  const lines = [...commands.map(shellText), ...(isCutShort ? [cutShort(name)] : [])];
   return [heading, ...(about.length > 0 ? [comments(about, "#   ")] : []), ...lines].join("\n");
+}
+
+/** Ends a script where what comes next would stand on what is missing. */
+function cutShort(name: string): string {
+  return `${shellText({ argv: ["echo", `the plan ends at ${name.replaceAll("\n", " ")}`] })} >&2; exit 1`;
 }
 
 function changeText(change: Change): string {

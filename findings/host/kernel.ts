@@ -8,10 +8,11 @@ import type { ResourceSpec } from "../../provider/resources/spec";
 import { readSysctls } from "../../provider/host/sysctls";
 import type { Host } from "../../provider/host/host";
 import { type Declared, type Kind, ofKind, type Program } from "../program";
+import { FORWARDING } from "../rules/forwarding";
 import type { Reader } from "./read";
 import type { Lack, Standing } from "./standing";
 
-const ALL: readonly Kind[] = ["namespace", "bridge", "vethPair", "route", "masquerade", "portForward"];
+const ALL = Object.keys(kinds) as Kind[];
 const RULES: readonly Kind[] = ["masquerade", "portForward", "bridge"];
 
 /** The kinds that a program is needed for. */
@@ -19,17 +20,15 @@ const NEEDED_BY: Record<string, readonly Kind[]> = {
   ip: ALL,
   nsenter: ALL,
   unshare: ["namespace"],
-  sysctl: ["namespace", "masquerade", "portForward"],
+  sysctl: ["namespace", "bridge", "vethPair", "masquerade", "portForward"],
   "iptables-save": RULES,
   "iptables-restore": RULES,
   "ip6tables-save": RULES,
   "ip6tables-restore": RULES,
 };
 
-/** The parameters that tell whether a new namespace forwards. */
-const FORWARDING = ["net.ipv4.ip_forward", "net.ipv6.conf.all.forwarding"];
-
-type Readable = <T>(what: string, read: () => Promise<T>) => Promise<T | undefined>;
+/** Reads something, or notes what it was that could not be read. */
+export type Readable = <T>(what: string, read: () => Promise<T>) => Promise<T | undefined>;
 
 /** Tries what a program needs in a namespace that has no name and is gone with the command. */
 export async function readKernel(
@@ -49,13 +48,14 @@ export async function readKernel(
       host.run({ argv: ["unshare", "--net", "--", ...argv], ...(stdin === undefined ? {} : { stdin }) }),
   };
   const fresh = await readable("a new namespace", () =>
-    readSysctls(anew, undefined, [...FORWARDING, ...declaredKeys(program)]),
+    readSysctls(anew, undefined, [...Object.values(FORWARDING), ...declaredKeys(program)]),
   );
-  const lacks = await Promise.all([
-    tryLinks(anew, program),
-    ...([4, 6] as const).map((family) => tryRules(anew, program, family)),
-  ]);
-  return { fresh, lacks: lacks.flat() };
+  const tries = [
+    () => tryLinks(anew, program),
+    ...([4, 6] as const).map((family) => () => tryRules(anew, program, family)),
+  ];
+  const lacks = await Promise.all(tries.map((attempt) => readable("what this kernel can do", attempt)));
+  return { fresh, lacks: lacks.flatMap((found) => found ?? []) };
 }
 
 /** The parameters of the program's namespaces, but for those of interfaces that are not there yet: for them, of all. */
@@ -63,34 +63,42 @@ function declaredKeys(program: Program): string[] {
   const keys = ofKind(program, "namespace").flatMap(({ inputs: { sysctls } }) =>
     hasUnknown(sysctls) ? [] : Object.keys(sysctls ?? {}),
   );
-  return [...new Set(keys.map(keyOfAll))];
+  return [...new Set(keys.flatMap((key) => keyOfAll(key) ?? []))];
 }
 
-/** The same parameter of all interfaces: `net.ipv4.conf.all.rp_filter` of `net.ipv4.conf.eth0.rp_filter`. */
-export function keyOfAll(key: string): string {
+/**
+ * The same parameter of all interfaces: `net.ipv4.conf.all.rp_filter` of `net.ipv4.conf.eth0.rp_filter`. Undefined where
+ * only the interfaces themselves have it.
+ */
+export function keyOfAll(key: string): string | undefined {
+  if (/^net\.mpls\.conf\./.test(key)) return undefined;
   return key
     .replace(/^(net\.ipv[46]\.conf)\.[^.]+\./, "$1.all.")
     .replace(/^(net\.ipv[46]\.neigh)\.[^.]+\./, "$1.default.");
 }
 
 const PROBES = [
-  { kind: "bridge", words: ["link", "add", "name", "probe0", "type", "bridge"] },
-  { kind: "vethPair", words: ["link", "add", "name", "probe1", "type", "veth", "peer", "name", "probe2"] },
+  { kind: "bridge", type: "bridge", words: ["link", "add", "name", "probe0", "type", "bridge"] },
+  {
+    kind: "vethPair",
+    type: "veth",
+    words: ["link", "add", "name", "probe1", "type", "veth", "peer", "name", "probe2"],
+  },
 ] as const;
 
 async function tryLinks(anew: Host, program: Program): Promise<Lack[]> {
   const needed = PROBES.filter(({ kind }) => ofKind(program, kind).length > 0);
   if (needed.length === 0) return [];
-  const stderr = await failureOf(anew, ["ip", "-force", "-batch", "-"], batchText(needed.map(({ words }) => words)));
-  return needed
-    .filter(
-      (_, index) =>
-        stderr?.includes(`Command failed -:${index + 1}\n`) || stderr?.endsWith(`Command failed -:${index + 1}`),
-    )
-    .map(({ kind, words }) => ({
-      kinds: [kind],
-      text: `this kernel cannot make an interface of type ${words[5]}: ${stderr?.split("\n")[0]}`,
-    }));
+  const stderr = await refusalOf(anew, ["ip", "-force", "-batch", "-"], batchText(needed.map(({ words }) => words)));
+  // ip says what is wrong with a line, and then which line it was.
+  const answers = (stderr ?? "").split(/^Command failed -:(\d+)$/m);
+  return needed.flatMap(({ kind, type }, index): Lack[] => {
+    const at = answers.indexOf(String(index + 1));
+    if (at < 1) return [];
+    return [
+      { kinds: [kind], text: `this kernel cannot make an interface of type ${type}: ${answers[at - 1]?.trim()}` },
+    ];
+  });
 }
 
 async function tryRules(anew: Host, program: Program, family: Family): Promise<Lack[]> {
@@ -98,10 +106,9 @@ async function tryRules(anew: Host, program: Program, family: Family): Promise<L
   const text = restoreText(wanted, new Map());
   if (text === "") return [];
   const tool = `ip${family === 4 ? "" : "6"}tables`;
-  const stderr = await failureOf(anew, [`${tool}-restore`, "--noflush", "-w", "5"], text);
-  return stderr === undefined
-    ? []
-    : [{ kinds: RULES, text: `this host's ${tool} cannot hold the program's rules: ${stderr.split("\n")[0]}` }];
+  const stderr = await refusalOf(anew, [`${tool}-restore`, "--noflush", "-w", "5"], text);
+  if (stderr === undefined) return [];
+  return [{ kinds: RULES, text: `this host's ${tool} cannot hold the program's rules: ${stderr.split("\n")[0]}` }];
 }
 
 function chainsOf({ kind, inputs }: Declared, family: Family): Wanted[] {
@@ -116,12 +123,13 @@ function chainsOf({ kind, inputs }: Declared, family: Family): Wanted[] {
     );
 }
 
-async function failureOf(anew: Host, argv: readonly string[], stdin: string): Promise<string | undefined> {
+/** What a tool answers that refuses; undefined if it does not. That it could not be tried is no refusal. */
+async function refusalOf(anew: Host, argv: readonly string[], stdin: string): Promise<string | undefined> {
   try {
     await anew.run({ argv, stdin });
     return undefined;
   } catch (error) {
-    if (error instanceof CommandError) return error.stderr;
-    throw error;
+    if (!(error instanceof CommandError) || error.reason === "denied" || error.reason === "timeout") throw error;
+    return error.stderr;
   }
 }

@@ -1,4 +1,5 @@
 import { contains, familyOf } from "../../provider/inputs/addresses";
+import { chainsOf } from "../../provider/iptables/chains";
 import type { Place, Topology } from "../topology";
 
 /** Whether rules that stand, and are none of the program's, may hide an address that leaves a place by an interface. */
@@ -12,9 +13,8 @@ export function standingNatHides(
   // What could not be read may be there; in a namespace of the program there is the program's alone.
   if (rules === undefined) return !makes(place);
   const owners = program.resources.map(({ inputs }) => inputs.owner);
-  return rules
-    .filter(({ family, chain }) => family === familyOf(address) && !owners.some((owner) => chain.endsWith(`-${owner}`)))
-    .some(({ rule }) => matches(rule, address, out));
+  const isOurs = (chain: string): boolean => owners.some((owner) => chainsOf(owner, [chain]).length > 0);
+  return rules.some((it) => it.family === familyOf(address) && !isOurs(it.chain) && matches(it.rule, address, out));
 }
 
 /** Whether a rule in iptables-save's words may match; options that are not read here narrow it further. */
@@ -22,5 +22,10 @@ function matches(rule: string, address: string, out: string): boolean {
   const [, not, source] = /(! )?-s (\S+)/.exec(rule) ?? [];
   const [, notOut, device] = /(! )?-o (\S+)/.exec(rule) ?? [];
   const isSource = source === undefined || contains(source, address) !== (not !== undefined);
-  return isSource && (device === undefined || (device === out) !== (notOut !== undefined));
+  return isSource && (device === undefined || isNamed(device, out) !== (notOut !== undefined));
+}
+
+/** A name that ends in `+` is the beginning of names, see iptables(8). */
+function isNamed(device: string, name: string): boolean {
+  return device.endsWith("+") ? name.startsWith(device.slice(0, -1)) : device === name;
 }

@@ -1,18 +1,18 @@
-import { CommandError } from "../../provider/errors";
+import { CommandError, LinuxnetError } from "../../provider/errors";
 import { readTables } from "../../provider/host/firewall";
 import type { Host } from "../../provider/host/host";
 import { readSysctls } from "../../provider/host/sysctls";
-import type { Family } from "../../provider/inputs/addresses";
 import { isUnknown } from "../../provider/inputs/check";
 import { parseLinks } from "../../provider/iproute2/links";
+import { parseJson } from "../../provider/iproute2/json";
 import { parseForwarding } from "../../provider/iproute2/netconf";
 import { parseAllRoutes } from "../../provider/iproute2/routes";
 import { parseListeners } from "../../provider/iproute2/sockets";
-import { inside } from "../../provider/namespaces";
+import { inside, placeText } from "../../provider/namespaces";
 import { ownerOf } from "../../provider/owner";
 import { ofKind, type Program } from "../program";
 import type { Place } from "../topology";
-import { readKernel } from "./kernel";
+import { type Readable, readKernel } from "./kernel";
 import type { NatRule, Standing, StandingPlace } from "./standing";
 
 /** Whom the reading speaks for, and what it can use. */
@@ -36,11 +36,12 @@ const AT_ONCE = 8;
 export async function readStanding(reader: Reader, program: Program): Promise<Standing> {
   const { host } = reader;
   const unseen: string[] = [];
-  const readable = async <T>(what: string, read: () => Promise<T>): Promise<T | undefined> => {
+  const readable: Readable = async (what, read) => {
     try {
       return await read();
     } catch (error) {
-      unseen.push(`${what}: ${error instanceof CommandError ? lastLine(error.stderr) : (error as Error).message}`);
+      if (!(error instanceof LinuxnetError)) throw error;
+      unseen.push(`${what}: ${error instanceof CommandError ? lastLine(error.stderr) : error.message}`);
       return undefined;
     }
   };
@@ -49,7 +50,7 @@ export async function readStanding(reader: Reader, program: Program): Promise<St
   const places = new Map<Place, StandingPlace>();
   const read = async (place: Place): Promise<void> => {
     const what = place === undefined ? "the host's network" : `namespace ${place}`;
-    const found = await readable(what, () => readPlace(reader, program, place));
+    const found = await readable(what, () => readPlace(reader, program, place, readable));
     if (found) places.set(place, found);
   };
   await read(undefined);
@@ -62,19 +63,24 @@ export async function readStanding(reader: Reader, program: Program): Promise<St
 
 async function readNames(host: Host): Promise<string[]> {
   const text = await host.run({ argv: ["ip", "-j", "netns", "list"] });
-  return text.trim() === "" ? [] : (JSON.parse(text) as { name: string }[]).map(({ name }) => name);
+  return parseJson<{ name: string }>(text).map(({ name }) => name);
 }
 
 /** What ip tells of a place in one run: a JSON list a line. */
 const QUESTIONS = "addr show\nroute show table all\nnetconf show\n";
 
-async function readPlace({ host, isPrivileged }: Reader, program: Program, place: Place): Promise<StandingPlace> {
+async function readPlace(
+  { host, isPrivileged }: Reader,
+  program: Program,
+  place: Place,
+  readable: Readable,
+): Promise<StandingPlace> {
   const isMade = ofKind(program, "namespace").some(({ inputs }) => inputs.name === place);
   const [text, sockets, sourceNat] = await Promise.all([
     host.run({ argv: inside(place, ["ip", "-j", "-d", "-batch", "-"]), stdin: QUESTIONS }),
     publishes(program, place) ? host.run({ argv: inside(place, ["ss", "-H", "-l", "-n", "-t", "-u"]) }) : "",
     // In a namespace of the program the program's own rules are all.
-    isPrivileged && !isMade ? readSourceNat(host, place) : undefined,
+    isPrivileged && !isMade ? readable(`rules ${placeText(place)}`, () => readSourceNat(host, place)) : undefined,
   ]);
   const [links = "", routes = "", netconf = ""] = text.split("\n");
   const read = parseLinks(links).map((link) => ({ ...link, owner: ownerOf(link.alias) }));
@@ -88,17 +94,15 @@ async function readPlace({ host, isPrivileged }: Reader, program: Program, place
   };
 }
 
-async function readSourceNat(host: Host, place: Place): Promise<NatRule[] | undefined> {
-  const families = [4, 6] as const;
-  const tables = await Promise.all(families.map((family) => readTables(host, place, family).catch(() => undefined)));
-  if (tables.includes(undefined)) return undefined;
-  return tables.flatMap((all, index) =>
-    [...(all?.get("nat") ?? [])].flatMap(([chain, rules]) =>
-      rules
-        .filter((rule) => /-j (MASQUERADE|SNAT)\b/.test(rule))
-        .map((rule) => ({ family: families[index] as Family, chain, rule })),
+async function readSourceNat(host: Host, place: Place): Promise<NatRule[]> {
+  const families = await Promise.all(
+    ([4, 6] as const).map(async (family) =>
+      [...((await readTables(host, place, family)).get("nat") ?? [])].flatMap(([chain, rules]) =>
+        rules.filter((rule) => /-j (MASQUERADE|SNAT)\b/.test(rule)).map((rule): NatRule => ({ family, chain, rule })),
+      ),
     ),
   );
+  return families.flat();
 }
 
 /** The namespaces that a program names, as far as it is known. */
@@ -116,9 +120,11 @@ function publishes(program: Program, place: Place): boolean {
 }
 
 function withoutPrivilege(used: readonly string[]): string[] {
-  const inner = used.length > 0 ? `what stands in ${used.join(", ")}, and ` : "";
+  const inner = used.length > 0 ? `what stands in ${used.join(", ")}, ` : "";
   const advice = "`pulumi up` needs them, too: run it as root, or in `linuxnet lab`";
-  return [`${inner}what this kernel can do: that takes CAP_SYS_ADMIN and CAP_NET_ADMIN (${advice})`];
+  return [
+    `${inner}the rules of iptables, and what this kernel can do: that takes CAP_SYS_ADMIN and CAP_NET_ADMIN (${advice})`,
+  ];
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {

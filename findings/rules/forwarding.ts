@@ -3,28 +3,25 @@ import { isUnknown } from "../../provider/inputs/check";
 import { type Declared, ofKind } from "../program";
 import type { Place, Topology } from "../topology";
 
-/** The parameter that makes a network stack a router; `ip_forward` is another name for the same switch. */
-const SWITCHES: Record<Family, string[]> = {
-  4: ["net.ipv4.ip_forward", "net.ipv4.conf.all.forwarding"],
-  6: ["net.ipv6.conf.all.forwarding"],
-};
+/** The parameter that makes a network stack a router. */
+export const FORWARDING: Record<Family, string> = { 4: "net.ipv4.ip_forward", 6: "net.ipv6.conf.all.forwarding" };
 
 /** Whether a place forwards packets of a family once the program is up; undefined where that is not known. */
 export function forwards(topology: Topology, place: Place, family: Family): boolean | undefined {
   if (switchedOn(topology, place, family)) return true;
   const declared = declaredSysctls(topology, place);
   if (declared === undefined) return undefined;
-  const value = valueOf(declared, family);
+  const value = declared[FORWARDING[family]];
   if (value !== undefined) return isUnknown(value) ? undefined : value !== "0";
   const standing = topology.standing?.places.get(place);
   if (standing) return standing.forwards[family];
-  const anew = valueOf(freshOf(topology, place) ?? {}, family);
+  const anew = freshOf(topology, place)?.[FORWARDING[family]];
   return anew === undefined ? undefined : anew !== "0";
 }
 
 /** Whether the program makes a namespace a router: it forwards whatever comes, not just what a masquerade lets through. */
 export function isRouter(topology: Topology, place: Place, family: Family): boolean {
-  const value = valueOf(declaredSysctls(topology, place) ?? {}, family);
+  const value = declaredSysctls(topology, place)?.[FORWARDING[family]];
   return value !== undefined && value !== "0" && !isUnknown(value);
 }
 
@@ -34,10 +31,6 @@ function declaredSysctls({ program }: Topology, place: Place): Record<string, st
   const found = namespaces.find(({ name }) => name === place) ?? namespaces.find(({ name }) => isUnknown(name));
   if (found === undefined || place === undefined) return {};
   return found.name === place && !isUnknown(found.sysctls) ? (found.sysctls ?? {}) : undefined;
-}
-
-function valueOf(sysctls: Record<string, string>, family: Family): string | undefined {
-  return SWITCHES[family].map((key) => sysctls[key]).find((value) => value !== undefined);
 }
 
 /** What only a namespace that is yet to be made can be taken for. */

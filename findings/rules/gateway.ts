@@ -1,9 +1,9 @@
-import { contains, familyOf, withoutLength } from "../../provider/inputs/addresses";
+import { contains, familyOf, isDefault, isLinkLocal, withoutLength } from "../../provider/inputs/addresses";
 import { placeText } from "../../provider/namespaces";
 import { type Finding, finding } from "../finding";
 import { type Declared, withKnown } from "../program";
 import { segmentsOf } from "../segments";
-import { hasUnknownRoute, isDefault, waysOf } from "./routes";
+import { hasUnknownRoute, waysOf } from "./routes";
 import { type Interface, placed, reaches, subnetsOf, type Topology } from "../topology";
 
 /** A route whose gateway the kernel refuses, because no interface of the namespace leads there, or that nobody has. */
@@ -17,7 +17,7 @@ export function gateway(topology: Topology): Finding[] {
     if (device !== undefined && here.length === 0) return [];
     const own = topology.at(place).find(({ addresses }) => addresses.some((it) => withoutLength(it) === gateway));
     if (own) return [ownAddress(route, gateway, own)];
-    const linkLocal = gateway.startsWith("fe80:");
+    const linkLocal = isLinkLocal(gateway);
     const ways = here.filter((it) => it.up && (linkLocal || reaches(it, gateway)));
     if (ways.length === 0) return deviceRoute(topology, route, gateway) ? [] : [unreachable(topology, route, gateway)];
     const near = ways.map((way) => segments.get(way));

@@ -1,11 +1,10 @@
-import { contains, familyOf, withoutLength } from "../../provider/inputs/addresses";
+import { contains, familyOf, isDefault, isLinkLocal, withoutLength } from "../../provider/inputs/addresses";
 import { isUnknown } from "../../provider/inputs/check";
-import { type Declared, withKnown } from "../program";
+import { type Declared, ofKind, withKnown } from "../program";
 import type { Segment } from "../segments";
 import { type Interface, overlap, type Place, reaches, type Topology } from "../topology";
 import { standingNatHides } from "../host/nat";
-import { ofKind } from "../program";
-import { isDefault, outOf, type Way, waysOf } from "./routes";
+import { outOf, type Way, waysOf } from "./routes";
 
 export type Segments = Map<Interface, Segment>;
 
@@ -21,8 +20,8 @@ export interface Hop {
 /** The hops by which packets are to go further than to the router itself. */
 export function hopsOf(topology: Topology, segments: Segments): Hop[] {
   return withKnown(topology.program, "route", "namespace", "gateway", "device", "destination").flatMap((route) => {
-    const { namespace: place, destination, gateway, device, type } = route.inputs;
-    if (gateway === undefined || type !== "unicast") return [];
+    const { namespace: place, destination, gateway, device, type, table } = route.inputs;
+    if (gateway === undefined || type !== "unicast" || table !== "main") return [];
     const from = topology
       .at(place)
       .find((it) => it.up && it.isKnown && (device === undefined ? reaches(it, gateway) : it.name === device));
@@ -35,7 +34,7 @@ export function hopsOf(topology: Topology, segments: Segments): Hop[] {
 
 /** The address that packets to a gateway have as their source. */
 function sourceOf({ addresses }: Interface, gateway: string): string | undefined {
-  const family = addresses.filter((own) => familyOf(own) === familyOf(gateway) && !own.startsWith("fe80:"));
+  const family = addresses.filter((own) => familyOf(own) === familyOf(gateway) && !isLinkLocal(own));
   return family.find((own) => contains(own, gateway)) ?? family[0];
 }
 
@@ -56,13 +55,15 @@ function isOwn(topology: Topology, place: Place, destination: string): boolean {
 /** A router on the way of a hop's packets, and the interface by which they come in. */
 export interface Station {
   entry: Interface;
+  /** Its address to which they are sent. */
+  address: string;
   /** The nearer routers that they have come through. */
   before: Station[];
 }
 
 /** The routers of the program that packets come to, the nearest first, as long as they keep their source. */
 export function stationsOf(topology: Topology, segments: Segments, { route, router, source }: Hop): Station[] {
-  const stations: Station[] = [{ entry: router, before: [] }];
+  const stations: Station[] = [{ entry: router, address: String(route.inputs.gateway), before: [] }];
   const seen = new Set<Place>([route.inputs.namespace, router.place]);
   for (const station of stations) {
     for (const way of waysOf(topology, station.entry.place)) {
@@ -71,7 +72,7 @@ export function stationsOf(topology: Topology, segments: Segments, { route, rout
       const out = outOf(topology, station.entry.place, way);
       if (!out || hides(topology, station.entry.place, withoutLength(source), out.name)) continue;
       seen.add(next.place);
-      stations.push({ entry: next, before: [...station.before, station] });
+      stations.push({ entry: next, address: String(way.gateway), before: [...station.before, station] });
     }
   }
   return stations;

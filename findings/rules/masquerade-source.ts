@@ -1,8 +1,9 @@
+import { isDefault } from "../../provider/inputs/addresses";
 import { placeText } from "../../provider/namespaces";
 import { type Finding, finding } from "../finding";
 import { withKnown } from "../program";
 import { type Interface, overlap, subnetsOf, type Topology } from "../topology";
-import { hasUnknownRoute, isDefault, waysOf } from "./routes";
+import { hasUnknownRoute, waysOf } from "./routes";
 
 /** A masquerade of addresses that nobody behind its router has, or nobody behind the interface by which they are to come in. */
 export function masqueradeSource(topology: Topology): Finding[] {

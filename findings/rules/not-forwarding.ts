@@ -1,8 +1,8 @@
-import { familyOf, networkOf, withoutLength } from "../../provider/inputs/addresses";
+import { familyOf, networkOf } from "../../provider/inputs/addresses";
 import { type Finding, finding } from "../finding";
 import { segmentsOf } from "../segments";
 import type { Topology } from "../topology";
-import { forwards } from "./forwarding";
+import { forwards, FORWARDING } from "./forwarding";
 import { type Hop, hopsOf, who } from "./hops";
 
 /** A gateway that takes packets and does not forward them. */
@@ -13,15 +13,12 @@ export function notForwarding(topology: Topology): Finding[] {
 }
 
 function told({ route, source, router }: Hop): Finding {
-  const [key, network] =
-    familyOf(source) === 4
-      ? ["net.ipv4.ip_forward", networkOf(source)]
-      : ["net.ipv6.conf.all.forwarding", networkOf(source)];
+  const [key, network] = [FORWARDING[familyOf(source)], networkOf(source)];
   const gateway = who(router.place);
   return finding(
     route,
     `forwarding is off: ${gateway} is the gateway of ${who(route.inputs.namespace)}, and does not forward its packets`,
-    `They arrive at ${router.name} (${withoutLength(router.addresses[0] ?? "")}) and end there: 100 % packet loss, though a route exists.`,
+    `They arrive at ${router.name} (${route.inputs.gateway}) and end there: 100 % packet loss, though a route exists.`,
     router.place === undefined
       ? `A Masquerade with source ${network} switches ${key} on and lets them out.`
       : `Give ${gateway} sysctls: { "${key}": "1" }, or a Masquerade with source ${network} in it.`,

@@ -1,4 +1,4 @@
-import { contains, familyOf, networkOf, withoutLength } from "../../provider/inputs/addresses";
+import { type Family, contains, familyOf, isDefault, networkOf, withoutLength } from "../../provider/inputs/addresses";
 import { isUnknown } from "../../provider/inputs/check";
 import { placeText } from "../../provider/namespaces";
 import { type Finding, finding } from "../finding";
@@ -7,7 +7,10 @@ import { segmentsOf } from "../segments";
 import type { Place, Topology } from "../topology";
 import { forwards, isRouter } from "./forwarding";
 import { hides, type Hop, hopsOf, type Segments, type Station, stationsOf, who } from "./hops";
-import { isDefault, outOf, routesOf } from "./routes";
+import { outOf, routesOf } from "./routes";
+
+/** Addresses of nobody, out there: of RFC 5737 and RFC 3849. */
+const ELSEWHERE: Record<Family, string> = { 4: "203.0.113.1", 6: "2001:db8::1" };
 
 /** A private source that leaves the program by default, for where nobody knows it. */
 export function privateSource(topology: Topology): Finding[] {
@@ -23,7 +26,7 @@ function told(topology: Topology, segments: Segments, { route, source }: Hop, { 
   const through = [...before.map((it) => it.entry.place), place];
   if (!through.every((it) => forwards(topology, it, family) === true)) return [];
   if (through.some((it) => isPublished(topology, it, source))) return [];
-  const [best] = routesOf(topology, place, family === 4 ? "203.0.113.1" : "2001:db8::1");
+  const [best] = routesOf(topology, place, ELSEWHERE[family]);
   const out = best && outOf(topology, place, best);
   // What goes on to a router of the program is that one's to tell.
   if (

@@ -1,11 +1,11 @@
-import { contains, familyOf, networkOf, withoutLength } from "../../provider/inputs/addresses";
+import { contains, familyOf, isDefault, networkOf, withoutLength } from "../../provider/inputs/addresses";
 import { placeText } from "../../provider/namespaces";
 import { type Finding, finding } from "../finding";
 import { segmentsOf } from "../segments";
-import { type Place, reaches, subnetsOf, type Topology } from "../topology";
+import { overlap, type Place, reaches, subnetsOf, type Topology } from "../topology";
 import { forwards, isRouter } from "./forwarding";
 import { hides, type Hop, hopsOf, type Segments, type Station, stationsOf, who } from "./hops";
-import { hasUnknownRoute, isDefault, mayKnowWayTo, outOf, routesOf } from "./routes";
+import { hasUnknownRoute, mayKnowWayTo, outOf, routesOf } from "./routes";
 
 /** Who gets the packets of a hop and has no way back. */
 interface Lost {
@@ -36,7 +36,7 @@ function lostOf(topology: Topology, segments: Segments, hop: Hop): Lost[] {
     if (before.some((it) => dead.has(it)) || !isPassed(topology, hop, station)) return [];
     if (before.length > 0 && !returns(topology, segments, station, withoutLength(hop.source))) {
       dead.add(station);
-      return [{ place: entry.place, through, address: withoutLength(entry.addresses[0] ?? "") }];
+      return [{ place: entry.place, through, address: station.address }];
     }
     return hostsBeyond(topology, segments, hop, station);
   });
@@ -87,11 +87,7 @@ function hostsBeyond(topology: Topology, segments: Segments, hop: Hop, { entry }
 }
 
 function isMeant(destination: string, network: string): boolean {
-  return (
-    isDefault(destination) ||
-    contains(destination, withoutLength(network)) ||
-    contains(network, withoutLength(destination))
-  );
+  return isDefault(destination) || overlap(destination, network);
 }
 
 function told({ route, source }: Hop, { place, through, address }: Lost): Finding {

@@ -1,4 +1,4 @@
-import { contains, familyOf } from "../../provider/inputs/addresses";
+import { contains, familyOf, isDefault } from "../../provider/inputs/addresses";
 import { isUnknown } from "../../provider/inputs/check";
 import { PROTOCOL } from "../../provider/iproute2/routes";
 import { type Declared, ofKind, withKnown } from "../program";
@@ -54,11 +54,6 @@ export function outOf(topology: Topology, place: Place, { device, gateway }: Way
   const here = topology.at(place);
   if (device !== undefined) return here.find(({ name }) => name === device);
   return here.find((it) => gateway !== undefined && !isUnknown(gateway) && reaches(it, gateway));
-}
-
-/** Whether a destination is everything: `default`, and `::/0`, which is that of IPv6 where no gateway tells the family. */
-export function isDefault(destination: string): boolean {
-  return destination === "default" || destination === "::/0";
 }
 
 /** A default route without a gateway may be of either family. */

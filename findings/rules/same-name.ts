@@ -1,9 +1,10 @@
+import { isDefault } from "../../provider/inputs/addresses";
 import { isUnknown } from "../../provider/inputs/check";
+import { familyOfRoute } from "../../provider/resources/route";
 import { placeText } from "../../provider/namespaces";
 import { type Finding, finding, pairs } from "../finding";
 import { type Declared, ofKind, type Program, withKnown } from "../program";
 import type { Topology } from "../topology";
-import { isDefault } from "./routes";
 
 interface Named {
   resource: Declared;
@@ -17,10 +18,10 @@ export function sameName(topology: Topology): Finding[] {
   return [...Map.groupBy(named, ({ what }) => what).values()].flatMap((all) =>
     pairs(all)
       .filter(([a, b]) => a.resource !== b.resource)
-      .map(([, { resource, what }]) =>
+      .map(([first, { resource, what }]) =>
         finding(
           resource,
-          `${what} is declared twice in this program`,
+          `${what} is declared twice in this program: by ${first.resource.name} and by ${resource.name}`,
           "The kernel has only one of it, so the second one cannot be made. Choose another name, or leave one of them out.",
         ),
       ),
@@ -46,8 +47,7 @@ function routes(program: Program): Named[] {
   return ofKind(program, "route").flatMap((resource) => {
     const { namespace, destination, metric, table, gateway, source } = resource.inputs;
     if ([namespace, destination, metric, table, gateway, source].some(isUnknown)) return [];
-    const told = destination === "default" ? (gateway ?? source ?? "") : destination;
-    const version = told.includes(":") ? "IPv6 " : "";
+    const version = familyOfRoute(resource.inputs) === 6 ? "IPv6 " : "";
     const options = `metric ${metric}${table === "main" ? "" : `, table ${table}`}`;
     const to = isDefault(destination) ? "default" : destination;
     return [{ resource, what: `${version}route to ${to} (${options}) ${placeText(namespace)}` }];

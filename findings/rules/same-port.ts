@@ -1,4 +1,5 @@
 import { familyOf } from "../../provider/inputs/addresses";
+import { firstPort, lastPort } from "../../provider/inputs/values";
 import { placeText } from "../../provider/namespaces";
 import { type Finding, finding, later } from "../finding";
 import { type Declared, withKnown } from "../program";
@@ -19,7 +20,7 @@ export function samePort({ program }: Topology): Finding[] {
 /** The pairs that share a port: with the ranges in their order, those that begin before another has ended. */
 function overlapping(forwards: Declared<"portForward">[]): [Declared<"portForward">, Declared<"portForward">][] {
   const ranges = forwards
-    .map((forward) => ({ forward, ...portsOf(forward.inputs.hostPort) }))
+    .map((forward) => ({ forward, from: firstPort(forward.inputs.hostPort), to: lastPort(forward.inputs.hostPort) }))
     .sort((a, b) => a.from - b.from || a.forward.index - b.forward.index);
   return ranges.flatMap(({ forward, to }, index) => {
     const next = ranges.slice(index + 1);
@@ -48,13 +49,7 @@ function target({ inputs: { targetAddress, targetPort } }: Declared<"portForward
 
 /** The ports that both forward, of which there is one at least. */
 function shared(a: Declared<"portForward">, b: Declared<"portForward">): string {
-  const [first, second] = [portsOf(a.inputs.hostPort), portsOf(b.inputs.hostPort)];
-  const [from, to] = [Math.max(first.from, second.from), Math.min(first.to, second.to)];
+  const from = Math.max(firstPort(a.inputs.hostPort), firstPort(b.inputs.hostPort));
+  const to = Math.min(lastPort(a.inputs.hostPort), lastPort(b.inputs.hostPort));
   return from === to ? String(from) : `${from}-${to}`;
-}
-
-/** A port or a range of them. */
-export function portsOf(ports: number | string): { from: number; to: number } {
-  const [from = 0, to = from] = String(ports).split("-").map(Number);
-  return { from, to };
 }

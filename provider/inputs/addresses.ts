@@ -54,6 +54,11 @@ export function isLoopback(address: string): boolean {
   return address.startsWith("127.") || address === "::1";
 }
 
+/** Whether a destination is everything: `default`, or `::/0`, which says of which family. */
+export function isDefault(destination: string): boolean {
+  return destination === "default" || destination === "::/0";
+}
+
 /** Whether an address is of use only on its link, and the link must be named with it: fe80::/10. */
 export function isLinkLocal(address: string): boolean {
   return /^fe[89ab].:/.test(address);

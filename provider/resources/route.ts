@@ -1,5 +1,5 @@
 import { placeText } from "../namespaces";
-import { address, destination, type Family, familyOf, remoteAddress } from "../inputs/addresses";
+import { address, destination, type Family, familyOf, isDefault, remoteAddress } from "../inputs/addresses";
 import { type Fields, isUnknown, optional, required } from "../inputs/check";
 import { device, namespaceName } from "../inputs/names";
 import { flag, metric, oneOf, owner, table } from "../inputs/values";
@@ -86,14 +86,15 @@ export const route: ResourceSpec<RouteInputs> = {
     ),
 };
 
-function familyOfRoute({ destination, gateway, source }: Partial<RouteInputs>): Family {
+/** The family that a route's known inputs tell; IPv4 where none does. */
+export function familyOfRoute({ destination, gateway, source }: Partial<RouteInputs>): Family {
   const telling = [destination === "default" ? undefined : destination, gateway, source];
   const text = telling.find((value) => value !== undefined && !isUnknown(value));
   return text === undefined ? 4 : familyOf(text);
 }
 
 function canonical(destination: string): string {
-  return destination === "::/0" ? "default" : destination;
+  return isDefault(destination) ? "default" : destination;
 }
 
 function routeStep(verb: "add" | "replace", wanted: RouteInputs): Step {

@@ -113,7 +113,7 @@ describe("findings", () => {
     assert.match(all, /subnets overlap/);
     assert.match(
       all,
-      /linuxnet could not see:\s+- what stands in ns0, and what this kernel can do: that takes CAP_SYS_ADMIN/,
+      /linuxnet could not see:\s+- what stands in ns0, the rules of iptables, and what this kernel can do: that takes CAP_SYS_ADMIN/,
     );
     assert.match(all, /bridge lan in namespace ns0: not read, permission denied/);
     assert.match(all, /masquerade of 10\.0\.0\.0\/24 on the host: not read, permission denied/);

@@ -144,7 +144,7 @@ describe("linuxnet plan", function () {
       const [headline] = /namespace wan: cannot create, .*/.exec(message) ?? [];
       assert.ok(headline !== undefined && stdout.includes(`#   error: ${headline}\n`), stdout);
       assert.equal(exitCode, 1);
-      assert.match(stdout, /^exit 1$/m);
+      assert.match(stdout, /^echo 'the plan ends at \w+' >&2; exit 1$/m);
     });
 
     it("passes on what the preview refuses", async () => {

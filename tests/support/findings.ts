@@ -98,6 +98,7 @@ function found(program: readonly Line[], standing: Standing): [string, string][]
   const names = program.map(([kind, inputs, name]) => name ?? (inputs.name as string | undefined) ?? kind);
   const sent = program.map(([kind, inputs], index) => ({
     kind,
+    name: names[index] as string,
     inputs: { owner: owner(names[index] as string), ...inputs },
   }));
   return findingsOf(programOf(sent), standing, true).map(({ resource, text }) => [

@@ -22,7 +22,10 @@ function parameters({ program, standing }: Topology): Finding[] {
     const { sysctls = {} } = resource.inputs;
     if (hasUnknown(sysctls)) return [];
     return Object.keys(sysctls)
-      .filter((key) => fresh[keyOfAll(key)] === undefined)
+      .filter((key) => {
+        const known = keyOfAll(key);
+        return known !== undefined && fresh[known] === undefined;
+      })
       .map((key) =>
         finding(
           resource,

@@ -1,9 +1,9 @@
 import { familyOf } from "../../../provider/inputs/addresses";
+import { firstPort, lastPort } from "../../../provider/inputs/values";
 import type { Listener } from "../../../provider/iproute2/sockets";
 import { placeText } from "../../../provider/namespaces";
 import { type Finding, finding } from "../../finding";
 import { type Declared, type InputsOf, withKnown } from "../../program";
-import { portsOf } from "../../rules/same-port";
 import type { Topology } from "../../topology";
 
 /** A port that is forwarded and on which somebody listens already: from then on nobody reaches them. */
@@ -20,11 +20,10 @@ function isTakenFrom(
   { protocol, port, address, families }: Listener,
   { hostAddress, hostPort, protocol: forwarded, targetAddress }: InputsOf["portForward"],
 ): boolean {
-  const { from, to } = portsOf(hostPort);
   return (
     protocol === forwarded &&
-    port >= from &&
-    port <= to &&
+    port >= firstPort(hostPort) &&
+    port <= lastPort(hostPort) &&
     families.includes(familyOf(targetAddress)) &&
     // Rules cannot forward from ::1, so what listens there keeps it.
     address !== "::1" &&
@@ -37,6 +36,6 @@ function told(forward: Declared<"portForward">, { protocol, port, address }: Lis
   return finding(
     forward,
     `port ${port}/${protocol} ${placeText(namespace)} is in use: something listens on ${address ?? "every address"} already`,
-    "The forward takes its connections away, and it will not notice. Stop it, or choose another hostPort.",
+    "Whatever listens there gets no more connections. Stop it, or choose another hostPort.",
   );
 }

@@ -1,4 +1,3 @@
-import { networkOf } from "../../../provider/inputs/addresses";
 import { PROTOCOL } from "../../../provider/iproute2/routes";
 import { placeText } from "../../../provider/namespaces";
 import { type Finding, finding } from "../../finding";
@@ -33,7 +32,7 @@ function told({ standing, interfaces }: Topology, it: Interface, network: string
   return [
     finding(
       resource,
-      `subnet ${networkOf(network)} of ${name} overlaps a route that stands ${placeText(place)}: ${found.destination}${via} dev ${found.device}`,
+      `subnet ${network} of ${name} overlaps a route that stands ${placeText(place)}: ${found.destination}${via} dev ${found.device}`,
       `Packets for addresses that are in both leave by one of the two interfaces, and what is behind the other is cut off. Choose another subnet${isLinuxnets ? ", unless this update removes that route: it belongs to what linuxnet made" : ""}.`,
     ),
   ];

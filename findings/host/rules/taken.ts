@@ -1,6 +1,9 @@
+import { isDefault } from "../../../provider/inputs/addresses";
 import { isUnknown } from "../../../provider/inputs/check";
 import { PROTOCOL } from "../../../provider/iproute2/routes";
 import { placeText } from "../../../provider/namespaces";
+import { whatLink } from "../../../provider/resources/link-end";
+import { familyOfRoute } from "../../../provider/resources/route";
 import type { Owner } from "../../../provider/owner";
 import { type Finding, finding } from "../../finding";
 import { type Declared, ofKind, withKnown } from "../../program";
@@ -30,17 +33,17 @@ function links({ program, standing }: Topology): Finding[] {
   return ends.flatMap(({ resource, end: { name, namespace } }) => {
     const found = standing?.places.get(namespace)?.links.find((link) => link.name === name);
     if (!found) return [];
-    const what = found.kind === undefined ? "an interface" : `an interface of kind ${found.kind}`;
-    return told(resource, `interface ${name} ${placeText(namespace)}`, what, found.owner);
+    return told(resource, `interface ${name} ${placeText(namespace)}`, whatLink(found), found.owner);
   });
 }
 
 /** Of a route the kernel keeps no owner, only whether linuxnet made it. */
 function routes({ program, standing }: Topology): Finding[] {
-  return withKnown(program, "route", "namespace", "destination", "metric", "table").flatMap((resource) => {
-    const { namespace, destination, metric, table, gateway = "" } = resource.inputs;
-    const family = destination.includes(":") || gateway.includes(":") ? 6 : 4;
-    const wanted = destination === "::/0" ? "default" : destination;
+  const known = ["namespace", "destination", "gateway", "source", "metric", "table"] as const;
+  return withKnown(program, "route", ...known).flatMap((resource) => {
+    const { namespace, destination, metric, table } = resource.inputs;
+    const family = familyOfRoute(resource.inputs);
+    const wanted = isDefault(destination) ? "default" : destination;
     const found = standing?.places
       .get(namespace)
       ?.routes.find(
@@ -49,11 +52,11 @@ function routes({ program, standing }: Topology): Finding[] {
     if (!found || found.protocol === PROTOCOL) return [];
     const via = [found.gateway && `via ${found.gateway}`, found.device && `dev ${found.device}`].filter(Boolean);
     const what = `a route ${["to", destination, ...via].join(" ")} of protocol ${found.protocol}`;
-    return told(resource, `route to ${destination} ${placeText(namespace)}`, what, undefined);
+    return told(resource, `route to ${destination} ${placeText(namespace)}`, what, undefined, "metric or table");
   });
 }
 
-function told(resource: Declared, key: string, what: string, owner: Owner | undefined): Finding[] {
+function told(resource: Declared, key: string, what: string, owner: Owner | undefined, other = "name"): Finding[] {
   const { inputs, hasAliases } = resource;
   const isOurs = owner === inputs.owner || (owner !== undefined && hasAliases);
   if (isOurs || ("adopt" in inputs && inputs.adopt)) return [];
@@ -63,7 +66,7 @@ function told(resource: Declared, key: string, what: string, owner: Owner | unde
     finding(
       resource,
       `${key} already exists: ${what} ${maker}`,
-      "`pulumi up` will refuse to touch it. Remove it, choose another name, or set adopt: true to take it over.",
+      `\`pulumi up\` will refuse to touch it. Remove it, choose another ${other}, or set adopt: true to take it over.`,
     ),
   ];
 }

@@ -18,7 +18,7 @@ const FINDINGS: Record<string, string> = {
   "missing-return-route":
     "left-default: missing return route: left reaches right (10.0.1.2) through router, but right has no route back to 10.0.0.0/24",
   "mtu-mismatch": "veth0: MTU mismatch on one segment: ceth0 in namespace ns0 has 1500, br0 on the host has 9000",
-  "name-used-twice": "veth1: interface eth0 in namespace ns0 is declared twice in this program",
+  "name-used-twice": "veth1: interface eth0 in namespace ns0 is declared twice in this program: by veth0 and by veth1",
   "no-masquerade":
     "default1: no way back: packets of ns1 leave the host by enp0s1 with the private source 10.0.1.2, and no masquerade there hides 10.0.1.0/24",
   "port-forwarded-twice":

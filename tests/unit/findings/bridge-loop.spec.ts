@@ -46,6 +46,16 @@ testFindings("a bridge loop without STP", [
     want: [],
   },
   {
+    name: "with one isolated port",
+    program: [...bridges(false, false), join("a", "br0", "br1", { isolated: true }), join("b", "br0", "br1")],
+    want: [["b", ring("br1", "br0", "br1")]],
+  },
+  {
+    name: "not over a bridge that is down",
+    program: [bridge("br0"), bridge("br1", { up: false }), join("a", "br0", "br1"), join("b", "br1", "br0")],
+    want: [],
+  },
+  {
     name: "not over isolated ports",
     program: [
       ...bridges(false, false),

@@ -5,7 +5,7 @@ testFindings("a name used twice", [
   {
     name: "of interfaces in a namespace",
     program: [...oneContainer, cable("veth1", { master: "br0" }, "ns0", {})],
-    want: [["veth1", "interface eth0 in namespace ns0 is declared twice in this program"]],
+    want: [["veth1", "interface eth0 in namespace ns0 is declared twice in this program: by veth0 and by veth1"]],
   },
   {
     name: "of a bridge and an end on the host",
@@ -14,7 +14,7 @@ testFindings("a name used twice", [
       inputs,
       `it${index}`,
     ]),
-    want: [["it2", "interface br0 on the host is declared twice in this program"]],
+    want: [["it2", "interface br0 on the host is declared twice in this program: by it1 and by it2"]],
   },
   {
     name: "of namespaces",
@@ -22,7 +22,7 @@ testFindings("a name used twice", [
       ["namespace", { name: "ns0" }, "one"],
       ["namespace", { name: "ns0" }, "two"],
     ],
-    want: [["two", "namespace ns0 is declared twice in this program"]],
+    want: [["two", "namespace ns0 is declared twice in this program: by one and by two"]],
   },
   {
     name: "of routes, whatever their gateways",
@@ -32,7 +32,9 @@ testFindings("a name used twice", [
       route("two", { namespace: "ns0", destination: "10.9.0.0/16", device: "eth0" }),
     ],
     standing: host(FORWARDS),
-    want: [["two", "route to 10.9.0.0/16 (metric 0) in namespace ns0 is declared twice in this program"]],
+    want: [
+      ["two", "route to 10.9.0.0/16 (metric 0) in namespace ns0 is declared twice in this program: by one and by two"],
+    ],
   },
   {
     name: "of IPv6's default route in two spellings",
@@ -41,7 +43,9 @@ testFindings("a name used twice", [
       route("one", { gateway: "fd00::9", device: "br0", onlink: true }),
       route("two", { destination: "::/0", gateway: "fd00::9", device: "br0", onlink: true }),
     ],
-    want: [["two", "IPv6 route to default (metric 1024) on the host is declared twice in this program"]],
+    want: [
+      ["two", "IPv6 route to default (metric 1024) on the host is declared twice in this program: by one and by two"],
+    ],
   },
   {
     name: "not of routes that differ in metric, table or family",

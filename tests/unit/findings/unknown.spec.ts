@@ -67,7 +67,7 @@ function found(program: readonly Line[], unknown: readonly { line: number; path:
   const sent = program.map(([kind, inputs], index) => {
     const gone = unknown.filter(({ line }) => line === index).sort((a, b) => b.path.length - a.path.length);
     const rest = gone.reduce((it, { path }) => without(it, path), inputs as object);
-    return { kind: kind, inputs: { owner: owner(String(index)), ...rest } };
+    return { kind, name: kind, inputs: { owner: owner(String(index)), ...rest } };
   });
   return findingsOf(programOf(sent), host(FORWARDS), true).map(
     ({ text, resource }) => `${resource.index}: ${text.split(/[:,]/, 1)[0]}`,

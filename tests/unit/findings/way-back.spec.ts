@@ -329,6 +329,18 @@ testFindings("a private source that leaves", [
     want: [],
   },
   {
+    name: "not where a rule for interfaces of a kind hides it",
+    program: [...oneContainer, fromNs0()],
+    standing: host({ ...FORWARDS, sourceNat: [{ family: 4, chain: "POSTROUTING", rule: "-o en+ -j MASQUERADE" }] }),
+    want: [],
+  },
+  {
+    name: "not by a route of another table",
+    program: [...oneContainer, fromNs0({ table: 100 })],
+    standing: host(FORWARDS),
+    want: [],
+  },
+  {
     name: "not by a host without a default route",
     program: [...oneContainer, fromNs0()],
     standing: host({ ...FORWARDS, routes: [] }),

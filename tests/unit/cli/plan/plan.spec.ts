@@ -146,7 +146,7 @@ const cases: {
     want: [
       "# lan  Route  create",
       "#   its commands are not known: gateway is known only in the update",
-      ...["exit 1", "", "# 1 to create"],
+      ...["echo 'the plan ends at lan' >&2; exit 1", "", "# 1 to create"],
     ],
   },
   {
@@ -165,8 +165,13 @@ const cases: {
       "# v  VethPair  update in place",
       `#   - addresses: "[secret]"`,
       "#   its commands are not known: addresses is a secret",
-      ...["exit 1", "", "# br0  Bridge  delete", "#   its commands are not known: addresses is a secret"],
-      ...["exit 1", "", "# 1 to update, 1 to delete"],
+      ...[
+        "echo 'the plan ends at v' >&2; exit 1",
+        "",
+        "# br0  Bridge  delete",
+        "#   its commands are not known: addresses is a secret",
+      ],
+      ...["echo 'the plan ends at br0' >&2; exit 1", "", "# 1 to update, 1 to delete"],
     ],
   },
   {
@@ -185,7 +190,7 @@ const cases: {
       ...[
         "#       command: unshare --net -- ip -batch -",
         "#       answer: File exists",
-        "exit 1",
+        "echo 'the plan ends at ns0' >&2; exit 1",
         "",
         "# 1 to create",
       ],
@@ -201,7 +206,12 @@ const cases: {
       "# lan  Route  delete",
       "#   interrupts: ns0 loses its way to 10.9.0.0/16",
       `#   its commands are not known: not permitted: ${NS0} ip -j -d -4 route show table main`,
-      ...["exit 1", "", `# not permitted: ${NS0} ip -j -d -4 route show table main`, "# 1 to delete"],
+      ...[
+        "echo 'the plan ends at lan' >&2; exit 1",
+        "",
+        `# not permitted: ${NS0} ip -j -d -4 route show table main`,
+        "# 1 to delete",
+      ],
     ],
   },
   {

@@ -65,6 +65,11 @@ testFindings("a name that is taken", [
       ],
     ],
   },
+  {
+    name: "not while a route's gateway, and so its family, is unknown",
+    program: [route("it", { destination: "default", gateway: UNKNOWN })],
+    want: [],
+  },
   { name: "not by the resource's own", program: [br0()], standing: standingBridge({ owner: owner("br0") }), want: [] },
   {
     name: "not by one that is to be taken over",
@@ -212,7 +217,11 @@ testFindings("what this host lacks", [
   },
   {
     name: "a parameter",
-    program: [namespace("ns0", { sysctls: { "net.ipv4.no_such": "1", "net.ipv4.conf.eth0.rp_filter": "0" } })],
+    program: [
+      namespace("ns0", {
+        sysctls: { "net.ipv4.no_such": "1", "net.ipv4.conf.eth0.rp_filter": "0", "net.mpls.conf.eth0.input": "1" },
+      }),
+    ],
     standing: host({}, { fresh: { "net.ipv4.conf.all.rp_filter": "0" } }),
     want: [["ns0", 'sysctls["net.ipv4.no_such"]: this kernel has no such parameter in a new namespace']],
   },

@@ -58,7 +58,7 @@ async function read(
       return Promise.reject(new CommandError(reasonOf(stderr), words, stderr));
     },
   };
-  const sent = program.map(([kind, inputs]) => ({ kind, inputs: { owner: owner("it"), ...inputs } }));
+  const sent = program.map(([kind, inputs]) => ({ kind, name: kind, inputs: { owner: owner("it"), ...inputs } }));
   return { standing: await readStanding({ host, isPrivileged, missing: [] }, programOf(sent)), ran: ran.sort() };
 }
 
@@ -111,7 +111,10 @@ describe("reading of a host", () => {
   it("runs neither probes nor anything in a namespace without privilege, and says so", async () => {
     const { standing, ran } = await read(oneContainer, { isPrivileged: false });
     assert.deepEqual(ran, ["ip -j -d -batch -", "ip -j netns list", "sysctl -e net.ipv6.conf.all.disable_ipv6"]);
-    assert.match(standing.unseen.join(), /^what stands in ns0, and what this kernel can do: that takes CAP_SYS_ADMIN/);
+    assert.match(
+      standing.unseen.join(),
+      /^what stands in ns0, the rules of iptables, and what this kernel can do: that takes CAP_SYS_ADMIN/,
+    );
     assert.equal(standing.fresh, undefined);
   });
 
