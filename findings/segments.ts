@@ -1,3 +1,4 @@
+import { groupBy } from "./finding";
 import type { Interface, Topology } from "./topology";
 
 /** Interfaces whose frames reach each other: through cables and bridges, without a router. */
@@ -21,7 +22,7 @@ export function segmentsOf(topology: Topology): Map<Interface, Segment> {
     for (const it of gone.interfaces) segments.set(it, kept);
   };
   for (const [a, b] of cables) join(a, b);
-  for (const ports of Map.groupBy(interfaces, ({ place, master }) => JSON.stringify([place, master])).values()) {
+  for (const ports of groupBy(interfaces, ({ place, master }) => JSON.stringify([place, master])).values()) {
     const [first, ...others] = ports;
     if (first?.master === undefined) continue;
     const bridge = topology.at(first.place).find(({ name }) => name === first.master);

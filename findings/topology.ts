@@ -1,3 +1,4 @@
+import { groupBy } from "./finding";
 import { contains, familyOf, isLinkLocal, networkOf, withoutLength } from "../provider/inputs/addresses";
 import { hasUnknown, isUnknown } from "../provider/inputs/check";
 import { placeText } from "../provider/namespaces";
@@ -66,8 +67,8 @@ export function topologyOf(program: Program, standing?: Standing): Topology {
   }
   const made = new Set(ofKind(program, "namespace").map(({ inputs }) => inputs.name));
   const interfaces = [...declared, ...foreignInterfaces(declared, program, made, standing)];
-  const places = Map.groupBy(interfaces, ({ place }) => place);
-  const carriers = Map.groupBy(
+  const places = groupBy(interfaces, ({ place }) => place);
+  const carriers = groupBy(
     interfaces.flatMap((it) => it.addresses.map((address) => ({ it, address: withoutLength(address) }))),
     ({ address }) => address,
   );

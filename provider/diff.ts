@@ -7,6 +7,8 @@ import type { Owned, ResourceSpec } from "./resources/spec";
 export interface Difference {
   changes: string[];
   replaces: string[];
+  /** Why it is replaced, a reason each: `name cannot change in place`. */
+  because: string[];
 }
 
 /** What a read adds to a state whose kernel objects differ in what is no property. */
@@ -26,9 +28,14 @@ export function difference<Inputs extends Owned, State extends Inputs>(
     (name) => !isDeepStrictEqual(valueAt(standing, name), valueAt(wanted, name)),
   );
   if (standing.drift) changes.push("drift");
-  const replacing = [
-    ...spec.replaceOn.filter((path) => !isDeepStrictEqual(valueAt(standing, path), valueAt(wanted, path))),
-    ...spec.references.filter((path) => isUnknown(valueAt(wanted, path))),
-  ];
-  return { changes, replaces: [...new Set(replacing.map((path) => path.split(".", 1)[0] as string))] };
+  const fixed = spec.replaceOn.filter((path) => !isDeepStrictEqual(valueAt(standing, path), valueAt(wanted, path)));
+  const lost = spec.references.filter((path) => isUnknown(valueAt(wanted, path)));
+  return {
+    changes,
+    replaces: [...new Set([...fixed, ...lost].map((path) => path.split(".", 1)[0] as string))],
+    because: [
+      ...fixed.filter((path) => !lost.includes(path)).map((path) => `${path} cannot change in place`),
+      ...lost.map((path) => `${path} refers to what is replaced`),
+    ],
+  };
 }

@@ -38,7 +38,9 @@ export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
       }),
     diff: (_id, olds, news) =>
       quietly(news, () => {
-        const { changes, replaces } = lifecycle.diff(plain(olds) as State, plain(news) as Inputs);
+        const standing = plain(olds) as State;
+        const { changes, replaces, because } = lifecycle.diff(standing, plain(news) as Inputs);
+        if (because.length > 0) tell(`${spec.describe(standing)} is replaced, because ${because.join(", and ")}`);
         // The kernel's names are unique: the old object must go first.
         return { changes: changes.length > 0 || replaces.length > 0, replaces, deleteBeforeReplace: true };
       }),
@@ -50,8 +52,7 @@ export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
     read: (id, state) =>
       quietly(state, async () => {
         const found = await lifecycle.read(plain(state) as State);
-        // Pulumi shows what the provider's process prints.
-        if (found?.unseen !== undefined) console.warn(found.unseen);
+        if (found?.unseen !== undefined) tell(found.unseen);
         return found ? { id, props: plain(found.state), inputs: plain(found.inputs) } : {};
       }),
     update: (id, olds, news) =>
@@ -60,6 +61,15 @@ export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
       })),
     delete: (_id, state) => quietly(state, () => lifecycle.delete(plain(state) as State)),
   };
+}
+
+const told = new Set<string>();
+
+/** Says something once: Pulumi shows what the provider's process prints. */
+function tell(text: string): void {
+  if (told.has(text)) return;
+  told.add(text);
+  console.log(text);
 }
 
 /** Without what Pulumi adds for itself, and without `undefined`, at which its serializer throws. */

@@ -1,3 +1,4 @@
+import { groupBy } from "../finding";
 import { CommandError } from "../../provider/errors";
 import { batchText } from "../../provider/iproute2/batch";
 import type { Family } from "../../provider/inputs/addresses";
@@ -36,7 +37,7 @@ export async function readKernel(
   program: Program,
   readable: Readable,
 ): Promise<Pick<Standing, "fresh" | "lacks">> {
-  const tools = [...Map.groupBy(missing, ({ package: origin }) => origin)].flatMap(([origin, all]): Lack[] => {
+  const tools = [...groupBy(missing, ({ package: origin }) => origin)].flatMap(([origin, all]): Lack[] => {
     const names = all.map(({ program: name }) => name);
     const kinds = ALL.filter((kind) => names.some((name) => NEEDED_BY[name]?.includes(kind)));
     const text = `not installed on this host: ${names.join(", ")} (apt install ${origin})`;

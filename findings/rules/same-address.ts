@@ -1,5 +1,5 @@
 import { withoutLength } from "../../provider/inputs/addresses";
-import { type Finding, finding, later, pairs } from "../finding";
+import { type Finding, finding, groupBy, later, pairs } from "../finding";
 import { segmentsOf } from "../segments";
 import { type Interface, placed, type Topology } from "../topology";
 
@@ -10,7 +10,7 @@ export function sameAddress(topology: Topology): Finding[] {
     const carriers = interfaces
       .filter(({ up }) => up)
       .flatMap((it) => it.addresses.map((cidr) => ({ it, address: withoutLength(cidr) })));
-    return [...Map.groupBy(carriers, ({ address }) => address)].flatMap(([address, all]) =>
+    return [...groupBy(carriers, ({ address }) => address)].flatMap(([address, all]) =>
       pairs([...new Set(all.map(({ it }) => it))]).flatMap(([a, b]) => told(address, a, b)),
     );
   });

@@ -2,7 +2,7 @@ import { isDefault } from "../../provider/inputs/addresses";
 import { isUnknown } from "../../provider/inputs/check";
 import { familyOfRoute } from "../../provider/resources/route";
 import { placeText } from "../../provider/namespaces";
-import { type Finding, finding, pairs } from "../finding";
+import { type Finding, finding, groupBy, pairs } from "../finding";
 import { type Declared, ofKind, type Program, withKnown } from "../program";
 import type { Topology } from "../topology";
 
@@ -15,7 +15,7 @@ interface Named {
 /** A name, or another key of the kernel, that two resources claim: the second one cannot be made. */
 export function sameName(topology: Topology): Finding[] {
   const named = [...interfaces(topology), ...namespaces(topology.program), ...routes(topology.program)];
-  return [...Map.groupBy(named, ({ what }) => what).values()].flatMap((all) =>
+  return [...groupBy(named, ({ what }) => what).values()].flatMap((all) =>
     pairs(all)
       .filter(([a, b]) => a.resource !== b.resource)
       .map(([first, { resource, what }]) =>

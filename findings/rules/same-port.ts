@@ -1,7 +1,7 @@
 import { familyOf } from "../../provider/inputs/addresses";
 import { firstPort, lastPort } from "../../provider/inputs/values";
 import { placeText } from "../../provider/namespaces";
-import { type Finding, finding, later } from "../finding";
+import { type Finding, finding, groupBy, later } from "../finding";
 import { type Declared, withKnown } from "../program";
 import type { Topology } from "../topology";
 
@@ -11,7 +11,7 @@ import type { Topology } from "../topology";
  */
 export function samePort({ program }: Topology): Finding[] {
   const known = ["namespace", "hostAddress", "hostPort", "protocol", "targetAddress"] as const;
-  const groups = Map.groupBy(withKnown(program, "portForward", ...known), ({ inputs }) =>
+  const groups = groupBy(withKnown(program, "portForward", ...known), ({ inputs }) =>
     JSON.stringify([inputs.namespace, inputs.protocol, inputs.hostAddress, familyOf(inputs.targetAddress)]),
   );
   return [...groups.values()].flatMap((forwards) => overlapping(forwards).map(([a, b]) => told(a, b)));

@@ -1,6 +1,6 @@
 import { networkOf, withoutLength } from "../../provider/inputs/addresses";
 import { placeText } from "../../provider/namespaces";
-import { type Finding, finding, later, pairs } from "../finding";
+import { type Finding, finding, groupBy, later, pairs } from "../finding";
 import { type Interface, overlap, subnetsOf, type Topology } from "../topology";
 
 /**
@@ -8,7 +8,7 @@ import { type Interface, overlap, subnetsOf, type Topology } from "../topology";
  * all: of equal prefixes the older, else the longer.
  */
 export function subnetOverlap(topology: Topology): Finding[] {
-  const places = Map.groupBy(
+  const places = groupBy(
     topology.interfaces.filter(({ resource }) => resource !== undefined),
     ({ place }) => place,
   );

@@ -57,6 +57,11 @@ describe("a replacement takes along what hangs on it", function () {
   });
 
   it("a bridge: its ports, and the routes by way of it", async () => {
+    const { notes } = await stack.run("preview", stack.program(program({ ns0: "other", br0: "switch" })));
+    assert.deepEqual(notes.filter((note) => /br0|veth0/.test(note)).sort(), [
+      "bridge br0 on the host is replaced, because name cannot change in place",
+      "veth pair veth0 on the host, ceth0 in namespace other is replaced, because master refers to what is replaced",
+    ]);
     const { steps } = await stack.run("up", stack.program(program({ ns0: "other", br0: "switch" })));
     assert.deepEqual(steps.sort(), [...replaced("br0", "default0", "veth0", "veth1"), "update internet"].sort());
     assert.deepEqual(await failures(claims("other")), []);

@@ -22,6 +22,8 @@ export interface Outcome {
   same: string[];
   /** Errors and warnings, as the terminal would show them. */
   messages: string[];
+  /** What else was told. */
+  notes: string[];
   /** The first line of each error and warning that is told on a resource, after the resource's name: `veth1: …`. */
   findings: string[];
 }
@@ -35,9 +37,8 @@ export function outcomeOf(lines: string): Outcome {
     .flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? [])
     .map((metadata) => ({ ...metadata, name: nameOf(metadata.urn) }))
     .filter(({ op, urn }) => op !== "refresh" && !urn.includes("::pulumi:"));
-  const diagnostics = events
-    .flatMap(({ diagnosticEvent }) => diagnosticEvent ?? [])
-    .filter(({ severity }) => ["error", "info#err", "warning"].includes(severity));
+  const told = events.flatMap(({ diagnosticEvent }) => diagnosticEvent ?? []);
+  const diagnostics = told.filter(({ severity }) => ["error", "info#err", "warning"].includes(severity));
   return {
     steps: done.filter(({ op }) => op !== "same").map(({ op, name }) => `${op} ${name}`),
     changes: new Map(
@@ -48,6 +49,7 @@ export function outcomeOf(lines: string): Outcome {
     reasons: new Map(done.filter(({ op }) => op === "create-replacement").map(({ name, keys = [] }) => [name, keys])),
     same: done.filter(({ op }) => op === "same").map(({ name }) => name),
     messages: diagnostics.map(({ message }) => message),
+    notes: told.filter(({ severity }) => severity === "info").map(({ message }) => message.trim()),
     findings: diagnostics
       .filter(({ urn = "" }) => urn.includes("dynamic/linuxnet:"))
       .map(({ urn = "", message }) => `${nameOf(urn)}: ${headline(message)}`),

@@ -14,7 +14,7 @@ show() { # FOLDER NAME
 }
 
 repository=$(dirname "$0")/../..
-node=$(dirname "$(command -v node)")
+node=$(dirname "$(readlink -f "$(command -v node)")")
 pulumi=$(dirname "$(command -v pulumi)")
 mount -n -t tmpfs -o mode=755 tmpfs /mnt
 show "$repository" repository

@@ -17,7 +17,7 @@ function testChanges(kind: Kind, { from, updates, replacements, references }: Ch
   const unknown = references.map((path): [string, unknown] => [path, UNKNOWN]);
 
   it(`finds nothing where nothing changes in ${JSON.stringify(from)}`, () => {
-    assert.deepEqual(diff(from), { changes: [], replaces: [] });
+    assert.deepEqual(diff(from), { changes: [], replaces: [], because: [] });
   });
 
   for (const [path, value] of Object.entries(updates)) {
@@ -31,9 +31,12 @@ function testChanges(kind: Kind, { from, updates, replacements, references }: Ch
   for (const [path, value] of [...Object.entries(replacements), ...unknown]) {
     it(`${path} replaces${value === UNKNOWN ? " while it is unknown" : ""}`, () => {
       const top = path.split(".")[0] as string;
-      const { changes, replaces } = diff(changed(from, path, value));
+      const { changes, replaces, because } = diff(changed(from, path, value));
       assert.ok(changes.includes(top), `changes: ${changes.join()}`);
       assert.deepEqual(replaces, [top]);
+      const why = value === UNKNOWN ? "refers to what is replaced" : "cannot change in place";
+      const paths = because.filter((reason) => reason.endsWith(why)).map((reason) => reason.split(" ", 1)[0]);
+      assert.ok(paths.includes(path) || (path === "peer" && paths.length > 0), because.join());
     });
   }
 
@@ -63,7 +66,7 @@ describe("diff", () => {
     const [{ from }] = changesOf("bridge", 0);
     for (const addresses of [UNKNOWN, [UNKNOWN]]) {
       const wanted = checked("bridge", { ...from, addresses });
-      const want = { changes: ["addresses"], replaces: [] };
+      const want = { changes: ["addresses"], replaces: [], because: [] };
       assert.deepEqual(pureLifecycle("bridge").diff(stateOf("bridge", from), wanted), want);
     }
   });
@@ -89,7 +92,11 @@ describe("diff", () => {
       ],
     ];
     for (const [kind, from, to] of same) {
-      assert.deepEqual(pureLifecycle(kind).diff(stateOf(kind, from), checked(kind, to)), { changes: [], replaces: [] });
+      assert.deepEqual(pureLifecycle(kind).diff(stateOf(kind, from), checked(kind, to)), {
+        changes: [],
+        replaces: [],
+        because: [],
+      });
     }
   });
 });
