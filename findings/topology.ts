@@ -160,3 +160,8 @@ export function overlap(a: string, b: string): boolean {
 export function placed({ name, place }: Interface): string {
   return `${name} ${placeText(place)}`;
 }
+
+/** How messages call a place as somebody who sends and gets packets. */
+export function who(place: Place): string {
+  return place ?? "the host";
+}

@@ -1,9 +1,9 @@
 import { familyOf, networkOf } from "../../provider/inputs/addresses";
 import { type Finding, finding } from "../finding";
 import { segmentsOf } from "../segments";
-import type { Topology } from "../topology";
+import { type Topology, who } from "../topology";
 import { forwards, FORWARDING } from "./forwarding";
-import { type Hop, hopsOf, who } from "./hops";
+import { type Hop, hopsOf } from "./hops";
 
 /** A gateway that takes packets and does not forward them. */
 export function notForwarding(topology: Topology): Finding[] {

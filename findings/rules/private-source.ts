@@ -4,9 +4,11 @@ import { placeText } from "../../provider/namespaces";
 import { type Finding, finding } from "../finding";
 import { ofKind } from "../program";
 import { segmentsOf } from "../segments";
-import type { Place, Topology } from "../topology";
+import { type Place, type Topology, who } from "../topology";
 import { forwards, isRouter } from "./forwarding";
-import { hides, type Hop, hopsOf, type Segments, type Station, stationsOf, who } from "./hops";
+import { type Hop, hopsOf, type Segments } from "./hops";
+import { hides } from "./source-nat";
+import { type Station, stationsOf } from "./stations";
 import { outOf, routesOf } from "./routes";
 
 /** Addresses of nobody, out there: of RFC 5737 and RFC 3849. */

@@ -2,9 +2,11 @@ import { contains, familyOf, isDefault, networkOf, withoutLength } from "../../p
 import { placeText } from "../../provider/namespaces";
 import { type Finding, finding } from "../finding";
 import { segmentsOf } from "../segments";
-import { overlap, type Place, reaches, subnetsOf, type Topology } from "../topology";
+import { overlap, type Place, reaches, subnetsOf, type Topology, who } from "../topology";
 import { forwards, isRouter } from "./forwarding";
-import { hides, type Hop, hopsOf, type Segments, type Station, stationsOf, who } from "./hops";
+import { type Hop, hopsOf, type Segments } from "./hops";
+import { hides } from "./source-nat";
+import { type Station, stationsOf } from "./stations";
 import { hasUnknownRoute, mayKnowWayTo, outOf, routesOf } from "./routes";
 
 /** Who gets the packets of a hop and has no way back. */

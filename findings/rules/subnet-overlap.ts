@@ -1,7 +1,7 @@
 import { networkOf, withoutLength } from "../../provider/inputs/addresses";
 import { placeText } from "../../provider/namespaces";
 import { type Finding, finding, groupBy, later, pairs } from "../finding";
-import { type Interface, overlap, subnetsOf, type Topology } from "../topology";
+import { type Interface, overlap, subnetsOf, type Topology, who } from "../topology";
 
 /**
  * Two interfaces of one network stack in overlapping subnets. The kernel has a route to each of them then, and takes one for
@@ -76,5 +76,5 @@ function behind({ cables }: Topology, it: Interface): { text: string; address: s
   const [first] = end?.addresses ?? [];
   if (!end || first === undefined) return undefined;
   const address = withoutLength(first);
-  return { text: `${end.place ?? "the host"} (${address})`, address };
+  return { text: `${who(end.place)} (${address})`, address };
 }

@@ -1,14 +1,21 @@
 import { contains, familyOf } from "../../provider/inputs/addresses";
+import { isUnknown } from "../../provider/inputs/check";
 import { chainsOf } from "../../provider/iptables/chains";
+import { ofKind } from "../program";
 import type { Place, Topology } from "../topology";
 
+/** Whether a place hides an address behind its own where it sends packets out of an interface, as far as it may be so. */
+export function hides(topology: Topology, place: Place, address: string, out: string): boolean {
+  const declared = ofKind(topology.program, "masquerade").some(({ inputs: { namespace, source, outInterface } }) => {
+    if (isUnknown(namespace) || isUnknown(source)) return true;
+    const leaves = outInterface === undefined || isUnknown(outInterface) || outInterface === out;
+    return namespace === place && contains(source, address) && leaves;
+  });
+  return declared || standingHides(topology, place, address, out);
+}
+
 /** Whether rules that stand, and are none of the program's, may hide an address that leaves a place by an interface. */
-export function standingNatHides(
-  { program, standing, makes }: Topology,
-  place: Place,
-  address: string,
-  out: string,
-): boolean {
+function standingHides({ program, standing, makes }: Topology, place: Place, address: string, out: string): boolean {
   const rules = standing?.places.get(place)?.sourceNat;
   // What could not be read may be there; in a namespace of the program there is the program's alone.
   if (rules === undefined) return !makes(place);
