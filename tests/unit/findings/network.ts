@@ -27,4 +27,7 @@ export const oneContainer: Line[] = [
   cable("veth0", { master: "br0" }, "ns0", { addresses: ["10.0.0.2/24"] }),
 ];
 
+/** A default route of ns0, called `it`. */
+export const fromNs0 = (given: Given = {}): Line => route("it", { namespace: "ns0", gateway: "10.0.0.1", ...given });
+
 export { UNKNOWN };
