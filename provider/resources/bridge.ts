@@ -58,7 +58,7 @@ export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
   ],
   update: (standing, wanted) => [
     ipStep(wanted.namespace, "link", "set", "dev", wanted.name, "type", "bridge", ...stpWords(wanted)),
-    ...configureSteps(wanted, birth(wanted.owner), standing),
+    ...configureSteps(wanted, birth(wanted.owner), { standing }),
     chainStep(wanted),
     ...(standing.owner === wanted.owner ? [] : [noChains(standing)]),
   ],

@@ -59,11 +59,14 @@ export function addWords(end: LinkEnd, { mac }: Birth): string[] {
   return ["name", end.name, "address", mac, "mtu", String(end.mtu)];
 }
 
-/** The lines that give an end its properties. Run again they change nothing; `standing` tells what is to go. */
+/**
+ * The lines that give an end its properties. Run again they change nothing; `standing` tells what is to go. An end that is
+ * `announced` tells its neighbours that it is there: who has looked for it in vain would look again only after a second.
+ */
 export function configureSteps(
   end: LinkEnd & Partial<PortEnd>,
   birth: Birth,
-  standing?: LinkEnd & Partial<PortEnd>,
+  { standing, announced = false }: { standing?: LinkEnd & Partial<PortEnd>; announced?: boolean } = {},
 ): Step[] {
   const step = (...words: string[]): Step => ipStep(end.namespace, ...words);
   const set = (...words: string[]): Step => step("link", "set", "dev", end.name, ...words);
@@ -85,22 +88,15 @@ export function configureSteps(
   // Up before it has addresses: its port of a bridge forwards a little later, and a look for a neighbour that comes before
   // is lost, which the kernel repeats after a second.
   if (end.up) steps.push(set("up"));
+  const announcing = announced && end.up ? announcingSteps(end) : [];
   const last = [...(withoutV6 ? mtu : []), ...(end.up ? [] : ["down"])];
-  return [...steps, ...addressSteps(end, standing), ...(last.length > 0 ? [set(...last)] : [])];
-}
-
-/**
- * The same for the end of a new pair that is ready last. Its neighbours may have looked for it in vain already and would
- * look again after a second: they are told.
- */
-export function announcedSteps(end: LinkEnd & Partial<PortEnd>, birth: Birth): Step[] {
-  const [announcing, steps] = [announcingSteps(end), configureSteps(end, birth)];
-  if (!end.up || announcing.length === 0) return steps;
-  // To set a MAC is to change it, though it be the same.
   return [
-    ...announcing,
     ...steps,
-    ipStep(end.namespace, "link", "set", "dev", end.name, "address", end.mac ?? birth.mac),
+    ...announcing,
+    ...addressSteps(end, standing),
+    ...(last.length > 0 ? [set(...last)] : []),
+    // To set a MAC is to change it, though it be the same.
+    ...(announcing.length > 0 ? [set("address", end.mac ?? birth.mac)] : []),
   ];
 }
 

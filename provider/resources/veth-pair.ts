@@ -6,7 +6,6 @@ import { portChecks } from "./link-checks";
 import { macOf, type Owner } from "../owner";
 import {
   addWords,
-  announcedSteps,
   type Birth,
   configureSteps,
   type LinkMacs,
@@ -106,12 +105,16 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
         ...["peer", ...addWords(second, secondBirth), ...moved],
       ),
       ...configureSteps(first, firstBirth),
-      ...announcedSteps(second, secondBirth),
+      // Ready last, when the other one is.
+      ...configureSteps(second, secondBirth, { announced: true }),
     ];
   },
   update(standing, wanted) {
     const [first, second] = births(wanted.owner);
-    return [...configureSteps(wanted, first, standing), ...configureSteps(wanted.peer, second, standing.peer)];
+    return [
+      ...configureSteps(wanted, first, { standing }),
+      ...configureSteps(wanted.peer, second, { standing: standing.peer }),
+    ];
   },
   remove: (state) => [removeStep(state)],
   async observe(wanted, view) {

@@ -30,8 +30,8 @@ const creations: { name: string; inputs: Inputs; want: string[] }[] = [
       ...["ip link set dev veth0 type bridge_slave hairpin on isolated off", "ip link set dev veth0 up"],
       ...ns(
         "ns0",
-        "sysctl net.ipv4.conf.ceth0.arp_notify=1",
-        ...[tag("ceth0"), "ip link set dev ceth0 up", "ip addr replace 10.0.0.2/24 dev ceth0"],
+        ...[tag("ceth0"), "ip link set dev ceth0 up", "sysctl net.ipv4.conf.ceth0.arp_notify=1"],
+        "ip addr replace 10.0.0.2/24 dev ceth0",
         "ip link set dev ceth0 address 02:95:82:90:70:b7",
       ),
     ],
