@@ -14,8 +14,10 @@ export function finding(resource: Declared, headline: string, ...explanation: st
 }
 
 /** Of two resources the one that the program declares later: the one that broke what was right before. */
-export function later<R extends Declared>(a: R, b: R): R {
-  return a.index > b.index ? a : b;
+export function later<R extends Declared>(a: R, b: R): R;
+export function later<R extends Declared>(a: R | undefined, b: R | undefined): R | undefined;
+export function later<R extends Declared>(a: R | undefined, b: R | undefined): R | undefined {
+  return a && b ? (a.index > b.index ? a : b) : (a ?? b);
 }
 
 /** All pairs of a list, each once, the earlier first. */

@@ -20,10 +20,11 @@ import { sameAddress } from "./rules/same-address";
 import { sameName } from "./rules/same-name";
 import { samePort } from "./rules/same-port";
 import { subnetOverlap } from "./rules/subnet-overlap";
+import { type Segments, segmentsOf } from "./segments";
 import { type Topology, topologyOf } from "./topology";
 
 /** Every mistake between resources, a file each. */
-const RULES: readonly ((topology: Topology) => Finding[])[] = [
+const RULES: readonly ((topology: Topology, segments: Segments) => Finding[])[] = [
   sameName,
   subnetOverlap,
   sameAddress,
@@ -50,6 +51,7 @@ const HOST_RULES: readonly ((topology: Topology) => Finding[])[] = [taken, route
  */
 export function findingsOf(program: Program, standing: Standing | undefined, isPreview: boolean): Finding[] {
   const topology = topologyOf(program, standing);
+  const segments = segmentsOf(topology);
   const rules = isPreview ? [...RULES, ...HOST_RULES] : RULES;
-  return rules.flatMap((rule) => rule(topology)).sort((a, b) => a.resource.index - b.resource.index);
+  return rules.flatMap((rule) => rule(topology, segments)).sort((a, b) => a.resource.index - b.resource.index);
 }

@@ -9,7 +9,9 @@ export interface Segment {
 }
 
 /** The segment of each interface. */
-export function segmentsOf(topology: Topology): Map<Interface, Segment> {
+export type Segments = Map<Interface, Segment>;
+
+export function segmentsOf(topology: Topology): Segments {
   const { interfaces, cables } = topology;
   const segments = new Map<Interface, Segment>(
     interfaces.map((it) => [it, { interfaces: [it], isOpen: it.isOpen || !it.isKnown }] as const),

@@ -151,6 +151,11 @@ export function reaches(it: Interface, address: string): boolean {
   return it.up && it.addresses.some((own) => contains(own, address));
 }
 
+/** Whether an interface carries an address, given without its length. */
+export function carries({ addresses }: Interface, address: string): boolean {
+  return addresses.some((own) => withoutLength(own) === address);
+}
+
 /** Whether two networks have addresses in common. */
 export function overlap(a: string, b: string): boolean {
   return contains(a, b) || contains(b, a);

@@ -1,13 +1,12 @@
 import { placeText } from "../../provider/namespaces";
 import { type Finding, finding } from "../finding";
 import { type Declared, withKnown } from "../program";
-import { segmentsOf } from "../segments";
+import type { Segments } from "../segments";
 import { type Interface, placed, reaches, type Topology } from "../topology";
 import { mayKnowWayTo } from "./routes";
 
 /** A forward to an address that nothing has, or that its namespace does not reach, as far as the program and the host tell. */
-export function forwardTarget(topology: Topology): Finding[] {
-  const segments = segmentsOf(topology);
+export function forwardTarget(topology: Topology, segments: Segments): Finding[] {
   return withKnown(topology.program, "portForward", "namespace", "targetAddress").flatMap((forward) => {
     const { namespace: place, targetAddress: target } = forward.inputs;
     if (!topology.isWholeAt(place)) return [];

@@ -2,13 +2,12 @@ import { contains, familyOf, isDefault, isLinkLocal, withoutLength } from "../..
 import { placeText } from "../../provider/namespaces";
 import { type Finding, finding } from "../finding";
 import { type Declared, withKnown } from "../program";
-import { segmentsOf } from "../segments";
+import type { Segments } from "../segments";
 import { hasUnknownRoute, waysOf } from "./routes";
-import { type Interface, placed, reaches, subnetsOf, type Topology } from "../topology";
+import { carries, type Interface, placed, reaches, subnetsOf, type Topology } from "../topology";
 
 /** A route whose gateway the kernel refuses, because no interface of the namespace leads there, or that nobody has. */
-export function gateway(topology: Topology): Finding[] {
-  const segments = segmentsOf(topology);
+export function gateway(topology: Topology, segments: Segments): Finding[] {
   return withKnown(topology.program, "route", "namespace", "gateway", "device", "onlink").flatMap((route) => {
     const { namespace: place, gateway, device, onlink } = route.inputs;
     if (gateway === undefined || onlink || !topology.isWholeAt(place) || hasUnknownRoute(topology, place)) return [];
@@ -21,9 +20,7 @@ export function gateway(topology: Topology): Finding[] {
     const ways = here.filter((it) => it.up && (linkLocal || reaches(it, gateway)));
     if (ways.length === 0) return deviceRoute(topology, route, gateway) ? [] : [unreachable(topology, route, gateway)];
     const near = ways.map((way) => segments.get(way));
-    const isThere = near.some((it) =>
-      it?.interfaces.some(({ up, addresses }) => up && addresses.some((own) => withoutLength(own) === gateway)),
-    );
+    const isThere = near.some((it) => it?.interfaces.some((other) => other.up && carries(other, gateway)));
     if (linkLocal || isThere || !near.every((it) => it?.isOpen === false)) return [];
     return [nobody(route, gateway, ways)];
   });

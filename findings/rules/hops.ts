@@ -1,9 +1,7 @@
-import { contains, familyOf, isLinkLocal, withoutLength } from "../../provider/inputs/addresses";
+import { contains, familyOf, isLinkLocal } from "../../provider/inputs/addresses";
 import { type Declared, withKnown } from "../program";
-import type { Segment } from "../segments";
-import { type Interface, type Place, reaches, type Topology } from "../topology";
-
-export type Segments = Map<Interface, Segment>;
+import type { Segments } from "../segments";
+import { carries, type Interface, type Place, reaches, type Topology } from "../topology";
 
 /** A way by a route to its gateway: from an interface to the router's. */
 export interface Hop {
@@ -37,11 +35,7 @@ function sourceOf({ addresses }: Interface, gateway: string): string | undefined
 
 /** The interface on a segment that carries an address in another place. */
 export function carrierOn(segments: Segments, from: Interface, address: string, place: Place): Interface | undefined {
-  return segments
-    .get(from)
-    ?.interfaces.find(
-      (it) => it.up && it.place !== place && it.addresses.some((own) => withoutLength(own) === address),
-    );
+  return segments.get(from)?.interfaces.find((it) => it.up && it.place !== place && carries(it, address));
 }
 
 function isOwn(topology: Topology, place: Place, destination: string): boolean {

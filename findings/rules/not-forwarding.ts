@@ -1,13 +1,13 @@
 import { familyOf, networkOf } from "../../provider/inputs/addresses";
 import { type Finding, finding } from "../finding";
-import { segmentsOf } from "../segments";
+import type { Segments } from "../segments";
 import { type Topology, who } from "../topology";
 import { forwards, FORWARDING } from "./forwarding";
 import { type Hop, hopsOf } from "./hops";
 
 /** A gateway that takes packets and does not forward them. */
-export function notForwarding(topology: Topology): Finding[] {
-  return hopsOf(topology, segmentsOf(topology))
+export function notForwarding(topology: Topology, segments: Segments): Finding[] {
+  return hopsOf(topology, segments)
     .filter(({ router, source }) => forwards(topology, router.place, familyOf(source)) === false)
     .map(told);
 }

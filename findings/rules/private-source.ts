@@ -3,10 +3,10 @@ import { isUnknown } from "../../provider/inputs/check";
 import { placeText } from "../../provider/namespaces";
 import { type Finding, finding } from "../finding";
 import { ofKind } from "../program";
-import { segmentsOf } from "../segments";
-import { type Place, type Topology, who } from "../topology";
+import type { Segments } from "../segments";
+import { carries, type Place, type Topology, who } from "../topology";
 import { forwards, isRouter } from "./forwarding";
-import { type Hop, hopsOf, type Segments } from "./hops";
+import { type Hop, hopsOf } from "./hops";
 import { hides } from "./source-nat";
 import { type Station, stationsOf } from "./stations";
 import { outOf, routesOf } from "./routes";
@@ -15,8 +15,7 @@ import { outOf, routesOf } from "./routes";
 const ELSEWHERE: Record<Family, string> = { 4: "203.0.113.1", 6: "2001:db8::1" };
 
 /** A private source that leaves the program by default, for where nobody knows it. */
-export function privateSource(topology: Topology): Finding[] {
-  const segments = segmentsOf(topology);
+export function privateSource(topology: Topology, segments: Segments): Finding[] {
   return hopsOf(topology, segments)
     .filter(({ route, source }) => isDefault(route.inputs.destination) && isPrivate(withoutLength(source)))
     .filter(({ route, source }) => !isRouter(topology, route.inputs.namespace, familyOf(source)))
@@ -33,9 +32,7 @@ function told(topology: Topology, segments: Segments, { route, source }: Hop, { 
   // What goes on to a router of the program is that one's to tell.
   if (
     !out ||
-    segments
-      .get(out)
-      ?.interfaces.some((it) => it.resource && it.addresses.some((own) => withoutLength(own) === best.gateway))
+    segments.get(out)?.interfaces.some((it) => it.resource && best.gateway !== undefined && carries(it, best.gateway))
   )
     return [];
   const masquerades = ofKind(topology.program, "masquerade").filter(({ inputs }) => inputs.namespace === place);

@@ -1,10 +1,10 @@
 import { contains, familyOf, isDefault, networkOf, withoutLength } from "../../provider/inputs/addresses";
 import { placeText } from "../../provider/namespaces";
 import { type Finding, finding } from "../finding";
-import { segmentsOf } from "../segments";
+import type { Segments } from "../segments";
 import { overlap, type Place, reaches, subnetsOf, type Topology, who } from "../topology";
 import { forwards, isRouter } from "./forwarding";
-import { type Hop, hopsOf, type Segments } from "./hops";
+import { type Hop, hopsOf } from "./hops";
 import { hides } from "./source-nat";
 import { type Station, stationsOf } from "./stations";
 import { hasUnknownRoute, mayKnowWayTo, outOf, routesOf } from "./routes";
@@ -18,8 +18,7 @@ interface Lost {
 }
 
 /** Packets that arrive, and whose answers find no way back: at a host behind a router, or at a router behind another. */
-export function returnRoute(topology: Topology): Finding[] {
-  const segments = segmentsOf(topology);
+export function returnRoute(topology: Topology, segments: Segments): Finding[] {
   return hopsOf(topology, segments)
     .filter(({ route, source }) => !isRouter(topology, route.inputs.namespace, familyOf(source)))
     .flatMap((hop) => {

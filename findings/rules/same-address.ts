@@ -1,12 +1,12 @@
 import { withoutLength } from "../../provider/inputs/addresses";
 import { type Finding, finding, groupBy, later, pairs } from "../finding";
-import { segmentsOf } from "../segments";
+import type { Declared } from "../program";
+import type { Segments } from "../segments";
 import { type Interface, placed, type Topology } from "../topology";
 
 /** One address on two interfaces of a segment: its hosts take whichever answers first, now the one, now the other. */
-export function sameAddress(topology: Topology): Finding[] {
-  const segments = new Set(segmentsOf(topology).values());
-  return [...segments].flatMap(({ interfaces }) => {
+export function sameAddress(_topology: Topology, segments: Segments): Finding[] {
+  return [...new Set(segments.values())].flatMap(({ interfaces }) => {
     const carriers = interfaces
       .filter(({ up }) => up)
       .flatMap((it) => it.addresses.map((cidr) => ({ it, address: withoutLength(cidr) })));
@@ -17,7 +17,7 @@ export function sameAddress(topology: Topology): Finding[] {
 }
 
 function told(address: string, a: Interface, b: Interface): Finding[] {
-  const about = a.resource && b.resource ? later(a.resource, b.resource) : (a.resource ?? b.resource);
+  const about = later<Declared>(a.resource, b.resource);
   if (!about) return [];
   return [
     finding(

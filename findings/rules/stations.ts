@@ -1,7 +1,8 @@
 import { isDefault, withoutLength } from "../../provider/inputs/addresses";
 import { isUnknown } from "../../provider/inputs/check";
 import { type Interface, overlap, type Place, type Topology } from "../topology";
-import { carrierOn, type Hop, type Segments } from "./hops";
+import { carrierOn, type Hop } from "./hops";
+import type { Segments } from "../segments";
 import { outOf, type Way, waysOf } from "./routes";
 import { hides } from "./source-nat";
 

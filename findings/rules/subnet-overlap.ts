@@ -42,8 +42,8 @@ function explanation(topology: Topology, [a, mine]: Carried, [b, other]: Carried
     ];
   }
   const [length, otherLength] = [prefixLength(mine), prefixLength(other)];
-  const isOlder = length === otherLength ? stands(topology, b) && !stands(topology, a) : otherLength > length;
-  const [taken, lost] = isOlder ? [b, a] : [a, b];
+  const takesSecond = length === otherLength ? stands(topology, b) && !stands(topology, a) : otherLength > length;
+  const [taken, lost] = takesSecond ? [b, a] : [a, b];
   const which = length === otherLength ? "the older one" : "the longer one";
   const peer = behind(topology, lost);
   const victim = `${peer?.text ?? "whoever is"} behind ${lost.name}`;
