@@ -1,10 +1,32 @@
 import { createHash } from "node:crypto";
 
 /**
- * Who an object of the kernel belongs to: 12 hexadecimal digits that the SDK makes of project, stack, kind and the
- * names of the resource and its parents. The kernel keeps it in link aliases, chain names and rule comments.
+ * Who an object of the kernel belongs to: 16 hexadecimal digits, of which the first six tell the stack and the rest the
+ * resource in it. The kernel keeps it in link aliases, chain names and rule comments.
  */
 export type Owner = string;
+
+const STACK_DIGITS = 6;
+const RESOURCE_DIGITS = 10;
+
+/** The digits that all owners of a stack begin with. */
+export function stackDigits(project: string, stack: string): string {
+  return digits([project, stack]).slice(0, STACK_DIGITS);
+}
+
+/** The owner of a resource, from its kind and the names that tell it from all others of its stack. */
+export function ownerFrom(project: string, stack: string, path: readonly string[]): Owner {
+  return stackDigits(project, stack) + digits(path).slice(0, RESOURCE_DIGITS);
+}
+
+/** The digits of the stack that an owner is of. */
+export function stackOf(owner: Owner): string {
+  return owner.slice(0, STACK_DIGITS);
+}
+
+function digits(path: readonly string[]): string {
+  return createHash("sha256").update(JSON.stringify(path)).digest("hex");
+}
 
 const PREFIX = "linuxnet:";
 

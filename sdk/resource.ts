@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { ownerFrom } from "../provider/owner";
 import { addDeclared } from "./findings";
 
 /** A kind's export in pulumi-linuxnet/provider, by the last word of its Pulumi type. */
@@ -75,8 +75,7 @@ export function needArgs(kind: Kind, name: string, args: object | undefined, ...
  * parents' names and types are the same. Never of the URN, which changes with what serves the resource.
  */
 function ownerOf(kind: Kind, name: string, parent: pulumi.Resource | undefined): string {
-  const path = [pulumi.getProject(), pulumi.getStack(), kind, ...pathOf(parent), name];
-  return createHash("sha256").update(JSON.stringify(path)).digest("hex").slice(0, 12);
+  return ownerFrom(pulumi.getProject(), pulumi.getStack(), [kind, ...pathOf(parent), name]);
 }
 
 function pathOf(resource: pulumi.Resource | undefined): string[] {

@@ -72,4 +72,4 @@ export const mac: Check<string> = (value, path, refuse) => {
 
 /** The owner that the SDK sends with each resource, see provider/owner.ts. */
 export const owner: Check<string> = (value, path, refuse) =>
-  typeof value === "string" && /^[0-9a-f]{12}$/.test(value) ? value : refuse(path, "12 hexadecimal digits", value);
+  typeof value === "string" && /^[0-9a-f]{16}$/.test(value) ? value : refuse(path, "16 hexadecimal digits", value);

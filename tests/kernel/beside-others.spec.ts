@@ -23,7 +23,7 @@ for (const { where, place } of PLACES) {
     });
 
     it("reads rules although a foreign comment looks like ours", async () => {
-      const comment = 'linuxnet:0123456789ab\\" -j LN-BR-0123456789ab';
+      const comment = 'linuxnet:0123456789abcdef\\" -j LN-BR-0123456789abcdef';
       run(
         ["iptables", "-w", "-I", "FORWARD", "-d", "203.0.113.9", "-m", "comment", "--comment", comment, "-j", "RETURN"],
         place,

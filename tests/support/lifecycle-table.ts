@@ -10,7 +10,7 @@ import { checked, type Kind, OTHER, OWNER, specOf, stateOf } from "./plan";
 export type AnyLifecycle = Lifecycle<Owned, Owned>;
 
 /* A pair of a on the host and b in ns0, as its creation, ip and the tag tell it. */
-export const MAC = { a: "02:1b:01:48:b4:09", b: "02:95:82:90:70:b7" };
+export const MAC = { a: "02:df:81:a0:34:d9", b: "02:07:71:76:78:58" };
 export const given = { name: "a", peer: { name: "b", namespace: "ns0" } };
 export const ADD = `link add name a address ${MAC.a} mtu 1500 type veth peer name b address ${MAC.b} mtu 1500 netns /run/netns/ns0`;
 export const end = (name: string, owner = OWNER, mtu = 1500): string[] => [

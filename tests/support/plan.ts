@@ -7,8 +7,8 @@ import type { Owned, ResourceSpec, Step } from "../../provider/resources/spec";
 export type Kind = keyof typeof kinds;
 export type Inputs = Record<string, unknown>;
 
-export const OWNER = "0123456789ab";
-export const OTHER = "ba9876543210";
+export const OWNER = "0123456789abcdef";
+export const OTHER = "fedcba9876543210";
 
 export function specOf(kind: Kind): ResourceSpec<Owned, Owned> {
   const specs: Record<Kind, unknown> = kinds;

@@ -28,7 +28,7 @@ export const WANTED = {
   mac: "a unicast MAC address such as 02:00:00:00:00:01",
   mtu: "an MTU in bytes, a whole number from 68 to 65535",
   port: "a port, a whole number from 1 to 65535",
-  owner: "12 hexadecimal digits",
+  owner: "16 hexadecimal digits",
 } as const;
 
 export const quoted = (text: string): string => JSON.stringify(text);

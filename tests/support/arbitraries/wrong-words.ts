@@ -103,10 +103,10 @@ export const wrongTables: Wrong = fc.oneof(
 
 export const wrongOwners: Wrong = fc.oneof(
   noText,
-  fc.stringMatching(/^[0-9a-f]{0,11}$/),
-  fc.stringMatching(/^[0-9a-f]{13,40}$/),
-  fc.stringMatching(/^[0-9a-f]{11}[A-Zg-z]$/),
-  fc.stringMatching(/^[0-9a-f]{12}$/).chain(spoiled),
+  fc.stringMatching(/^[0-9a-f]{0,15}$/),
+  fc.stringMatching(/^[0-9a-f]{17,40}$/),
+  fc.stringMatching(/^[0-9a-f]{15}[A-Zg-z]$/),
+  fc.stringMatching(/^[0-9a-f]{16}$/).chain(spoiled),
 );
 
 /** Lists of which one element is wrong, and no lists. */

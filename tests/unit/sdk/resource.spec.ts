@@ -77,8 +77,8 @@ describe("owner", () => {
   it("is this one, in every version", async () => {
     const all = owners(await register(everything));
     assert.deepEqual(all, {
-      ...{ ns: "da1e5630ba3c", br: "12e6a00957e2", veth: "3139859d02b2" },
-      ...{ route: "3628ca4d6ad4", masquerade: "d713a282dedd", forward: "fff75c648399" },
+      ...{ ns: "d213b063e6ab65bd", br: "d213b09f56a3ddc5", veth: "d213b015ef68d030" },
+      ...{ route: "d213b087f96604b7", masquerade: "d213b07e7023983a", forward: "d213b021da938227" },
     });
   });
 
@@ -92,7 +92,7 @@ describe("owner", () => {
     });
     const all = [...Object.values(first), ...Object.values(owners(same))];
     assert.equal(new Set(all).size, all.length);
-    for (const owner of all) assert.match(owner, /^[0-9a-f]{12}$/);
+    for (const owner of all) assert.match(owner, /^[0-9a-f]{16}$/);
   });
 
   it("is another in another project or stack", async () => {

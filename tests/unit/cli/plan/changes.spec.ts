@@ -46,8 +46,8 @@ const cases: { name: string; old: object; next: object; want: object[] }[] = [
   },
   {
     name: "neither the owner nor Pulumi's own text",
-    old: { owner: "0123456789ab", __provider: "a" },
-    next: { owner: "ba9876543210", __provider: "b" },
+    old: { owner: "0123456789abcdef", __provider: "a" },
+    next: { owner: "fedcba9876543210", __provider: "b" },
     want: [],
   },
 ];

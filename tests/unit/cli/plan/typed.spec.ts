@@ -13,8 +13,12 @@ const cases: { name: string; argv: string; stdin: string; want: string[] }[] = [
   {
     name: "a new namespace, name first",
     argv: "unshare --net -- ip -batch -",
-    stdin: "link set dev lo alias linuxnet:0123456789ab\nlink set dev lo up\nnetns attach ns0 0\n",
-    want: ["ip netns add ns0", `${NS0} ip link set dev lo alias linuxnet:0123456789ab`, `${NS0} ip link set dev lo up`],
+    stdin: "link set dev lo alias linuxnet:0123456789abcdef\nlink set dev lo up\nnetns attach ns0 0\n",
+    want: [
+      "ip netns add ns0",
+      `${NS0} ip link set dev lo alias linuxnet:0123456789abcdef`,
+      `${NS0} ip link set dev lo up`,
+    ],
   },
   {
     name: "parameters together, also those of several words",
@@ -25,11 +29,11 @@ const cases: { name: string; argv: string; stdin: string; want: string[] }[] = [
   {
     name: "a restore with its text",
     argv: "iptables-restore --noflush -w 5",
-    stdin: '*filter\n-I FORWARD 1 -m comment --comment "linuxnet:0123456789ab" -j LN-FWD\nCOMMIT\n',
+    stdin: '*filter\n-I FORWARD 1 -m comment --comment "linuxnet:0123456789abcdef" -j LN-FWD\nCOMMIT\n',
     want: [
       "iptables-restore --noflush -w 5 <<'EOF'",
       "*filter",
-      '-I FORWARD 1 -m comment --comment "linuxnet:0123456789ab" -j LN-FWD',
+      '-I FORWARD 1 -m comment --comment "linuxnet:0123456789abcdef" -j LN-FWD',
       "COMMIT",
       "EOF",
     ],

@@ -28,7 +28,7 @@ const cases: { line: string; namespace?: string; want: string[] }[] = [
     line: "route del unicast 10.0.0.0/24 metric 0 table main proto 76",
     want: ["remove route 10.0.0.0/24 metric 0 table main"],
   },
-  { line: "link set dev a alias linuxnet:0123456789ab mtu 1500", want: [] },
+  { line: "link set dev a alias linuxnet:0123456789abcdef mtu 1500", want: [] },
   { line: "addr replace 10.0.0.1/24 dev a", want: [] },
 ];
 

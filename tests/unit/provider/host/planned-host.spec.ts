@@ -14,7 +14,7 @@ const addRoute = batch("route add unicast 10.9.0.0/24 metric 0 table main proto 
 const routes: Run = { argv: "ip -j -d -4 route show table main", prints: JSON.stringify([{ dst: "10.9.0.0/24" }]) };
 const denied = "Could not fetch rule set generation id: Permission denied (you must be root)";
 
-const link = (ifname: string, ifindex: number, link_index: number, ifalias = "linuxnet:0123456789ab") => ({
+const link = (ifname: string, ifindex: number, link_index: number, ifalias = "linuxnet:0123456789abcdef") => ({
   ...{ ifname, ifindex, link_index, ifalias, flags: ["UP"], mtu: 1500 },
 });
 const told = (...all: object[]): string => JSON.stringify(all);
@@ -70,12 +70,12 @@ const cases: { name: string; asked: Run[]; reads: Run[]; unseen?: string[] }[] =
     asked: [
       batch("link del dev a"),
       { argv: show("b", NS0), fails: "absent" },
-      { argv: show("c", NS0), prints: told(link("c", 6, 5, "linuxnet:ba9876543210")) },
+      { argv: show("c", NS0), prints: told(link("c", 6, 5, "linuxnet:fedcba9876543210")) },
     ],
     reads: [
       { argv: show("a"), prints: told(link("a", 5, 6)) },
       { argv: show("b", NS0), prints: told(link("b", 6, 5)) },
-      { argv: show("c", NS0), prints: told(link("c", 6, 5, "linuxnet:ba9876543210")) },
+      { argv: show("c", NS0), prints: told(link("c", 6, 5, "linuxnet:fedcba9876543210")) },
     ],
   },
   {

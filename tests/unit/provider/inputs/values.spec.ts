@@ -91,10 +91,10 @@ testCheck("mac", {
 
 testCheck("owner", {
   check: owner,
-  valid: same("0123456789ab"),
-  expected: "12 hexadecimal digits",
+  valid: same("0123456789abcdef"),
+  expected: "16 hexadecimal digits",
   refused: [
-    ...text("0123456789a", "0123456789abc", "0123456789aB", "0123456789a*", ""),
-    [123456789012, "123456789012"],
+    ...text("0123456789abcde", "0123456789abcdef0", "0123456789abcdeF", "0123456789abcde*", ""),
+    [1234567890123456, "1234567890123456"],
   ],
 });

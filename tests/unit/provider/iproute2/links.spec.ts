@@ -9,7 +9,7 @@ const port = {
     ...{ info_kind: "veth", info_slave_kind: "bridge" },
     info_slave_data: { state: "forwarding", hairpin: true, learning: true, isolated: true },
   },
-  ...{ ifalias: "linuxnet:0123456789ab", altnames: ["other0"] },
+  ...{ ifalias: "linuxnet:0123456789abcdef", altnames: ["other0"] },
   addr_info: [
     { family: "inet", local: "10.0.0.1", prefixlen: 24, scope: "global", label: "veth0" },
     { family: "inet", local: "10.0.0.5", prefixlen: 24, scope: "global", secondary: true, label: "veth0" },
@@ -33,7 +33,7 @@ const cases: { name: string; given: object[]; link: string; want: Link | undefin
     given: [port],
     link: "veth0",
     want: {
-      ...{ name: "veth0", index: 4, kind: "veth", alias: "linuxnet:0123456789ab", mac: "2e:32:0e:66:a0:9b" },
+      ...{ name: "veth0", index: 4, kind: "veth", alias: "linuxnet:0123456789abcdef", mac: "2e:32:0e:66:a0:9b" },
       ...{ mtu: 1500, up: true, master: "br0", peerIndex: undefined, peerName: "ceth0" },
       addresses: ["10.0.0.1/24", "10.0.0.5/24", "fe80::2c32:eff:fe66:a09b/64"],
       dynamicAddresses: ["fd00::9/64"],

@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import { chainName, chainsOf, hookRule, isPart, type Part } from "../../../../provider/iptables/chains";
 import { SWITCHES } from "../../../../provider/iptables/switches";
 
-const owner = "0123456789ab";
-const other = "ba9876543210";
+const owner = "0123456789abcdef";
+const other = "fedcba9876543210";
 const parts: Part[] = ["FWD", "BR", "DNAT", "SNAT", "LO"];
 
 describe("chains", () => {
   it("have these names, which stand on users' hosts", () => {
     assert.deepEqual(
       parts.map((part) => chainName(part, owner)),
-      ["FWD", "BR", "DNAT", "SNAT", "LO"].map((part) => `LN-${part}-0123456789ab`),
+      ["FWD", "BR", "DNAT", "SNAT", "LO"].map((part) => `LN-${part}-0123456789abcdef`),
     );
     assert.deepEqual(
       SWITCHES.map(({ marker }) => marker),
@@ -36,8 +36,8 @@ describe("chains", () => {
 
   it("are hooked by a rule that names the owner, as iptables-save prints it", () => {
     assert.equal(
-      hookRule(owner, "LN-FWD-0123456789ab"),
-      '-m comment --comment "linuxnet:0123456789ab" -j LN-FWD-0123456789ab',
+      hookRule(owner, "LN-FWD-0123456789abcdef"),
+      '-m comment --comment "linuxnet:0123456789abcdef" -j LN-FWD-0123456789abcdef',
     );
   });
 });

@@ -4,7 +4,7 @@ import { chainDrift } from "../../../../provider/iptables/drift";
 import { parseSave } from "../../../../provider/iptables/save";
 import type { View } from "../../../../provider/resources/spec";
 
-const owner = "0123456789ab";
+const owner = "0123456789abcdef";
 const FWD = `LN-FWD-${owner}`;
 const LO = `LN-LO-${owner}`;
 const hook = (chain: string): string => `-m comment --comment "linuxnet:${owner}" -j ${chain}`;

@@ -4,11 +4,11 @@ import type { Chain } from "../../../../provider/iptables/chains";
 import { type Marker, restoreText, tablesAfter, type Wanted } from "../../../../provider/iptables/restore";
 import { parseSave } from "../../../../provider/iptables/save";
 
-const owner = "0123456789ab";
-const other = "ba9876543210";
+const owner = "0123456789abcdef";
+const other = "fedcba9876543210";
 const FWD = `LN-FWD-${owner}`;
 const SNAT = `LN-SNAT-${owner}`;
-const hook = (chain: string): string => `-m comment --comment "linuxnet:${chain.slice(-12)}" -j ${chain}`;
+const hook = (chain: string): string => `-m comment --comment "linuxnet:${chain.slice(-16)}" -j ${chain}`;
 const fwd: Chain = {
   family: 4,
   table: "filter",

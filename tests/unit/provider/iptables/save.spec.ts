@@ -6,11 +6,11 @@ const filter = `*filter
 :INPUT ACCEPT [0:0]
 :FORWARD DROP [12:3456]
 :OUTPUT ACCEPT [0:0]
-:LN-FWD-0123456789ab - [0:0]
--A FORWARD -m comment --comment "linuxnet:0123456789ab" -j LN-FWD-0123456789ab
+:LN-FWD-0123456789abcdef - [0:0]
+-A FORWARD -m comment --comment "linuxnet:0123456789abcdef" -j LN-FWD-0123456789abcdef
 -A FORWARD -m comment --comment "a : colon, *nat and # more" -j ACCEPT
--A LN-FWD-0123456789ab -s 10.0.0.0/16 -j ACCEPT
--A LN-FWD-0123456789ab -d 10.0.0.0/16 -j ACCEPT
+-A LN-FWD-0123456789abcdef -s 10.0.0.0/16 -j ACCEPT
+-A LN-FWD-0123456789abcdef -d 10.0.0.0/16 -j ACCEPT
 COMMIT
 `;
 const nat = `*nat
@@ -24,11 +24,11 @@ const want = {
   filter: {
     INPUT: [],
     FORWARD: [
-      '-m comment --comment "linuxnet:0123456789ab" -j LN-FWD-0123456789ab',
+      '-m comment --comment "linuxnet:0123456789abcdef" -j LN-FWD-0123456789abcdef',
       '-m comment --comment "a : colon, *nat and # more" -j ACCEPT',
     ],
     OUTPUT: [],
-    "LN-FWD-0123456789ab": ["-s 10.0.0.0/16 -j ACCEPT", "-d 10.0.0.0/16 -j ACCEPT"],
+    "LN-FWD-0123456789abcdef": ["-s 10.0.0.0/16 -j ACCEPT", "-d 10.0.0.0/16 -j ACCEPT"],
   },
   nat: { PREROUTING: [], POSTROUTING: [] },
 };

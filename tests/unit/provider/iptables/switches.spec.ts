@@ -7,15 +7,19 @@ const tables = (...names: string[]): Tables =>
 
 const cases: { names: string[]; needed: string[]; before: Record<string, string> }[] = [
   { names: [], needed: [], before: {} },
-  { names: ["FORWARD", "LN-BR-0123456789ab", "LN-DNAT-0123456789ab", "LN-SNAT-0123456789ab"], needed: [], before: {} },
+  {
+    names: ["FORWARD", "LN-BR-0123456789abcdef", "LN-DNAT-0123456789abcdef", "LN-SNAT-0123456789abcdef"],
+    needed: [],
+    before: {},
+  },
   { names: ["LN-WAS-ip_forward-0"], needed: [], before: { "net.ipv4.ip_forward": "0" } },
   {
-    names: ["LN-FWD-0123456789ab"],
+    names: ["LN-FWD-0123456789abcdef"],
     needed: ["net.ipv4.ip_forward", "net.ipv6.conf.all.forwarding"],
     before: {},
   },
   {
-    names: ["LN-LO-0123456789ab", "LN-WAS-route_localnet-0", "LN-WAS-forwarding-2"],
+    names: ["LN-LO-0123456789abcdef", "LN-WAS-route_localnet-0", "LN-WAS-forwarding-2"],
     needed: ["net.ipv4.conf.all.route_localnet"],
     before: { "net.ipv4.conf.all.route_localnet": "0", "net.ipv6.conf.all.forwarding": "2" },
   },

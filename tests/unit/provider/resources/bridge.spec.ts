@@ -15,7 +15,7 @@ import {
 
 const br0 = { name: "br0", addresses: ["10.0.0.1/24", "FD00::1/64"] };
 /** The MAC of owner and name, in every version of linuxnet. */
-const MAC = "02:1b:01:48:b4:09";
+const MAC = "02:df:81:a0:34:d9";
 const chains = (owner: string, name: string): string[] =>
   ["iptables-restore", "ip6tables-restore"].flatMap((program) => [
     program,

@@ -18,21 +18,21 @@ const veth0 = { name: "veth0", master: "br0", peer };
 const ns = (name: string, ...lines: string[]): string[] =>
   lines.map((words) => `nsenter --net=/run/netns/${name} -- ${words}`);
 const tag = (name: string, owner = OWNER): string => `ip link set dev ${name} alias linuxnet:${owner} mtu 1500`;
-const born = { a: "name a address 02:1b:01:48:b4:09 mtu 1500", b: "name b address 02:95:82:90:70:b7 mtu 1500" };
+const born = { a: "name a address 02:df:81:a0:34:d9 mtu 1500", b: "name b address 02:07:71:76:78:58 mtu 1500" };
 
 const creations: { name: string; inputs: Inputs; want: string[] }[] = [
   {
     name: "from a bridge into a namespace",
     inputs: veth0,
     want: [
-      "ip link add name veth0 address 02:1b:01:48:b4:09 mtu 1500 type veth peer name ceth0 address 02:95:82:90:70:b7 mtu 1500 netns /run/netns/ns0",
+      "ip link add name veth0 address 02:df:81:a0:34:d9 mtu 1500 type veth peer name ceth0 address 02:07:71:76:78:58 mtu 1500 netns /run/netns/ns0",
       ...[tag("veth0"), "ip link set dev veth0 master br0"],
       ...["ip link set dev veth0 type bridge_slave hairpin on isolated off", "ip link set dev veth0 up"],
       ...ns(
         "ns0",
         ...[tag("ceth0"), "ip link set dev ceth0 up", "sysctl net.ipv4.conf.ceth0.arp_notify=1"],
         "ip addr replace 10.0.0.2/24 dev ceth0",
-        "ip link set dev ceth0 address 02:95:82:90:70:b7",
+        "ip link set dev ceth0 address 02:07:71:76:78:58",
       ),
     ],
   },
