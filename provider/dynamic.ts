@@ -1,5 +1,6 @@
 import { LinuxnetError, PartialFailure } from "./errors";
 import { firewallOf } from "./host/firewall";
+import { exclusively } from "./host/host-lock";
 import { localHost } from "./host/local-host";
 import { viewOf } from "./host/view";
 import type { CheckFailure } from "./inputs/check";
@@ -29,7 +30,7 @@ const view = viewOf(localHost);
 export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
   spec: ResourceSpec<Inputs, State>,
 ): DynamicProvider {
-  const lifecycle = new Lifecycle(spec, localHost, firewall, view);
+  const lifecycle = new Lifecycle(spec, localHost, firewall, view, exclusively);
   return {
     check: (_olds, news) =>
       quietly(news, () => {

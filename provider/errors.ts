@@ -1,5 +1,6 @@
 /** What a failed command says about the world. `other` is never taken for any of the rest. */
-export type Reason = "exists" | "absent" | "denied" | "no namespace" | "timeout" | "missing tool" | "other";
+export type Reason =
+  "exists" | "absent" | "denied" | "no namespace" | "busy" | "no room" | "timeout" | "missing tool" | "other";
 
 /** An error whose message is made for the person at the terminal: no stack trace is to be shown with it. */
 export class LinuxnetError extends Error {
@@ -39,6 +40,9 @@ const EXPLANATION: Record<Exclude<Reason, "other">, string> = {
     "permission denied: linuxnet needs CAP_NET_ADMIN and CAP_SYS_ADMIN (run it as root, or try it without in `linuxnet lab`)",
   "no namespace":
     "the file under /run/netns is no namespace: an interrupted command left it there (`ip netns delete` removes it), or it was made in another mount namespace",
+  busy: "the kernel, or the lock of iptables, was busy each time",
+  "no room":
+    "the machine has no room for it: too few inodes in /run, memory, or network namespaces (user.max_net_namespaces)",
   timeout: "the command did not end in time",
   "missing tool": "a program that linuxnet needs is not installed",
 };
@@ -47,6 +51,11 @@ const EXPLANATION: Record<Exclude<Reason, "other">, string> = {
 const TEXTS: [RegExp, Reason][] = [
   [/reassociate to namespace .* failed: Invalid argument/, "no namespace"],
   [/File exists|already exists/, "exists"],
+  [/No space left on device|Cannot allocate memory/, "no room"],
+  [
+    /holding the xtables lock|Resource temporarily unavailable|Interrupted system call|No buffer space|Dump was interrupted/,
+    "busy",
+  ],
   [/Operation not permitted|Permission denied|you must be root/i, "denied"],
   [
     /Cannot find device|does not exist|No such device|No such process|No such file or directory|Cannot assign requested address|Invalid "netns" value/,

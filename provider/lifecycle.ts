@@ -3,6 +3,7 @@ import { type Difference, difference, type Drifted } from "./diff";
 import { CommandError, LinuxnetError, PartialFailure } from "./errors";
 import type { Firewall } from "./host/firewall";
 import type { Host } from "./host/host";
+import type { Exclusively } from "./host/host-lock";
 import { runSteps, StepFailure } from "./host/kernel";
 import type { Observation, Owned, ResourceSpec, Step, View } from "./resources/spec";
 
@@ -21,6 +22,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     private readonly host: Host,
     private readonly firewall: Firewall,
     private readonly view: View,
+    private readonly exclusively: Exclusively = (work) => work(),
   ) {}
 
   /** Canonical inputs with defaults, or everything that is wrong with them. Runs no command. */
@@ -38,18 +40,8 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
    * refused, or taken over with `adopt`. What a failure made is undone; where that fails too, or the object was there
    * before, it is a partial failure with the state that stands.
    */
-  async create(inputs: Inputs): Promise<{ id: string; state: State }> {
-    const wanted = this.spec.complete(inputs);
-    const id = this.spec.id(wanted);
-    try {
-      await this.run(this.spec.create(wanted));
-    } catch (error) {
-      if (error instanceof StepFailure && error.done === 0 && error.error.reason === "exists") {
-        return { id, state: await this.takeOver(id, inputs, error) };
-      }
-      await this.undo(id, wanted, error);
-    }
-    return { id, state: wanted };
+  create(inputs: Inputs): Promise<{ id: string; state: State }> {
+    return this.exclusively(() => this.make(inputs));
   }
 
   /**
@@ -79,7 +71,30 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
    * tell the engine what went with it; one that is somebody else's by now is refused. A failure half-way is a partial
    * failure with the state that stands.
    */
-  async update(id: string, standing: State & Drifted, inputs: Inputs): Promise<State> {
+  update(id: string, standing: State & Drifted, inputs: Inputs): Promise<State> {
+    return this.exclusively(() => this.change(id, standing, inputs));
+  }
+
+  /** Removes the object if it is still ours. That it is gone already is success. */
+  delete(state: State): Promise<void> {
+    return this.exclusively(() => this.end(state));
+  }
+
+  private async make(inputs: Inputs): Promise<{ id: string; state: State }> {
+    const wanted = this.spec.complete(inputs);
+    const id = this.spec.id(wanted);
+    try {
+      await this.run(this.spec.create(wanted));
+    } catch (error) {
+      if (error instanceof StepFailure && error.done === 0 && error.error.reason === "exists") {
+        return { id, state: await this.takeOver(id, inputs, error) };
+      }
+      await this.undo(id, wanted, error);
+    }
+    return { id, state: wanted };
+  }
+
+  private async change(id: string, standing: State & Drifted, inputs: Inputs): Promise<State> {
     const { drift, ...rest } = standing;
     const before = rest as unknown as State;
     const wanted = this.spec.complete(inputs, standing);
@@ -97,8 +112,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     return wanted;
   }
 
-  /** Removes the object if it is still ours. That it is gone already is success. */
-  async delete(state: State): Promise<void> {
+  private async end(state: State): Promise<void> {
     const found = await this.observe(state);
     if (found?.owner !== state.owner) return;
     await this.take(found, state).catch((error: unknown) => {
@@ -191,7 +205,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     const nothingDone = error instanceof StepFailure && error.done === 0;
     if (!nothingDone) {
       try {
-        await this.delete(wanted);
+        await this.end(wanted);
       } catch {
         throw await this.partialFailure("create", id, wanted, error);
       }

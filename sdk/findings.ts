@@ -3,7 +3,8 @@ import { findingsOf } from "../findings";
 import { readStanding } from "../findings/host/read";
 import { type Kind, programOf, type Sent } from "../findings/program";
 import { hasCapabilities } from "../provider/host/capabilities";
-import { localHost, missingPrograms } from "../provider/host/local-host";
+import { localHost } from "../provider/host/local-host";
+import { missingPrograms } from "../provider/host/programs";
 import { UNKNOWN } from "../provider/inputs/check";
 import { atEnd, currentStack, endWithErrors } from "./program-end";
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { firewallOf } from "../../provider/host/firewall";
+import { exclusively } from "../../provider/host/host-lock";
 import { localHost } from "../../provider/host/local-host";
 import { viewOf } from "../../provider/host/view";
 import { Lifecycle } from "../../provider/lifecycle";
@@ -17,7 +18,7 @@ const view = viewOf(localHost);
 
 export function lifecycleOf(kind: Kind): AnyLifecycle {
   const specs: Record<Kind, unknown> = kinds;
-  return new Lifecycle(specs[kind] as ResourceSpec, localHost, firewall, view);
+  return new Lifecycle(specs[kind] as ResourceSpec, localHost, firewall, view, exclusively);
 }
 
 /** The resources that stand, for the end of a test to remove. */

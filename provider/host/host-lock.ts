@@ -1,0 +1,129 @@
+import { closeSync, constants, fstatSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
+import { CommandError, LinuxnetError } from "../errors";
+import { findProgram } from "./programs";
+
+/** Runs work while no other process of linuxnet changes this machine's network. */
+export type Exclusively = <T>(work: () => Promise<T>) => Promise<T>;
+
+const NAME = "linuxnet.lock";
+
+/** How long another process is waited for. */
+const PATIENCE_S = 60;
+
+/** After this long a process that always has more to do lets others have their turn. */
+const TURN_MS = 2000;
+
+/** A time for which this process has the lock, and all work that is done in it. */
+interface Turn {
+  /** When it began; undefined while it waits for the lock. */
+  begun?: number;
+  works: number;
+  locked: Promise<number>;
+  ended: Promise<void>;
+  end: () => void;
+}
+
+let current: Turn | undefined;
+let descriptor: number | undefined;
+
+/**
+ * The lock's open file while this process has it. A command that inherits it keeps the lock until it has ended, though
+ * this process be killed: flock(2) is held by an open file, not by a process.
+ */
+export function lockToInherit(): "inherit" | undefined {
+  return descriptor === undefined ? undefined : inheriting(descriptor);
+}
+
+/** An open file, for execa's `stdio`: it takes any, its types only those of the standard streams. */
+function inheriting(file: number): "inherit" {
+  return file as unknown as "inherit";
+}
+
+/**
+ * The lock of this machine, /run/linuxnet.lock, or the same in $XDG_RUNTIME_DIR where /run cannot be written. All work of
+ * one process shares it. Throws LinuxnetError if another process keeps it for longer than a minute.
+ */
+export const exclusively: Exclusively = async (work) => {
+  const turn = join();
+  turn.works++;
+  try {
+    await turn.locked;
+    return await work();
+  } finally {
+    turn.works--;
+    if (turn.works === 0) await release(turn);
+  }
+};
+
+function join(): Turn {
+  if (current === undefined || (current.begun !== undefined && Date.now() - current.begun > TURN_MS)) {
+    current = newTurn(current?.ended);
+  }
+  return current;
+}
+
+function newTurn(before: Promise<void> = Promise.resolve()): Turn {
+  let end = (): void => undefined;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  const turn: Turn = { works: 0, ended, end, locked: before.then(lock) };
+  void turn.locked.then(
+    () => (turn.begun = Date.now()),
+    () => undefined,
+  );
+  return turn;
+}
+
+async function release(turn: Turn): Promise<void> {
+  if (current === turn) current = undefined;
+  const file = await turn.locked.catch(() => undefined);
+  if (file !== undefined) closeSync(file);
+  descriptor = undefined;
+  turn.end();
+}
+
+async function lock(): Promise<number> {
+  const file = openLock();
+  const { execa } = await import("execa");
+  // flock(1) locks the open file that it inherits: it stays locked when flock has ended.
+  const words = ["--exclusive", "--wait", String(PATIENCE_S), "3"];
+  const { exitCode } = await execa(findProgram("flock"), words, {
+    stdio: ["ignore", "ignore", "ignore", inheriting(file)],
+    reject: false,
+  });
+  if (exitCode !== 0) {
+    const holder = readFileSync(file, "utf8").trim();
+    closeSync(file);
+    throw new LinuxnetError(
+      `another process of linuxnet${holder === "" ? "" : ` (${holder})`} has changed this machine's network for ${PATIENCE_S} s`,
+    );
+  }
+  ftruncateSync(file);
+  writeSync(file, `process ${process.pid}\n`, 0);
+  descriptor = file;
+  return file;
+}
+
+function openLock(): number {
+  const folders = ["/run", process.env.XDG_RUNTIME_DIR].filter((folder) => folder !== undefined);
+  for (const folder of folders) {
+    try {
+      return openOwn(`${folder}/${NAME}`);
+    } catch (error) {
+      const { code = "" } = error as NodeJS.ErrnoException;
+      if (code === "ELOOP") throw new LinuxnetError(`${folder}/${NAME}: expected a file, it is a link`);
+      if (!["EACCES", "EPERM", "EROFS", "ENOENT"].includes(code)) throw error;
+    }
+  }
+  throw new CommandError("denied", `open ${NAME}`, `no lock can be made in ${folders.join(" or ")}`);
+}
+
+/** @throws LinuxnetError if the file is not one that only this user, or root, may write. */
+function openOwn(path: string): number {
+  const file = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
+  const { uid, mode } = fstatSync(file);
+  if ((uid === process.geteuid?.() || uid === 0) && (mode & 0o022) === 0) return file;
+  closeSync(file);
+  throw new LinuxnetError(
+    `${path}: expected a file of this user that nobody else may write, it belongs to user ${uid}`,
+  );
+}

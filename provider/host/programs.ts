@@ -1,0 +1,68 @@
+import { accessSync, constants, statSync } from "node:fs";
+import { CommandError, LinuxnetError } from "../errors";
+
+/** Where programs are looked for. The caller's PATH is not: a provider runs as root. */
+export const FOLDERS = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+
+/** The Debian package of each program that linuxnet cannot do without. */
+const PACKAGES: Record<string, string> = {
+  ip: "iproute2",
+  ss: "iproute2",
+  nsenter: "util-linux",
+  unshare: "util-linux",
+  flock: "util-linux",
+  sysctl: "procps",
+  "iptables-save": "iptables",
+  "iptables-restore": "iptables",
+  "ip6tables-save": "iptables",
+  "ip6tables-restore": "iptables",
+};
+
+const OTHERS_WRITE = 0o022;
+
+const paths = new Map<string, string>();
+
+/**
+ * The absolute path of a program.
+ * @throws CommandError if it is not installed, LinuxnetError if somebody else than root could have put another in its place.
+ */
+export function findProgram(name: string): string {
+  const known = paths.get(name);
+  if (known !== undefined) return known;
+  const path = FOLDERS.map((folder) => `${folder}/${name}`).find((candidate) => allows(candidate, constants.X_OK));
+  if (path === undefined) {
+    const answer = `${name} is in none of ${FOLDERS.join(", ")}; it is part of the package ${PACKAGES[name] ?? name}`;
+    throw new CommandError("missing tool", name, answer);
+  }
+  needTrusted(path);
+  paths.set(name, path);
+  return path;
+}
+
+/** Which programs are not installed, with their Debian packages. */
+export function missingPrograms(): { program: string; package: string }[] {
+  return Object.entries(PACKAGES)
+    .map(([program, name]) => ({ program, package: name }))
+    .filter(({ program }) => !isInstalled(program));
+}
+
+export function isInstalled(program: string): boolean {
+  return paths.has(program) || FOLDERS.some((folder) => allows(`${folder}/${program}`, constants.X_OK));
+}
+
+/** In a user namespace root's files belong to nobody: there it is enough that they cannot be written. */
+function needTrusted(path: string): void {
+  const { uid, mode } = statSync(path);
+  if ((uid === 0 && (mode & OTHERS_WRITE) === 0) || !allows(path, constants.W_OK)) return;
+  const found = `it belongs to user ${uid} and has mode ${(mode & 0o7777).toString(8)}`;
+  throw new LinuxnetError(`${path} is not run: expected a file that only root may write, ${found}`);
+}
+
+function allows(path: string, access: number): boolean {
+  try {
+    accessSync(path, access);
+    return true;
+  } catch {
+    return false;
+  }
+}

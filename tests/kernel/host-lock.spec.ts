@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { chmodSync, chownSync, existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { exclusively } from "../../provider/host/host-lock";
+import { localHost } from "../../provider/host/local-host";
+import { succeeds } from "../support/command";
+import { until } from "../support/kernel";
+
+const LOCK = "/run/linuxnet.lock";
+const TRACE = "/run/lock-trace";
+
+const isHeld = (): boolean => !succeeds(["flock", "--nonblock", LOCK, "true"]);
+
+/** Starts a process that has the lock while it runs a command. */
+function another(argv: readonly string[]): { pid: number; kill: () => void; ended: Promise<void> } {
+  const [lock, host] = ["host-lock", "local-host"].map((name) => resolve(`provider/host/${name}.ts`));
+  const program = `
+    const { exclusively } = require(${JSON.stringify(lock)});
+    const { localHost } = require(${JSON.stringify(host)});
+    exclusively(() => localHost.run({ argv: ${JSON.stringify(argv)} }));`;
+  const child = spawn("node", ["--require", "ts-node/register/transpile-only", "--eval", program], {
+    stdio: "inherit",
+  });
+  const ended = new Promise<void>((settle) => child.once("exit", () => settle()));
+  return { pid: child.pid as number, kill: () => child.kill("SIGKILL"), ended };
+}
+
+describe("the lock of the machine", () => {
+  afterEach(() => {
+    for (const file of [LOCK, TRACE]) rmSync(file, { force: true });
+  });
+
+  it("is shared by all work of one process, and free when the last has ended", async () => {
+    await exclusively(async () => {
+      assert.ok(isHeld());
+      await exclusively(() => Promise.resolve());
+      assert.ok(isHeld());
+    });
+    assert.ok(!isHeld());
+  });
+
+  it("is free after work that failed", async () => {
+    await assert.rejects(
+      exclusively(() => Promise.reject(new Error("in vain"))),
+      /in vain/,
+    );
+    assert.ok(!isHeld());
+  });
+
+  it("is waited for while another process has it", async () => {
+    const other = another(["sh", "-c", `sleep 0.5; echo other >> ${TRACE}`]);
+    await until(isHeld, "the other process to have the lock");
+    await exclusively(() => localHost.run({ argv: ["sh", "-c", `echo own >> ${TRACE}`] }));
+    assert.equal(readFileSync(TRACE, "utf8"), "other\nown\n");
+    await other.ended;
+  });
+
+  it("stays with the command of a process that was killed, until the command has ended", async () => {
+    const other = another(["sh", "-c", `echo begun >> ${TRACE}; sleep 1; echo other >> ${TRACE}`]);
+    await until(() => existsSync(TRACE), "the other process to run its command");
+    other.kill();
+    await other.ended;
+    await exclusively(() => localHost.run({ argv: ["sh", "-c", `echo own >> ${TRACE}`] }));
+    assert.equal(readFileSync(TRACE, "utf8"), "begun\nother\nown\n");
+  });
+
+  it("goes to who waits for it, though a process has more and more to do", async () => {
+    let stop = false;
+    const busy = [0, 1].map(async (worker) => {
+      while (!stop) await exclusively(() => new Promise((settle) => setTimeout(settle, 50 + worker)));
+    });
+    const other = another(["true"]);
+    const given = setTimeout(() => (stop = true), 15_000);
+    await other.ended;
+    assert.ok(!stop, "the other process got its turn only when this one had nothing to do");
+    clearTimeout(given);
+    stop = true;
+    await Promise.all(busy);
+  });
+
+  it("is a file of mode 0600 that names the process", async () => {
+    await exclusively(() => {
+      assert.equal(statSync(LOCK).mode & 0o777, 0o600);
+      assert.equal(readFileSync(LOCK, "utf8"), `process ${process.pid}\n`);
+      return Promise.resolve();
+    });
+  });
+
+  it("is refused where others could write it, or a link leads elsewhere", async () => {
+    writeFileSync(LOCK, "");
+    chmodSync(LOCK, 0o666);
+    await assert.rejects(
+      exclusively(() => Promise.resolve()),
+      /linuxnet\.lock: expected a file of this user that nobody else may write/,
+    );
+    rmSync(LOCK);
+    symlinkSync("/run/elsewhere", LOCK);
+    await assert.rejects(
+      exclusively(() => Promise.resolve()),
+      /linuxnet\.lock: expected a file, it is a link/,
+    );
+  });
+
+  it("is refused where it belongs to somebody else", async () => {
+    writeFileSync(LOCK, "", { mode: 0o600 });
+    chownSync(LOCK, 12345, 12345);
+    await assert.rejects(
+      exclusively(() => Promise.resolve()),
+      /it belongs to user 12345/,
+    );
+  });
+});
