@@ -1,6 +1,15 @@
 /** What a failed command says about the world. `other` is never taken for any of the rest. */
 export type Reason =
-  "exists" | "absent" | "denied" | "no namespace" | "busy" | "no room" | "timeout" | "missing tool" | "other";
+  | "exists"
+  | "absent"
+  | "denied"
+  | "no namespace"
+  | "in use"
+  | "busy"
+  | "no room"
+  | "timeout"
+  | "missing tool"
+  | "other";
 
 /** An error whose message is made for the person at the terminal: no stack trace is to be shown with it. */
 export class LinuxnetError extends Error {
@@ -39,7 +48,8 @@ const EXPLANATION: Record<Exclude<Reason, "other">, string> = {
   denied:
     "permission denied: linuxnet needs CAP_NET_ADMIN and CAP_SYS_ADMIN (run it as root, or try it without in `linuxnet lab`)",
   "no namespace":
-    "the file under /run/netns is no namespace: an interrupted command left it there (`ip netns delete` removes it), or it was made in another mount namespace",
+    "the file under /run/netns is no namespace: an interrupted command left it there, or it was made in another mount namespace",
+  "in use": "something is mounted on it, or uses it",
   busy: "the kernel, or the lock of iptables, was busy each time",
   "no room":
     "the machine has no room for it: too few inodes in /run, memory, or network namespaces (user.max_net_namespaces)",
@@ -51,6 +61,7 @@ const EXPLANATION: Record<Exclude<Reason, "other">, string> = {
 const TEXTS: [RegExp, Reason][] = [
   [/reassociate to namespace .* failed: Invalid argument/, "no namespace"],
   [/File exists|already exists/, "exists"],
+  [/Device or resource busy/, "in use"],
   [/No space left on device|Cannot allocate memory/, "no room"],
   [
     /holding the xtables lock|Resource temporarily unavailable|Interrupted system call|No buffer space|Dump was interrupted/,
@@ -58,7 +69,7 @@ const TEXTS: [RegExp, Reason][] = [
   ],
   [/Operation not permitted|Permission denied|you must be root/i, "denied"],
   [
-    /Cannot find device|does not exist|No such device|No such process|No such file or directory|Cannot assign requested address|Invalid "netns" value/,
+    /Cannot find device|does not exist|No such device|No such process|No such file or directory|Cannot assign requested address|Invalid "netns" value|\b0 flow entries have been deleted/,
     "absent",
   ],
 ];

@@ -161,18 +161,26 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
 
   /** From what was found to what is wanted. What is gone is made, and made anew where only a part of it stands. */
   private async renew(found: Observation<State> | undefined, standing: State, wanted: State): Promise<void> {
-    if (found?.state !== undefined) return this.run(this.spec.update(found.state, wanted));
+    if (found?.state !== undefined) {
+      return this.run([...(found.renaming ?? []), ...this.spec.update(found.state, wanted)]);
+    }
     if (found) await this.take(found, standing);
     await this.run(this.spec.create(wanted));
   }
 
-  /** Removes what was found. Parts of it may be on their way out already, such as the veth of a deleted namespace. */
-  private async take(found: Observation<State>, state: State): Promise<void> {
+  /**
+   * Removes what was found. Parts of it may be on their way out already, such as the veth of a deleted namespace; and a
+   * namespace that somebody mounted several times on its name loses one layer a time.
+   */
+  private async take(found: Observation<State>, state: State, layers = 8): Promise<void> {
     try {
       await this.run(found.remains ?? this.spec.remove(state));
     } catch (error) {
       const left = await this.spec.observe(state, this.view);
-      if (left?.owner === state.owner) throw error;
+      if (left?.owner !== state.owner) return;
+      const isLayered = error instanceof StepFailure && error.error.reason === "in use" && layers > 1;
+      if (!isLayered) throw error;
+      await this.take(left, state, layers - 1);
     }
   }
 

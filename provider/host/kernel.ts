@@ -1,6 +1,7 @@
 import { CommandError } from "../errors";
 import { batchText } from "../iproute2/batch";
 import type { Step } from "../resources/spec";
+import { forgetFlows } from "./flows";
 import type { Firewall } from "./firewall";
 import type { Host } from "./host";
 import { inside } from "../namespaces";
@@ -74,6 +75,9 @@ async function runStep(host: Host, firewall: Firewall, step: Exclude<Step, IpSte
       break;
     case "sysctl":
       await writeSysctls(host, step.namespace, step.values);
+      break;
+    case "conntrack":
+      await forgetFlows(host, step.namespace, step.flows);
       break;
     case "iptables":
       await firewall.apply(step.namespace, { owner: step.owner, chains: step.chains });

@@ -1,6 +1,10 @@
 /** The words with which a program only reads the kernel. */
 const READING_WORDS: Record<string, RegExp> = {
-  ip: /^(-[jd46] )*(addr|link|route) show( |$)/,
+  ip: /^(-[jdo46] )*(addr|link|route) show( |$)/,
+  stat: /^--format=%s /,
+  lsns: /^--type mnt --noheadings --output PID$/,
+  cat: /^\/proc\/\d+\/mountinfo$/,
+  conntrack: /^-L -f ipv[46] -p udp$/,
   "iptables-save": /^$/,
   "ip6tables-save": /^$/,
   // A word with `=` would write.

@@ -1,23 +1,31 @@
 import { CommandError } from "../errors";
 import type { Family } from "../inputs/addresses";
-import { parseLink } from "../iproute2/links";
+import { type Link, namesWithAlias, parseLink } from "../iproute2/links";
 import { parseRoutes } from "../iproute2/routes";
 import type { View } from "../resources/spec";
 import { readTables } from "./firewall";
 import type { Host } from "./host";
 import { inside } from "../namespaces";
+import { namespaceFile } from "./namespace-file";
 import { readSysctls } from "./sysctls";
 
 /** Reads a host's kernel, each time anew. */
 export function viewOf(host: Host): View {
   const shared = sharedReads();
-  return {
+  const view: View = {
     link: (namespace, name) =>
       orIfAbsent(undefined, async () => {
         // One link at a time: a dump of many can be interrupted half-way, with exit code 0.
         const argv = inside(namespace, ["ip", "-j", "-d", "addr", "show", "dev", name]);
         return parseLink(await host.run({ argv }), name);
       }),
+    linksWithAlias: (namespace, alias) =>
+      orIfAbsent([], async () => {
+        const text = await host.run({ argv: inside(namespace, ["ip", "-o", "link", "show"]) });
+        const links = await Promise.all(namesWithAlias(text, alias).map((name) => view.link(namespace, name)));
+        return links.filter((link) => link?.alias === alias) as Link[];
+      }),
+    namespaceFile: (name) => orIfAbsent("none", () => namespaceFile(host, name)),
     routes: (namespace, family, table) =>
       shared(JSON.stringify([namespace, family, table]), () =>
         orIfAbsent([], async () => {
@@ -31,13 +39,14 @@ export function viewOf(host: Host): View {
       ),
     sysctls: (namespace, keys) => orIfAbsent({}, () => readSysctls(host, namespace, keys)),
   };
+  return view;
 }
 
 async function orIfAbsent<T>(nothing: T, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    if (error instanceof CommandError && error.reason === "absent") return nothing;
+    if (error instanceof CommandError && (error.reason === "absent" || error.reason === "no namespace")) return nothing;
     throw error;
   }
 }

@@ -75,6 +75,17 @@ export function parseLinks(json: string): Link[] {
   }));
 }
 
+/**
+ * The names of the links that `ip -o link show` tells to have an alias, one line a link: not JSON, which a control byte in
+ * any foreign name would break. A foreign alias may pretend to be another: whoever asks looks at each link by itself.
+ */
+export function namesWithAlias(text: string, alias: string): string[] {
+  return text.split("\n").flatMap((line) => {
+    const [, name] = /^\d+: ([^@\s]+?)(?:@\S+)?: /.exec(line) ?? [];
+    return name !== undefined && line.includes(` alias ${alias}`) ? [name] : [];
+  });
+}
+
 function addressesOf({ addr_info = [] }: IpLink, dynamic: boolean): string[] {
   const told = addr_info.filter((address) => (address.dynamic ?? false) === dynamic);
   return told.map(({ local, prefixlen }) => `${local}/${prefixlen}`);

@@ -9,11 +9,13 @@ import {
   addWords,
   type Birth,
   configureSteps,
+  findLink,
   type LinkEnd,
   linkFields,
   type LinkMacs,
   linkOwner,
   observedEnd,
+  renamed,
   whatLink,
   withMac,
   withoutOwnMac,
@@ -64,7 +66,7 @@ export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
   ],
   remove: (state) => [noChains(state), ipStep(state.namespace, "link", "del", "dev", state.name)],
   async observe(wanted, view) {
-    const link = await view.link(wanted.namespace, wanted.name);
+    const link = await findLink(wanted, wanted.owner, view);
     const owner = link && linkOwner(link, birth(wanted.owner));
     const chains = chainsOf(wanted);
     const drift = await chainDrift(view, wanted.namespace, wanted.owner, chains);
@@ -72,7 +74,12 @@ export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
       return { owner: wanted.owner, what: "rules", drift, remains: [noChains(wanted)] };
     }
     if (!link) return undefined;
-    const found = { owner, what: whatLink(link), drift: drift ?? chains.map(({ name }) => `chain ${name} is missing`) };
+    const name = renamed(wanted, link);
+    const missing = drift ?? chains.map((chain) => `chain ${chain.name} is missing`);
+    const found = {
+      ...{ owner, what: whatLink(link), drift: [...name.drift, ...missing], renaming: name.renaming },
+      remains: [noChains(wanted), ipStep(wanted.namespace, "link", "del", "dev", link.name)],
+    };
     if (link.kind !== "bridge") return found;
     const is = { ours: owner === wanted.owner, adopted: wanted.adopt };
     return { ...found, state: { ...observedEnd(wanted, link, is), stp: link.stp } };

@@ -4,7 +4,7 @@ import { optional } from "../inputs/check";
 import { linkName, master, namespaceName } from "../inputs/names";
 import { flag, mac, mtu } from "../inputs/values";
 import { type Owner, ownerOf, tagOf } from "../owner";
-import { ipStep, type Step } from "./spec";
+import { ipStep, type Step, type View } from "./spec";
 
 /** What every interface has that linuxnet makes. */
 export interface LinkEnd {
@@ -181,6 +181,23 @@ export function observedEnd<End extends LinkEnd & LinkMacs>(
     // Without a master the kernel keeps neither.
     ...("hairpin" in wanted && link.master !== undefined ? { hairpin: link.hairpin, isolated: link.isolated } : {}),
   } as unknown as End;
+}
+
+/** The link of that name, else the one that is known by alias and MAC though somebody gave it another name. */
+export async function findLink(
+  { namespace, name, mac }: LinkEnd & LinkMacs,
+  owner: Owner,
+  view: View,
+): Promise<Link | undefined> {
+  const named = await view.link(namespace, name);
+  return named ?? (await view.linksWithAlias(namespace, tagOf(owner))).find((link) => link.mac === mac);
+}
+
+/** What tells that somebody renamed a link, and what gives it its name back. */
+export function renamed({ namespace, name }: LinkEnd, link: Link | undefined): { drift: string[]; renaming: Step[] } {
+  if (link === undefined || link.name === name) return { drift: [], renaming: [] };
+  const renaming = [ipStep(namespace, "link", "set", "dev", link.name, "name", name)];
+  return { drift: [`${name} is named ${link.name}`], renaming };
 }
 
 /** Whose a link is: its alias tells, or before it has one, the MAC of its birth. */

@@ -5,7 +5,15 @@ import { sysctls } from "../inputs/sysctls";
 import { flag, owner } from "../inputs/values";
 import { isNeeded, SWITCHES } from "../iptables/switches";
 import { ownerOf, tagOf } from "../owner";
-import { ipStep, type Owned, type ResourceSpec, type Step, type View } from "./spec";
+import {
+  ipStep,
+  type NamespaceFile,
+  type Observation,
+  type Owned,
+  type ResourceSpec,
+  type Step,
+  type View,
+} from "./spec";
 
 export interface NamespaceInputs extends Owned {
   name: string;
@@ -42,10 +50,10 @@ export const namespace: ResourceSpec<NamespaceInputs, NamespaceState> = {
       Object.fromEntries(Object.entries(sysctls).filter(([key, value]) => standing.sysctls?.[key] !== value)),
     ),
   ],
-  remove: ({ name }) => [ipStep(undefined, "netns", "delete", name)],
+  remove,
   async observe(wanted, view) {
     const lo = await view.link(wanted.name, "lo");
-    if (!lo) return undefined;
+    if (!lo) return unusable(await view.namespaceFile(wanted.name), wanted);
     const values = await valuesOf(wanted, view);
     return {
       owner: ownerOf(lo.alias),
@@ -55,6 +63,24 @@ export const namespace: ResourceSpec<NamespaceInputs, NamespaceState> = {
     };
   },
 };
+
+function remove({ name }: NamespaceState): Step[] {
+  return [ipStep(undefined, "netns", "delete", name)];
+}
+
+/** An empty file without a namespace is what an interrupted ip left: it makes the file first, and removes it last. */
+function unusable(file: NamespaceFile, wanted: NamespaceState): Observation<NamespaceState> | undefined {
+  switch (file) {
+    case "none":
+      return undefined;
+    case "unmounted":
+      return { owner: wanted.owner, what: "a file without a namespace", drift: [], remains: remove(wanted) };
+    case "mounted elsewhere":
+      return { owner: undefined, what: "a namespace, mounted only in another mount namespace,", drift: [] };
+    case "not empty":
+      return { owner: undefined, what: "a file that is no namespace", drift: [] };
+  }
+}
 
 /** The parameters as they stand. One that a masquerade or port forward has switched on is as wanted, whatever that is. */
 async function valuesOf({ name, sysctls = {} }: NamespaceState, view: View): Promise<Record<string, string>> {

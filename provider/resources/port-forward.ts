@@ -60,6 +60,12 @@ export const portForward = ruleResource<PortForwardInputs>({
   crossChecks: portForwardChecks,
   id: (inputs) => `${inputs.namespace === undefined ? "" : `${inputs.namespace}/`}${endpoint(inputs)}`,
   chains,
+  strayFlows: (inputs, { removed }) => {
+    const { protocol, hostAddress: address, hostPort, targetAddress, targetPort } = inputs;
+    const ports = [firstPort(hostPort), lastPort(hostPort)] as const;
+    const target = removed ? undefined : { address: targetAddress, port: targetPort };
+    return protocol === "udp" ? [{ family: familyOf(targetAddress), address, ports, target }] : [];
+  },
 });
 
 function endpoint({ hostAddress = "", hostPort, protocol }: PortForwardInputs): string {

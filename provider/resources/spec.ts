@@ -3,6 +3,7 @@ import type { Family } from "../inputs/addresses";
 import type { Link } from "../iproute2/links";
 import type { RouteEntry } from "../iproute2/routes";
 import type { Chain, Tables } from "../iptables/chains";
+import type { Flows } from "../conntrack/flows";
 import type { Owner } from "../owner";
 
 /** What every resource has. */
@@ -27,7 +28,9 @@ export type Step =
   /** Kernel parameters, as sysctl(8) takes them. */
   | { tool: "sysctl"; namespace: string | undefined; values: Record<string, string> }
   /** From now on the chains of `owner` in `namespace` are exactly these: missing ones are made, others removed. */
-  | { tool: "iptables"; namespace: string | undefined; owner: Owner; chains: readonly Chain[] };
+  | { tool: "iptables"; namespace: string | undefined; owner: Owner; chains: readonly Chain[] }
+  /** The kernel forgets these flows, which would go on by rules that are no more. */
+  | { tool: "conntrack"; namespace: string | undefined; flows: Flows };
 
 /** A line of ip(8) inside a namespace, or in the host's own network. */
 export function ipStep(namespace: string | undefined, ...words: string[]): Step {
@@ -37,10 +40,17 @@ export function ipStep(namespace: string | undefined, ...words: string[]): Step 
 /** What can be read of the kernel. Everything is undefined or empty when the namespace itself is not there. */
 export interface View {
   link(namespace: string | undefined, name: string): Promise<Link | undefined>;
+  /** The links that have this alias, whatever their names. */
+  linksWithAlias(namespace: string | undefined, alias: string): Promise<Link[]>;
+  /** What lies under the name of a namespace that cannot be entered. */
+  namespaceFile(name: string): Promise<NamespaceFile>;
   routes(namespace: string | undefined, family: Family, table: string): Promise<RouteEntry[]>;
   tables(namespace: string | undefined, family: Family): Promise<Tables>;
   sysctls(namespace: string | undefined, keys: readonly string[]): Promise<Record<string, string>>;
 }
+
+/** Nothing, an empty file on which no namespace is mounted, or only in another mount namespace, or some other file. */
+export type NamespaceFile = "none" | "unmounted" | "mounted elsewhere" | "not empty";
 
 /** What stands in the place of a resource. */
 export interface Observation<State> {
@@ -50,6 +60,8 @@ export interface Observation<State> {
   what: string;
   /** Its properties as they are; undefined if it cannot be changed into the resource that is wanted. */
   state?: State;
+  /** What gives it back its own name, where somebody has given it another. */
+  renaming?: Step[];
   /** What removes it, where that is not what `remove` says: of a resource of which only a part stands. */
   remains?: Step[];
   /** Differences that are no property of the resource, such as a rule that somebody flushed. */

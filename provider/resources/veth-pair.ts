@@ -8,11 +8,13 @@ import {
   addWords,
   type Birth,
   configureSteps,
+  findLink,
   type LinkMacs,
   linkOwner,
   observedEnd,
   type PortEnd,
   portFields,
+  renamed,
   whatLink,
   withMac,
   withoutOwnMac,
@@ -119,8 +121,8 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
   remove: (state) => [removeStep(state)],
   async observe(wanted, view) {
     const [first, second] = await Promise.all([
-      view.link(wanted.namespace, wanted.name),
-      view.link(wanted.peer.namespace, wanted.peer.name),
+      findLink(wanted, wanted.owner, view),
+      findLink(wanted.peer, wanted.owner, view),
     ]);
     const [ownBirth, peerBirth] = births(wanted.owner);
     const firstOwner = first && linkOwner(first, ownBirth);
@@ -128,10 +130,16 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
     const ours = firstOwner === wanted.owner ? first : secondOwner === wanted.owner ? second : undefined;
     const found = ours ?? first ?? second;
     if (!found) return undefined;
-    // An end that somebody renamed or moved lives on elsewhere: it goes with the other one.
-    const remains = [removeStep(found === first ? wanted : wanted.peer)];
-    const owner = found === first ? firstOwner : secondOwner;
-    const observation = { owner, what: whatLink(found), drift: [], remains };
+    // An end that somebody moved lives on elsewhere: it goes with the other one.
+    const { namespace } = found === first ? wanted : wanted.peer;
+    const names = [renamed(wanted, first), renamed(wanted.peer, second)];
+    const observation = {
+      owner: found === first ? firstOwner : secondOwner,
+      what: whatLink(found),
+      drift: names.flatMap(({ drift }) => drift),
+      renaming: names.flatMap(({ renaming }) => renaming),
+      remains: [removeStep({ name: found.name, namespace })],
+    };
     const isPair = first && second && areOnePair(first, second);
     if (!isPair || firstOwner !== secondOwner) return observation;
     const is = { ours: ours !== undefined, adopted: wanted.adopt };
@@ -150,7 +158,7 @@ function births(owner: Owner): [first: Birth, second: Birth] {
 }
 
 /** Either end takes the other with it. */
-function removeStep({ name, namespace }: PortEnd): Step {
+function removeStep({ name, namespace }: { name: string; namespace?: string | undefined }): Step {
   return ipStep(namespace, "link", "del", "dev", name);
 }
 

@@ -128,7 +128,7 @@ describe("namespace", () => {
     byHand("true", undefined, "rm /run/netns/ns0");
     assert.match(
       await refusal("namespace", { name: "ns0", adopt: true }),
-      /^namespace ns0: cannot read, the file under \/run\/netns is no namespace/,
+      /^namespace ns0: cannot create, it already exists: a file that is no namespace that linuxnet did not make; remove it/,
     );
     assert.equal(readFileSync(path("ns0"), "utf8"), "kept");
   });

@@ -49,6 +49,11 @@ export function batch(namespace: string | undefined, lines: readonly string[], f
   return { argv: `${place(namespace)}ip -batch -`, stdin, ...(fails === undefined ? {} : { fails }) };
 }
 
+/** A look at the names and aliases of all links of a place: what ip prints, a line a link. */
+export function names(namespace: string | undefined, prints = ""): Run {
+  return { argv: `${place(namespace)}ip -o link show`, prints };
+}
+
 /** A reading of one link: what ip tells of it, undefined if it is not there. */
 export function show(namespace: string | undefined, name: string, link: object | undefined): Run {
   const argv = `${place(namespace)}ip -j -d addr show dev ${name}`;

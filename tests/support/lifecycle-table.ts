@@ -4,7 +4,7 @@ import { firewallOf } from "../../provider/host/firewall";
 import { viewOf } from "../../provider/host/view";
 import { Lifecycle } from "../../provider/lifecycle";
 import type { Owned } from "../../provider/resources/spec";
-import { batch, FakeHost, type Run, show } from "./fake-host";
+import { batch, FakeHost, names, type Run, show } from "./fake-host";
 import { checked, type Kind, OTHER, OWNER, specOf, stateOf } from "./plan";
 
 export type AnyLifecycle = Lifecycle<Owned, Owned>;
@@ -30,7 +30,12 @@ export const others = { ifalias: `linuxnet:${OTHER}` };
 export const seen = (first: object | undefined, second: object | undefined): Run[] => [
   show(undefined, "a", first),
   show("ns0", "b", second),
+  // What is not there may have another name by now.
+  ...(first ? [] : [names(undefined)]),
+  ...(second ? [] : [names("ns0")]),
 ];
+/** What ip tells of the host's links after somebody has given a the name c. */
+export const RENAMED = `1: lo: <LOOPBACK> mtu 65536\n5: c@if6: <UP> mtu 1500\\    link/ether ${MAC.a}\\    alias linuxnet:${OWNER}\n`;
 export const create = (fails?: string): Run => batch(undefined, [ADD, ...end("a")], fails);
 export const inNs0 = (fails?: string): Run => batch("ns0", end("b"), fails);
 export const change = [batch(undefined, end("a")), inNs0()];

@@ -3,6 +3,7 @@ import { rulesText } from "./snapshot";
 
 export interface IpLink {
   ifname: string;
+  ifindex: number;
   mtu: number;
   address: string;
   flags: string[];

@@ -18,7 +18,10 @@ export function specOf(kind: Kind): ResourceSpec<Owned, Owned> {
 /** The lifecycle of a kind without a host: check and diff run no command. */
 export function pureLifecycle(kind: Kind): Lifecycle<Owned, Owned> {
   const never = (): never => assert.fail("a command was run");
-  const view = { link: never, routes: never, tables: never, sysctls: never };
+  const view = {
+    ...{ link: never, linksWithAlias: never, namespaceFile: never },
+    ...{ routes: never, tables: never, sysctls: never },
+  };
   return new Lifecycle(specOf(kind), { run: never }, { apply: never }, view);
 }
 
@@ -55,6 +58,8 @@ export function planText(steps: readonly Step[]): string[] {
         return [`ip netns add ${step.name} with alias ${step.tag}`];
       case "sysctl":
         return Object.entries(step.values).map(([key, value]) => inside(step.namespace, ["sysctl", `${key}=${value}`]));
+      case "conntrack":
+        return [inside(step.namespace, ["conntrack", JSON.stringify(step.flows)])];
       case "iptables":
         return step.chains.length === 0
           ? [inside(step.namespace, ["iptables", "without", step.owner])]

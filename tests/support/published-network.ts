@@ -13,7 +13,7 @@ export const [HOST, HOST6] = ["192.168.64.5", "fd64::5"];
 
 /** A routed network with servers in left, whose networks the outside would reach if it were let. */
 export class PublishedNetwork {
-  private constructor(private readonly places: Record<Who, Place>) {}
+  private constructor(readonly places: Record<Who, Place>) {}
 
   static async make(router: Place): Promise<PublishedNetwork> {
     const { outside } = await routedNetwork(router);

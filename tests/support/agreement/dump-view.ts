@@ -23,6 +23,8 @@ export function dumpView(host: Host): View {
   };
   return {
     link: async (namespace, name) => (await once(["links", namespace ?? null], () => links(namespace))).get(name),
+    linksWithAlias: (...key) => view.linksWithAlias(...key),
+    namespaceFile: (name) => view.namespaceFile(name),
     routes: (...key) => once(["routes", ...key], () => view.routes(...key)),
     tables: (...key) => once(["tables", ...key], () => view.tables(...key)),
     sysctls: (...key) => once(["sysctls", ...key], () => view.sysctls(...key)),

@@ -1,10 +1,11 @@
-import { batch } from "../../../support/fake-host";
+import { batch, names, show } from "../../../support/fake-host";
 import {
   a,
   type AnyLifecycle,
   b,
   DEL,
   denied,
+  RENAMED,
   seen,
   state,
   WHAT,
@@ -20,9 +21,18 @@ testLifecycle("delete", [
   { name: "leaves what is another's", ...removing, script: seen({ ...a, ...others }, { ...b, ...others }) },
   { name: "leaves what linuxnet did not make", ...removing, script: seen({ ...a, ...foreign }, { ...b, ...foreign }) },
   {
-    name: "removes the other end where one was renamed",
+    name: "removes the other end where one was moved",
     ...removing,
     script: [...seen(undefined, b), batch("ns0", ["link del dev b"])],
+  },
+  {
+    name: "removes an end that was renamed",
+    ...removing,
+    script: [
+      ...[show(undefined, "a", undefined), show("ns0", "b", b)],
+      ...[names(undefined, RENAMED), show(undefined, "c", a)],
+      batch(undefined, ["link del dev c"]),
+    ],
   },
   {
     name: "is content where somebody was faster",

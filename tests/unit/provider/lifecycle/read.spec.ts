@@ -1,9 +1,10 @@
-import { show } from "../../../support/fake-host";
+import { names, show } from "../../../support/fake-host";
 import {
   a,
   type AnyLifecycle,
   b,
   inputs,
+  RENAMED,
   seen,
   state,
   WHAT,
@@ -22,8 +23,19 @@ testLifecycle("read", [
     script: [
       show(undefined, "a", undefined),
       { ...show("ns0", "b", b), fails: "nsenter: cannot open /run/netns/ns0: No such file or directory" },
+      names(undefined),
+      { ...names("ns0"), fails: "nsenter: cannot open /run/netns/ns0: No such file or directory" },
     ],
     want: undefined,
+  },
+  {
+    name: "knows an end under another name by its alias and its MAC",
+    ...reading,
+    script: [
+      ...[show(undefined, "a", undefined), show("ns0", "b", b)],
+      ...[names(undefined, RENAMED), show(undefined, "c", a)],
+    ],
+    want: { state: { ...state, drift: ["a is named c"] }, inputs: { ...inputs, drift: ["a is named c"] } },
   },
   {
     name: "takes what is another's for gone",

@@ -1,5 +1,5 @@
 import type { Owned } from "../../../../provider/resources/spec";
-import { batch, show } from "../../../support/fake-host";
+import { batch, names, show } from "../../../support/fake-host";
 import {
   a,
   type AnyLifecycle,
@@ -10,6 +10,7 @@ import {
   denied,
   end,
   inNs0,
+  RENAMED,
   seen,
   state,
   WHAT,
@@ -101,11 +102,25 @@ testLifecycle("update", [
     kept: { ...state, mtu: 1400 },
   },
   {
+    name: "gives an end its own name back, and all else that it should have",
+    ...updating({}, { ...state, drift: ["a is named c"] }),
+    script: [
+      ...[show(undefined, "a", undefined), show("ns0", "b", b)],
+      ...[names(undefined, RENAMED), show(undefined, "c", a)],
+      batch(undefined, ["link set dev c name a", ...end("a")]),
+      inNs0(),
+    ],
+    want: state,
+  },
+  {
     name: "does not make a namespace anew, with which all that lives in it is gone",
     kind: "namespace",
     verb: (it) =>
       it.update("ns0", stateOf("namespace", { name: "ns0" }), checked("namespace", { name: "ns0", adopt: true })),
-    script: [show("ns0", "lo", undefined)],
+    script: [
+      show("ns0", "lo", undefined),
+      { argv: "stat --format=%s /run/netns/ns0", fails: "stat: … No such file or directory" },
+    ],
     error: "namespace ns0: cannot change, it is gone; run `pulumi up --refresh`",
   },
 ]);

@@ -84,7 +84,9 @@ const creations: { id: string; inputs: Inputs; program?: string; want: string[] 
         "-p udp -m udp --dport 53 -m addrtype --dst-type LOCAL -j DNAT --to-destination 10.0.0.2:5353",
       ],
       SNAT: sources("10.0.0.2/32", "5353", "10.0.0.2/32", "udp", true),
-    }),
+    }).concat(
+      'nsenter --net=/run/netns/lab -- conntrack {"family":4,"ports":[53,53],"target":{"address":"10.0.0.2","port":5353}}',
+    ),
   },
   {
     id: "127.0.0.1:8000-8010/sctp",

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { sh } from "../support/command";
+import { it, PLACES } from "../support/kernel";
+import { make } from "../support/made";
+import { HOST, PublishedNetwork, TARGET } from "../support/published-network";
+import { ask, serve, stopServers } from "../support/traffic";
+import { UdpClient } from "../support/udp-client";
+
+const DNS = { hostPort: 53, protocol: "udp", ...TARGET };
+const RIGHT = { targetAddress: "10.0.0.3" };
+
+for (const { where, place } of PLACES) {
+  const at = place === undefined ? {} : { namespace: place };
+
+  /* One client with one port, whose packets are one flow to the kernel. */
+  describe(`a UDP flow that goes on ${where}`, () => {
+    afterEach(stopServers);
+
+    const setUp = async (): Promise<UdpClient> => {
+      const { places } = await PublishedNetwork.make(place);
+      await serve("right", [], [["10.0.0.3", 53]]);
+      return UdpClient.start(places.outside, HOST);
+    };
+
+    it("begins to be led when a forward appears, and ceases when it goes", async () => {
+      const client = await setUp();
+      assert.equal(await client.ask(53), undefined);
+      const forward = await make("portForward", { ...at, ...DNS });
+      assert.equal(await client.ask(53), "192.168.64.1 53");
+      await forward.remove();
+      assert.equal(await client.ask(53), undefined);
+      client.stop();
+    });
+
+    it("follows the forward to another target", async () => {
+      const client = await setUp();
+      const forward = await make("portForward", { ...at, ...DNS });
+      assert.equal(await client.ask(53), "192.168.64.1 53");
+      await forward.change(RIGHT);
+      await stopServers();
+      await serve("right", [], [["10.0.0.3", 53]]);
+      assert.equal(await client.ask(53), "192.168.64.1 53");
+      client.stop();
+    });
+
+    it("follows each port of a range", async () => {
+      const client = await setUp();
+      await serve("left", [], [["10.0.0.2", 54]]);
+      const forward = await make("portForward", { ...at, ...DNS, hostPort: "53-54" });
+      assert.deepEqual([await client.ask(53), await client.ask(54)], ["192.168.64.1 53", "192.168.64.1 54"]);
+      await forward.change({ targetPort: 54 });
+      assert.deepEqual([await client.ask(53), await client.ask(54)], ["192.168.64.1 54", undefined]);
+      client.stop();
+    });
+
+    it("is left alone where it goes elsewhere", async () => {
+      const client = await setUp();
+      await make("masquerade", { ...at, source: "10.0.0.0/24" });
+      assert.equal(ask("right", "8.8.8.8", 53, "udp"), undefined);
+      const passing = (): string => sh("conntrack -L -p udp -s 10.0.0.3", place).replace(/\s\d+\s+\d+\s/, " ");
+      const before = passing();
+      assert.match(before, /dst=8\.8\.8\.8/);
+      await make("portForward", { ...at, ...DNS });
+      assert.equal(passing(), before);
+      client.stop();
+    });
+  });
+}
