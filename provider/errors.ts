@@ -7,6 +7,9 @@ export type Reason =
   | "in use"
   | "busy"
   | "no room"
+  | "bridge full"
+  | "IPv6 off"
+  | "old tool"
   | "timeout"
   | "missing tool"
   | "other";
@@ -53,6 +56,9 @@ const EXPLANATION: Record<Exclude<Reason, "other">, string> = {
   busy: "the kernel, or the lock of iptables, was busy each time",
   "no room":
     "the machine has no room for it: too few inodes in /run, memory, or network namespaces (user.max_net_namespaces)",
+  "bridge full": "the bridge has 1023 ports already, and the kernel gives none more",
+  "IPv6 off": "IPv6 is switched off there (net.ipv6.conf.*.disable_ipv6)",
+  "old tool": "iproute2 is too old: linuxnet needs 5.0 or later",
   timeout: "the command did not end in time",
   "missing tool": "a program that linuxnet needs is not installed",
 };
@@ -67,6 +73,9 @@ const TEXTS: [RegExp, Reason][] = [
     /holding the xtables lock|Resource temporarily unavailable|Interrupted system call|No buffer space|Dump was interrupted/,
     "busy",
   ],
+  [/Exchange full/, "bridge full"],
+  [/RTNETLINK answers: Permission denied|IPv6 is disabled on/, "IPv6 off"],
+  [/Option "-j" is unknown/, "old tool"],
   [/Operation not permitted|Permission denied|you must be root/i, "denied"],
   [
     /Cannot find device|does not exist|No such device|No such process|No such file or directory|Cannot assign requested address|Invalid "netns" value|\b0 flow entries have been deleted/,
