@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 import { localHost } from "../provider/host/local-host";
-import { Failure, UNABLE } from "./failure";
+import { Failure } from "./failure";
 import { parsePreview, type Preview } from "./plan/preview";
 import { textOf } from "./plan/text";
 import type { References } from "./plan/told";
 import { pulumi, stackWords } from "./pulumi";
+import { exportStack } from "./stack-export";
 
 interface Options {
   json?: true;
@@ -48,10 +49,6 @@ async function previewOf(words: readonly string[]): Promise<Preview> {
 /** Only the state knows them, and only a replacement needs them. */
 async function referencesOf({ steps }: Preview, stack: string | undefined): Promise<References> {
   if (!steps.some(({ op }) => op === "create-replacement")) return new Map();
-  const { exitCode, stdout, stderr } = await pulumi(["stack", "export", ...stackWords(stack)]);
-  if (exitCode !== 0) throw new Failure(`plan: pulumi stack export failed: ${stderr}`, UNABLE);
-  const { deployment } = JSON.parse(stdout) as {
-    deployment: { resources?: { urn: string; propertyDependencies?: Record<string, string[]> }[] };
-  };
-  return new Map(deployment.resources?.map(({ urn, propertyDependencies = {} }) => [urn, propertyDependencies]));
+  const { resources } = await exportStack("plan", { stack });
+  return new Map(resources.map(({ urn, propertyDependencies = {} }) => [urn, propertyDependencies]));
 }

@@ -1,13 +1,13 @@
 import type { StepEventMetadata } from "@pulumi/pulumi/automation";
 import type { Host } from "../../provider/host/host";
-import { kinds } from "../../provider/resources";
 import type { ResourceSpec } from "../../provider/resources/spec";
 import { graphOf } from "../graph/model";
+import { kindOf, nameOf, specOf } from "../resource-kind";
 import { withoutSecrets } from "./changes";
 import type { Finding, Op, Plan, PlannedStep, Summary } from "./model";
 import { Planner } from "./planner";
 import type { Diagnostic, Preview } from "./preview";
-import { type Context, kindOf, nameOf, NOTHING, type References, told } from "./told";
+import { type Context, NOTHING, type References, told } from "./told";
 
 const OPS: readonly string[] = [
   ...(["create", "update", "delete-replaced", "create-replacement", "delete", "same"] satisfies Op[]),
@@ -48,12 +48,6 @@ function contextOf(ours: readonly StepEventMetadata[], { gone }: Preview, refere
     creations: new Map(ours.filter(({ op }) => op === "create-replacement").map((step) => [step.urn, step])),
     gone,
   };
-}
-
-function specOf(type: string): ResourceSpec | undefined {
-  const kind = kindOf(type);
-  const specs: Record<string, unknown> = kinds;
-  return specs[kind.charAt(0).toLowerCase() + kind.slice(1)] as ResourceSpec | undefined;
 }
 
 function findingOf({ severity, message }: Diagnostic): Finding[] {

@@ -6,6 +6,7 @@ import { PlannedHost } from "../../provider/host/planned-host";
 import { viewOf } from "../../provider/host/view";
 import { Lifecycle } from "../../provider/lifecycle";
 import type { Owned, ResourceSpec } from "../../provider/resources/spec";
+import { own } from "../resource-kind";
 import { unknownOf } from "./changes";
 import type { Finding, PlannedStep } from "./model";
 import { typed } from "./typed";
@@ -69,10 +70,4 @@ async function run(lifecycle: Lifecycle<Owned, Owned>, { op, old, new: next }: S
     case "delete-replaced":
       if (!old?.retainOnDelete) await lifecycle.delete(own(old?.outputs));
   }
-}
-
-/** Without what Pulumi adds for itself. */
-export function own(properties: Record<string, unknown> = {}): Owned {
-  const { __provider: _text, ...rest } = properties;
-  return rest as unknown as Owned;
 }

@@ -4,7 +4,8 @@ import type { Graph } from "../graph/model";
 import { changesOf, withoutSecrets } from "./changes";
 import { interruptsOf, interruptsOfUpdate } from "./interrupts";
 import type { PlannedStep } from "./model";
-import { own, unknownIn } from "./planner";
+import { kindOf, nameOf, own } from "../resource-kind";
+import { unknownIn } from "./planner";
 
 /** For each resource of the state, by URN, the resources to which each of its inputs refers. */
 export type References = ReadonlyMap<string, Record<string, string[]>>;
@@ -52,15 +53,6 @@ export function told(step: StepEventMetadata, spec: ResourceSpec, context: Conte
       return { changes: changed, because, interrupts: interruptsOf(graph, kind, standing) };
     }
   }
-}
-
-/** `VethPair` of a type such as `pulumi-nodejs:dynamic/linuxnet:VethPair`; empty for a type that is not linuxnet's. */
-export function kindOf(type: string): string {
-  return /linuxnet:(\w+)$/.exec(type)?.[1] ?? "";
-}
-
-export function nameOf(urn: string): string {
-  return urn.split("::").at(-1) ?? urn;
 }
 
 function changes(spec: ResourceSpec, { old, new: next }: StepEventMetadata): PlannedStep["changes"] {

@@ -61,7 +61,8 @@ export async function readStanding(reader: Reader, program: Program): Promise<St
   return { places, namespaces, withoutV6: parameters?.[DISABLE_V6] === "1", unseen, ...kernel };
 }
 
-async function readNames(host: Host): Promise<string[]> {
+/** The names under /run/netns. */
+export async function readNames(host: Host): Promise<string[]> {
   const text = await host.run({ argv: ["ip", "-j", "netns", "list"] });
   return parseJson<{ name: string }>(text).map(({ name }) => name);
 }

@@ -1,6 +1,6 @@
 /** The words with which a program only reads the kernel. */
 const READING_WORDS: Record<string, RegExp> = {
-  ip: /^(-[jdo46] )*(addr|link|route) show( |$)/,
+  ip: /^(-[jdoN46] )*(addr|link|route) show( |$)/,
   stat: /^--format=%s /,
   lsns: /^--type mnt --noheadings --output PID$/,
   cat: /^\/proc\/\d+\/mountinfo$/,

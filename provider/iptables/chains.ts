@@ -49,6 +49,11 @@ export function chainsOf(owner: Owner, chains: Iterable<string>): string[] {
   return [...chains].filter((name) => name.startsWith(PREFIX) && name.endsWith(`-${owner}`));
 }
 
+/** The owner that a chain's name tells; undefined for a chain of anybody else, and for a marker. */
+export function ownerOfChain(name: string): Owner | undefined {
+  return /^LN-[A-Z]+-([0-9a-f]{16})$/.exec(name)?.[1];
+}
+
 /** The rule by which a built-in chain jumps to a chain of ours. */
 export function hookRule(owner: Owner, chain: string): string {
   return `-m comment --comment "${tagOf(owner)}" -j ${chain}`;

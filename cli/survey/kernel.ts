@@ -1,0 +1,92 @@
+import { readNames } from "../../findings/host/read";
+import { CommandError, LinuxnetError } from "../../provider/errors";
+import { readTables } from "../../provider/host/firewall";
+import type { Host } from "../../provider/host/host";
+import type { Family } from "../../provider/inputs/addresses";
+import { type Link, parseLinks } from "../../provider/iproute2/links";
+import { parseAllRoutes, type RouteEntry } from "../../provider/iproute2/routes";
+import type { Tables } from "../../provider/iptables/chains";
+import { inside, placeText } from "../../provider/namespaces";
+import { inGroups } from "./groups";
+
+/** A route with what names it in the kernel; its table by number, but for those that a program names. */
+export type PlacedRoute = RouteEntry & { table: string; family: Family };
+
+/** What stands in one network. */
+export interface Network {
+  /** The name of a namespace, undefined for the host's own network. */
+  namespace: string | undefined;
+  links: Link[];
+  routes: PlacedRoute[];
+  tables: Record<Family, Tables>;
+}
+
+/** What stands on a host, as far as it could be read. */
+export interface Standing {
+  networks: Network[];
+  /** Names under /run/netns that are plain files. */
+  files: string[];
+  /** What could not be read, and why: a line each. */
+  unread: string[];
+}
+
+/** Networks that are read at the same time. */
+const AT_ONCE = 8;
+
+/** Reads the host's network and that of every namespace. Nothing is changed; what cannot be read is told in `unread`. */
+export async function readStanding(host: Host): Promise<Standing> {
+  const files: string[] = [];
+  const unread: string[] = [];
+  const names = await readNames(host).catch((error: unknown) => {
+    unread.push(`the names of namespaces: ${explained(error)}`);
+    return [];
+  });
+  const networks = await inGroups([undefined, ...names], AT_ONCE, (namespace) =>
+    readNetwork(host, namespace).catch((error: unknown) => {
+      const reason = error instanceof CommandError ? error.reason : undefined;
+      if (namespace !== undefined && reason === "no namespace") files.push(namespace);
+      // One that was removed meanwhile holds nothing.
+      else if (namespace === undefined || reason !== "absent")
+        unread.push(`what stands ${placeText(namespace)}: ${explained(error)}`);
+      return undefined;
+    }),
+  );
+  return { networks: networks.filter((network) => network !== undefined), files, unread };
+}
+
+async function readNetwork(host: Host, namespace: string | undefined): Promise<Network> {
+  const run = (words: string): Promise<string> => host.run({ argv: inside(namespace, words.split(" ")) });
+  const [links, routes, v4, v6] = await Promise.all([
+    run("ip -j -d addr show"),
+    run("ip -N -j -d route show table all"),
+    readChains(host, namespace, 4),
+    readChains(host, namespace, 6),
+  ]);
+  return { namespace, links: parseLinks(links), routes: routesOf(routes), tables: { 4: v4, 6: v6 } };
+}
+
+/** Where iptables is not installed, linuxnet has made no chains. */
+function readChains(host: Host, namespace: string | undefined, family: Family): Promise<Tables> {
+  return readTables(host, namespace, family).catch((error: unknown) => {
+    if (error instanceof CommandError && error.reason === "missing tool") return new Map();
+    throw error;
+  });
+}
+
+/** The names of linux/rtnetlink.h for the types of route and the tables that a program can name. */
+const TYPES: Record<string, string> = { 1: "unicast", 6: "blackhole", 7: "unreachable", 8: "prohibit" };
+const TABLES: Record<string, string> = { 253: "default", 254: "main", 255: "local" };
+
+/** Reads numbers: what names they have is the host's own affair (rt_tables, rt_protos). */
+function routesOf(json: string): PlacedRoute[] {
+  return parseAllRoutes(json).map((route) => ({
+    ...route,
+    type: TYPES[route.type] ?? route.type,
+    table: TABLES[route.table] ?? route.table,
+  }));
+}
+
+function explained(error: unknown): string {
+  if (!(error instanceof LinuxnetError)) throw error;
+  return error.message.split("\n", 1)[0] as string;
+}

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import { pulumi } from "../pulumi";
+
+/** What Pulumi's file backend writes into the lock of a stack (pkg/backend/diy/lock.go). */
+interface Lock {
+  pid: number;
+  username: string;
+  hostname: string;
+  timestamp: string;
+}
+
+/**
+ * Who is at work on a stack, or was killed at it: one text a lock. Only Pulumi's file backend keeps its locks where they
+ * can be seen; with any other the answer is empty.
+ */
+export async function locksOf(fullName: string): Promise<string[]> {
+  const { exitCode, stdout } = await pulumi(["whoami", "--verbose", "--json"]);
+  const { url = "" } = exitCode === 0 ? (JSON.parse(stdout) as { url?: string }) : {};
+  const folder = folderOf(url);
+  if (folder === undefined) return [];
+  return filesIn(join(folder, ".pulumi", "locks", fullName)).map((file) => {
+    const { pid, username, hostname, timestamp } = JSON.parse(readFileSync(file, "utf8")) as Lock;
+    return `process ${pid} of ${username} on ${hostname}, since ${timestamp}`;
+  });
+}
+
+/** The folder of a backend's URL, as Pulumi reads it; undefined for a backend of another kind. */
+export function folderOf(url: string): string | undefined {
+  const [, path] = /^file:\/\/([^?]*)/.exec(url) ?? [];
+  return path === undefined ? undefined : resolve(decodeURIComponent(path).replace(/^~/, homedir()));
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith(".json"))
+      .map((name) => join(folder, name));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
+  }
+}

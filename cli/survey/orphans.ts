@@ -1,0 +1,193 @@
+import type { Place } from "../../findings/topology";
+import type { Link } from "../../provider/iproute2/links";
+import { PROTOCOL } from "../../provider/iproute2/routes";
+import { ownerOfChain } from "../../provider/iptables/chains";
+import { isNeeded, SWITCHES, valueBefore } from "../../provider/iptables/switches";
+import { placeText } from "../../provider/namespaces";
+import { type Owner, ownerOf } from "../../provider/owner";
+import type { Network, PlacedRoute, Standing } from "./kernel";
+import type { Ownership } from "./stack";
+
+/** Something in the kernel that is a stack's, and that its state does not hold. */
+export type Orphan = {
+  /** What it is and where, which tells it from all others. */
+  what: string;
+  /** The resource whose creation was cut off, where the state still knows it. */
+  resource?: string;
+} & (
+  | { kind: "rules"; namespace?: string; owner: Owner; chains: string[] }
+  /** A kernel parameter that linuxnet switched on, and for which nothing of linuxnet stands any more. */
+  | { kind: "switch"; namespace?: string; key: string }
+  | { kind: "route"; namespace?: string; route: PlacedRoute }
+  /** A bridge, or both ends of a pair. */
+  | { kind: "link"; owner: Owner; ends: LinkEnd[] }
+  /** `holds` is what would go with it though it is not this stack's, or in its state. */
+  | { kind: "namespace"; owner: Owner; name: string; holds: string[] }
+  /** What the creation of a namespace left that was cut off: its name is a plain file. */
+  | { kind: "file"; name: string }
+);
+
+export interface LinkEnd {
+  namespace?: string;
+  name: string;
+}
+
+/** What has linuxnet's mark, but none that tells whose it is. */
+export type Unclaimed = Extract<Orphan, { kind: "route" | "file" }>;
+
+export interface Findings {
+  /** In the order in which they are to be removed. */
+  orphans: Orphan[];
+  unclaimed: Unclaimed[];
+}
+
+/** What stands of a stack that its state does not hold. */
+export function orphansIn({ networks, files }: Standing, ownership: Ownership): Findings {
+  const routes = networks.flatMap((network) => looseRoutes(network, ownership));
+  const leftFiles = files.filter((name) => !ownership.holdsNamespace(name)).map(fileOf);
+  const isOurs = (it: Unclaimed): boolean =>
+    it.kind === "file" ? ownership.hasBegunNamespace(it.name) : isStacks(it, networks, ownership);
+  const loose: Unclaimed[] = [...routes, ...leftFiles];
+  const ours = loose.filter(isOurs);
+  return {
+    orphans: [
+      ...networks.flatMap((network) => rulesIn(network, ownership)),
+      ...networks.flatMap(switchesIn),
+      ...ours.filter(({ kind }) => kind === "route"),
+      ...linksIn(networks, ownership),
+      ...networks.flatMap((network) => namespaceOf(network, ownership)),
+      ...ours.filter(({ kind }) => kind === "file"),
+    ],
+    unclaimed: loose.filter((it) => !ours.includes(it)),
+  };
+}
+
+/** The chains of linuxnet in a network, by owner. */
+function chainsIn({ tables }: Network): Map<Owner, string[]> {
+  const owners = new Map<Owner, string[]>();
+  for (const chains of [tables[4], tables[6]].flatMap((all) => [...all.values()])) {
+    for (const name of chains.keys()) {
+      const owner = ownerOfChain(name);
+      if (owner !== undefined) owners.set(owner, [...new Set([...(owners.get(owner) ?? []), name])]);
+    }
+  }
+  return owners;
+}
+
+function rulesIn(network: Network, ownership: Ownership): Orphan[] {
+  const { namespace } = network;
+  return [...chainsIn(network)]
+    .filter(([owner]) => ownership.isOrphaned(owner))
+    .map(([owner, chains]) => ({
+      ...{ kind: "rules", ...placed(namespace), owner, chains },
+      what: `rules ${chains.join(", ")} ${placeText(namespace)}`,
+      ...begun(owner, ownership),
+    }));
+}
+
+function switchesIn({ namespace, tables }: Network): Orphan[] {
+  return SWITCHES.flatMap((it): Orphan[] => {
+    const before = valueBefore(it, tables[it.family]);
+    if (before === undefined || isNeeded(it, tables[it.family])) return [];
+    const what = `parameter ${it.key} ${placeText(namespace)}, which was ${before}`;
+    return [{ kind: "switch", ...placed(namespace), key: it.key, what }];
+  });
+}
+
+/** The routes of linuxnet that the state does not hold: nothing in them tells whose they are. */
+function looseRoutes({ namespace, routes }: Network, ownership: Ownership): Extract<Orphan, { kind: "route" }>[] {
+  return routes
+    .filter((route) => route.protocol === PROTOCOL && !ownership.holdsRoute(namespace, route))
+    .map((route) => ({
+      kind: "route",
+      ...placed(namespace),
+      route,
+      what: `${routeText(route)} ${placeText(namespace)}`,
+    }));
+}
+
+/** A route is taken for a stack's that has begun it, or whose the namespace is in which it stands, or the link by which it leads. */
+function isStacks(
+  { namespace, route }: Extract<Orphan, { kind: "route" }>,
+  networks: readonly Network[],
+  ownership: Ownership,
+): boolean {
+  const { links = [] } = networks.find((network) => network.namespace === namespace) ?? {};
+  const marked = [...(namespace === undefined ? [] : ["lo"]), route.device];
+  const owners = links.filter(({ name }) => marked.includes(name)).map((link) => ownership.ownerOfLink(link));
+  return ownership.hasBegunRoute(namespace, route) || owners.some((owner) => ownership.isMarked(owner));
+}
+
+/** What linuxnet makes; a mark on anything else is not its own. */
+const KINDS: readonly (string | undefined)[] = ["bridge", "veth"];
+
+function linksIn(networks: readonly Network[], ownership: Ownership): Orphan[] {
+  const owners = new Map<Owner, { kind: string | undefined; end: LinkEnd }[]>();
+  for (const { namespace, links } of networks) {
+    for (const link of links.filter(({ kind }) => KINDS.includes(kind))) {
+      const owner = ownership.ownerOfLink(link);
+      if (!ownership.isOrphaned(owner)) continue;
+      const one = { kind: link.kind, end: { ...placed(namespace), name: link.name } };
+      owners.set(owner, [...(owners.get(owner) ?? []), one]);
+    }
+  }
+  return [...owners].map(([owner, found]) => {
+    const ends = found.map(({ end }) => end);
+    const what = `${found[0]?.kind} ${ends.map(({ name, namespace }) => `${name} ${placeText(namespace)}`).join(", ")}`;
+    return { kind: "link", owner, ends, what, ...begun(owner, ownership) };
+  });
+}
+
+function namespaceOf(network: Network, ownership: Ownership): Orphan[] {
+  const { namespace: name, links } = network;
+  const owner = ownerOf(links.find((link) => link.name === "lo")?.alias);
+  if (name === undefined || !ownership.isOrphaned(owner)) return [];
+  const holds = othersIn(network, ownership);
+  return [{ kind: "namespace", owner, name, holds, what: `namespace ${name}`, ...begun(owner, ownership) }];
+}
+
+/** The devices that the kernel makes in every namespace, once their modules are loaded (net_has_fallback_tunnels). */
+const FALLBACK = /^(tunl0|gre0|gretap0|erspan0|ip_vti0|ip6_vti0|sit0|ip6tnl0|ip6gre0)$/;
+
+/** What somebody else, or the state, has in a namespace: links, chains and routes. */
+function othersIn(network: Network, ownership: Ownership): string[] {
+  const links = network.links.filter(
+    (link) => link.name !== "lo" && !FALLBACK.test(link.name) && !ownership.isOrphaned(ownership.ownerOfLink(link)),
+  );
+  const owners = [...chainsIn(network)].filter(([owner]) => !ownership.isOrphaned(owner));
+  const routes = network.routes.filter((route) => ownership.holdsRoute(network.namespace, route));
+  return [
+    ...links.map((link) => `${link.name} (${whose(link)})`),
+    ...owners.flatMap(([, chains]) => chains),
+    ...routes.map(routeText),
+  ];
+}
+
+function whose({ alias }: Link): string {
+  return ownerOf(alias) === undefined ? "linuxnet did not make it" : `of ${alias}`;
+}
+
+function fileOf(name: string): Extract<Orphan, { kind: "file" }> {
+  return { kind: "file", name, what: `file /run/netns/${name}, which is no namespace` };
+}
+
+function routeText({ family, type, destination, gateway, device, metric, table }: PlacedRoute): string {
+  const words = [
+    ...(type === "unicast" ? [] : [type]),
+    destination === "default" && family === 6 ? "::/0" : destination,
+    ...(gateway === undefined ? [] : ["via", gateway]),
+    ...(device === undefined ? [] : ["dev", device]),
+    ...(metric === 0 ? [] : ["metric", metric]),
+    ...(table === "main" ? [] : ["table", table]),
+  ];
+  return `route ${words.join(" ")}`;
+}
+
+function placed(namespace: Place): { namespace?: string } {
+  return namespace === undefined ? {} : { namespace };
+}
+
+function begun(owner: Owner, ownership: Ownership): { resource?: string } {
+  const resource = ownership.begunBy(owner);
+  return resource === undefined ? {} : { resource };
+}

@@ -1,0 +1,126 @@
+import { isDefault } from "../../provider/inputs/addresses";
+import type { Place } from "../../findings/topology";
+import { macOf, type Owner, ownerOf, stackDigits, stackOf } from "../../provider/owner";
+import { familyOfRoute } from "../../provider/resources/route";
+import type { Link } from "../../provider/iproute2/links";
+import { SECRET } from "../plan/preview";
+import { kindOf, nameOf, own } from "../resource-kind";
+import type { ExportedResource, StackExport } from "../stack-export";
+import type { PlacedRoute } from "./kernel";
+
+/** A stack by its names, which are what its marks are made of. */
+export interface StackName {
+  project: string;
+  stack: string;
+}
+
+/** The names in `organization/project/stack`; undefined for any other text. */
+export function parseStackName(text: string): StackName | undefined {
+  const [, project, stack] = /^[^/]+\/([^/]+)\/([^/]+)$/.exec(text) ?? [];
+  return project === undefined || stack === undefined ? undefined : { project, stack };
+}
+
+/** The stack that a state is of, by the URNs in it; undefined where it holds none. */
+export function stackNameOf({ resources, pending }: StackExport): StackName | undefined {
+  const [first] = [...resources, ...pending.map(({ resource }) => resource)];
+  const [, stack, project] = /^urn:pulumi:(.+?)::(.+?)::/.exec(first?.urn ?? "") ?? [];
+  return project === undefined || stack === undefined ? undefined : { project, stack };
+}
+
+/** Tells what is a stack's by its marks, and what of that its state holds. */
+export class Ownership {
+  /** Whether the state holds a resource of which a secret hides whose it is. */
+  readonly isHidden: boolean;
+  private readonly digits: string;
+  private readonly held: ReadonlySet<unknown>;
+  private readonly heldRoutes: RouteKey[];
+  private readonly heldNamespaces: ReadonlySet<unknown>;
+  /** The names of the resources whose change was cut off, by owner. */
+  private readonly begun: ReadonlyMap<Owner, string>;
+  private readonly begunRoutes: RouteKey[];
+  private readonly begunNamespaces: ReadonlySet<unknown>;
+  /** The owners of the links whose creation was cut off, by the MAC that they are born with. */
+  private readonly births: ReadonlyMap<string, Owner>;
+
+  constructor({ project, stack }: StackName, state: StackExport) {
+    const all = state.resources.flatMap(propertiesOf);
+    const begun = state.pending.flatMap(({ resource }) => propertiesOf(resource));
+    this.digits = stackDigits(project, stack);
+    this.held = new Set(all.map(({ owner }) => owner));
+    this.isHidden = this.held.has(SECRET);
+    this.heldRoutes = all.filter(({ kind }) => kind === "Route");
+    this.heldNamespaces = new Set(all.filter(({ kind }) => kind === "Namespace").map(({ name }) => name));
+    this.begun = new Map(begun.map(({ owner, resource }) => [owner as Owner, resource]));
+    this.begunRoutes = begun.filter((it) => it.kind === "Route" && !Object.values(it).includes(SECRET));
+    this.begunNamespaces = new Set(begun.filter(({ kind }) => kind === "Namespace").map(({ name }) => name));
+    this.births = new Map(
+      [...this.begun.keys()].flatMap((owner) =>
+        (["first", "peer"] as const).map((end): [string, Owner] => [macOf(owner, end), owner]),
+      ),
+    );
+  }
+
+  /** Whether a mark is this stack's. */
+  isMarked(owner: Owner | undefined): owner is Owner {
+    return owner !== undefined && /^[0-9a-f]{16}$/.test(owner) && stackOf(owner) === this.digits;
+  }
+
+  /** Whether a mark is this stack's, and that of no resource in its state. */
+  isOrphaned(owner: Owner | undefined): owner is Owner {
+    return this.isMarked(owner) && !this.held.has(owner);
+  }
+
+  /** Whose a link is: its alias tells, and before it has one, the MAC of a creation that was cut off. */
+  ownerOfLink({ alias, mac }: Link): Owner | undefined {
+    return alias === undefined ? this.births.get(mac) : ownerOf(alias);
+  }
+
+  /** The name of the resource of an owner, where the state still knows that its creation was cut off. */
+  begunBy(owner: Owner): string | undefined {
+    return this.begun.get(owner);
+  }
+
+  holdsRoute(place: Place, route: PlacedRoute): boolean {
+    return this.heldRoutes.some((key) => isRoute(key, place, route));
+  }
+
+  hasBegunRoute(place: Place, route: PlacedRoute): boolean {
+    return this.begunRoutes.some((key) => isRoute(key, place, route));
+  }
+
+  holdsNamespace(name: string): boolean {
+    return this.heldNamespaces.has(name);
+  }
+
+  hasBegunNamespace(name: string): boolean {
+    return this.begunNamespaces.has(name);
+  }
+}
+
+/** Properties of a resource, with its kind and its name in the program. */
+type Properties = Record<string, unknown> & { kind: string; resource: string };
+
+/** What a resource is or was to be: a change that was cut off may have been done or not. None of what is not linuxnet's. */
+function propertiesOf({ type, urn, inputs, outputs }: ExportedResource): Properties[] {
+  const kind = kindOf(type);
+  const known = kind === "" ? [] : [inputs, outputs].filter((it) => it !== undefined);
+  return known.map((it) => ({ ...own(it), kind, resource: nameOf(urn) }));
+}
+
+/** The kernel's key of a route. What a secret hides may be anything. */
+type RouteKey = Record<string, unknown>;
+
+function isRoute(key: RouteKey, place: Place, route: PlacedRoute): boolean {
+  const same = (known: unknown, found: unknown): boolean => known === SECRET || known === found;
+  return (
+    same(key.namespace, place) &&
+    same(canonical(key.destination), canonical(route.destination)) &&
+    same(key.metric, route.metric) &&
+    same(key.table, route.table) &&
+    ([key.destination, key.gateway, key.source].includes(SECRET) || familyOfRoute(key) === route.family)
+  );
+}
+
+function canonical(destination: unknown): unknown {
+  return typeof destination === "string" && isDefault(destination) ? "default" : destination;
+}
