@@ -6,9 +6,11 @@ import { registerGraph } from "./graph";
 import { registerLab } from "./lab";
 import { version } from "./package-files";
 import { registerPlan } from "./plan";
+import { registerStatus } from "./status";
+import { registerSweep } from "./sweep";
 
 // A subcommand is a file that registers itself here; what it needs beyond node: is imported by its action.
-const subcommands = [registerLab, registerExec, registerGraph, registerPlan];
+const subcommands = [registerLab, registerExec, registerGraph, registerPlan, registerStatus, registerSweep];
 
 const program = new Command("linuxnet")
   .description("Linux container networks: labs to try them in, and a look inside.")
