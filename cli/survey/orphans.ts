@@ -44,21 +44,21 @@ export interface Findings {
 /** What stands of a stack that its state does not hold. */
 export function orphansIn({ networks, files }: Standing, ownership: Ownership): Findings {
   const routes = networks.flatMap((network) => looseRoutes(network, ownership));
-  const leftFiles = files.filter((name) => !ownership.holdsNamespace(name)).map(fileOf);
-  const isOurs = (it: Unclaimed): boolean =>
-    it.kind === "file" ? ownership.hasBegunNamespace(it.name) : isStacks(it, networks, ownership);
-  const loose: Unclaimed[] = [...routes, ...leftFiles];
-  const ours = loose.filter(isOurs);
+  const halves = files.filter((name) => !ownership.holdsNamespace(name)).map(halfOf);
+  const isBegun = ({ name }: { name: string }): boolean => ownership.hasBegunNamespace(name);
   return {
     orphans: [
       ...networks.flatMap((network) => rulesIn(network, ownership)),
       ...networks.flatMap(switchesIn),
-      ...ours.filter(({ kind }) => kind === "route"),
+      ...routes.filter(({ whose }) => whose === "ours").map(({ orphan }) => orphan),
       ...linksIn(networks, ownership),
       ...networks.flatMap((network) => namespaceOf(network, ownership)),
-      ...ours.filter(({ kind }) => kind === "file"),
+      ...halves.filter(isBegun),
     ],
-    unclaimed: loose.filter((it) => !ours.includes(it)),
+    unclaimed: [
+      ...routes.filter(({ whose }) => whose === "unknown").map(({ orphan }) => orphan),
+      ...halves.filter((half) => !isBegun(half)),
+    ],
   };
 }
 
@@ -94,28 +94,32 @@ function switchesIn({ namespace, tables }: Network): Orphan[] {
   });
 }
 
-/** The routes of linuxnet that the state does not hold: nothing in them tells whose they are. */
-function looseRoutes({ namespace, routes }: Network, ownership: Ownership): Extract<Orphan, { kind: "route" }>[] {
-  return routes
-    .filter((route) => route.protocol === PROTOCOL && !ownership.holdsRoute(namespace, route))
-    .map((route) => ({
-      kind: "route",
-      ...placed(namespace),
-      route,
-      what: `${routeText(route)} ${placeText(namespace)}`,
-    }));
+/** A route with linuxnet's mark, which does not tell whose it is. */
+interface LooseRoute {
+  orphan: Extract<Orphan, { kind: "route" }>;
+  whose: "ours" | "another stack's" | "unknown";
 }
 
-/** A route is taken for a stack's that has begun it, or whose the namespace is in which it stands, or the link by which it leads. */
-function isStacks(
-  { namespace, route }: Extract<Orphan, { kind: "route" }>,
-  networks: readonly Network[],
-  ownership: Ownership,
-): boolean {
-  const { links = [] } = networks.find((network) => network.namespace === namespace) ?? {};
-  const marked = [...(namespace === undefined ? [] : ["lo"]), route.device];
-  const owners = links.filter(({ name }) => marked.includes(name)).map((link) => ownership.ownerOfLink(link));
-  return ownership.hasBegunRoute(namespace, route) || owners.some((owner) => ownership.isMarked(owner));
+/**
+ * The routes of linuxnet that the state does not hold. One is taken for the stack's that has begun it, else for whose the link
+ * is by which it leads, else for whose the namespace is in which it stands.
+ */
+function looseRoutes({ namespace, links, routes }: Network, ownership: Ownership): LooseRoute[] {
+  const ownerOfNamed = (name: string | undefined): Owner | undefined => {
+    const link = links.find((it) => it.name === name);
+    return link && ownership.ownerOfLink(link);
+  };
+  return routes
+    .filter((route) => route.protocol === PROTOCOL && !ownership.holdsRoute(namespace, route))
+    .map((route) => {
+      const owner = ownerOfNamed(route.device) ?? ownerOfNamed("lo");
+      const isOurs = ownership.hasBegunRoute(namespace, route) || ownership.isMarked(owner);
+      const what = `${routeText(route)} ${placeText(namespace)}`;
+      return {
+        orphan: { kind: "route", ...placed(namespace), route, what },
+        whose: isOurs ? "ours" : owner === undefined ? "unknown" : "another stack's",
+      };
+    });
 }
 
 /** What linuxnet makes; a mark on anything else is not its own. */
@@ -167,7 +171,7 @@ function whose({ alias }: Link): string {
   return ownerOf(alias) === undefined ? "linuxnet did not make it" : `of ${alias}`;
 }
 
-function fileOf(name: string): Extract<Orphan, { kind: "file" }> {
+function halfOf(name: string): Extract<Orphan, { kind: "file" }> {
   return { kind: "file", name, what: `file /run/netns/${name}, which is no namespace` };
 }
 
