@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { BAD_USAGE, Failure, UNABLE } from "./failure";
+import { LinuxnetError } from "../provider/errors";
 import type { Orphan } from "./survey/orphans";
 import type { Refusal } from "./survey/remove";
 import type { Source, Survey } from "./survey/survey";
@@ -97,7 +98,7 @@ async function remove(source: Source, shown: readonly Orphan[]): Promise<Swept> 
   const { localHost } = await import("../provider/host/local-host.js");
   const { removeOrphans } = await import("./survey/remove.js");
   const { survey } = await import("./survey/survey.js");
-  return exclusively(async () => {
+  const work = async (): Promise<Swept> => {
     const now = await look(source);
     const agreed = now.orphans.filter((orphan) => shown.some(({ what }) => what === orphan.what));
     const refusals = await removeOrphans(agreed, now.ownership, localHost);
@@ -105,6 +106,9 @@ async function remove(source: Source, shown: readonly Orphan[]): Promise<Swept> 
     const left = orphans.map((orphan) => refusals.find((it) => it.orphan.what === orphan.what) ?? asLeft(orphan));
     const removed = shown.filter(({ what }) => !orphans.some((orphan) => orphan.what === what));
     return { stack: fullName, removed, left, unread };
+  };
+  return exclusively(work).catch((error: unknown) => {
+    throw error instanceof LinuxnetError ? new Failure(`sweep: ${error.message}`, UNABLE) : error;
   });
 }
 

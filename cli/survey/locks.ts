@@ -20,10 +20,17 @@ export async function locksOf(fullName: string): Promise<string[]> {
   const { url = "" } = exitCode === 0 ? (JSON.parse(stdout) as { url?: string }) : {};
   const folder = folderOf(url);
   if (folder === undefined) return [];
-  return filesIn(join(folder, ".pulumi", "locks", fullName)).map((file) => {
+  return filesIn(join(folder, ".pulumi", "locks", fullName)).flatMap(lockText);
+}
+
+function lockText(file: string): string[] {
+  try {
     const { pid, username, hostname, timestamp } = JSON.parse(readFileSync(file, "utf8")) as Lock;
-    return `process ${pid} of ${username} on ${hostname}, since ${timestamp}`;
-  });
+    return [`process ${pid} of ${username} on ${hostname}, since ${timestamp}`];
+  } catch (error) {
+    // The work has ended meanwhile, or is beginning.
+    return (error as NodeJS.ErrnoException).code === "ENOENT" ? [] : [file];
+  }
 }
 
 /** The folder of a backend's URL, as Pulumi reads it; undefined for a backend of another kind. */

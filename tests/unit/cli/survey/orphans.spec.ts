@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import type { StackExport } from "../../../../cli/stack-export";
+import type { Network } from "../../../../cli/survey/kernel";
+import { orphansIn } from "../../../../cli/survey/orphans";
+import { Ownership } from "../../../../cli/survey/stack";
+import { SECRET } from "../../../../cli/plan/preview";
+import { macOf } from "../../../../provider/owner";
+import { exported, link, network, ownerOf, route, stateWith } from "../../../support/survey";
+
+const DEV = { project: "web", stack: "dev" };
+const a = ownerOf("a");
+const theirs = ownerOf("a", "other");
+const bridge = exported("bridge", "a", { name: "br0" });
+const toNet = exported("route", "r", { destination: "10.9.0.0/16", gateway: "10.0.0.2" });
+const pair = exported("vethPair", "a", { name: "veth0", peer: { name: "eth0", namespace: "ns0" } });
+const hidden = (key: string): StackExport =>
+  stateWith([{ ...toNet, inputs: {}, outputs: { ...toNet.outputs, [key]: SECRET } }]);
+
+const cases: {
+  name: string;
+  networks: Network[];
+  files?: string[];
+  state?: StackExport;
+  orphans?: string[];
+  unclaimed?: string[];
+}[] = [
+  { name: "nothing where nothing stands", networks: [network(undefined, {})] },
+  {
+    name: "what bears its mark, of each kind, rules first and namespaces last",
+    networks: [
+      network(undefined, {
+        links: [link("br0", "bridge", a), link("veth0", "veth", ownerOf("b"))],
+        routes: [route("10.9.0.0/16", { gateway: "10.0.0.2", device: "br0" })],
+        chains: [`LN-BR-${a}`, `LN-FWD-${ownerOf("c")}`],
+        v6: [`LN-BR-${a}`],
+      }),
+      network("ns0", { owner: ownerOf("d"), links: [link("eth0", "veth", ownerOf("b"))] }),
+    ],
+    orphans: [
+      `rules LN-BR-${a} on the host`,
+      `rules LN-FWD-${ownerOf("c")} on the host`,
+      "route 10.9.0.0/16 via 10.0.0.2 dev br0 on the host",
+      "bridge br0 on the host",
+      "veth veth0 on the host, eth0 in namespace ns0",
+      "namespace ns0",
+    ],
+  },
+  {
+    name: "nothing of what its state holds, whatever became of it",
+    networks: [
+      network(undefined, {
+        links: [link("renamed", "bridge", a)],
+        routes: [route("10.9.0.0/16", { gateway: "10.0.0.2", device: "renamed" })],
+        chains: [`LN-BR-${a}`],
+      }),
+      network("ns0", { owner: a }),
+    ],
+    state: stateWith([bridge, toNet]),
+  },
+  {
+    name: "nothing of another stack's, or of what only looks like it",
+    networks: [
+      network(undefined, {
+        links: [link("br0", "bridge", theirs), link("br1", "bridge", a.slice(0, 12)), link("enp1s0", undefined, a)],
+        routes: [route("10.9.0.0/16", { device: "br0" }), route("10.8.0.0/16", { device: "br0", protocol: "3" })],
+        chains: [`LN-FWD-${theirs}`, `LN-FWD-${a}0`, `XX-FWD-${a}`, `LN-FWD-${a.slice(1)}`],
+      }),
+      network("ns0", { owner: theirs, routes: [route("default", { gateway: "10.0.0.1" })] }),
+    ],
+  },
+  {
+    name: "a route by whose its link is, before whose its namespace is",
+    networks: [
+      network("ns0", {
+        owner: ownerOf("d"),
+        links: [link("eth0", "veth", theirs), link("eth1", "veth")],
+        routes: [route("10.1.0.0/16", { device: "eth0" }), route("10.2.0.0/16", { device: "eth1" })],
+      }),
+      network("ns1", {
+        owner: theirs,
+        links: [link("eth0", "veth", ownerOf("b"))],
+        routes: [route("10.1.0.0/16", { device: "eth0" }), route("10.2.0.0/16", { type: "blackhole" })],
+      }),
+    ],
+    state: stateWith([
+      exported("namespace", "d", { name: "ns0" }),
+      exported("vethPair", "b", { name: "eth0", namespace: "ns1", peer: { name: "x" } }),
+    ]),
+    orphans: ["route 10.2.0.0/16 dev eth1 in namespace ns0", "route 10.1.0.0/16 dev eth0 in namespace ns1"],
+  },
+  {
+    name: "a route that had begun, and no other of nobody's",
+    networks: [
+      network(undefined, { routes: [route("10.9.0.0/16"), route("10.9.0.0/16", { table: "7" }), route("fd09::/64")] }),
+    ],
+    state: stateWith([], [toNet]),
+    orphans: ["route 10.9.0.0/16 on the host"],
+    unclaimed: ["route 10.9.0.0/16 table 7 on the host", "route fd09::/64 metric 1024 on the host"],
+  },
+  ...["destination", "metric", "table"].map((key) => ({
+    name: `no route that its state may hold, though its ${key} is a secret`,
+    networks: [network(undefined, { routes: [route("10.9.0.0/16"), route("10.9.0.0/16", { table: "7", metric: 7 })] })],
+    state: hidden(key),
+    unclaimed: ["route 10.9.0.0/16 metric 7 table 7 on the host"],
+  })),
+  {
+    name: "the default routes of both families apart",
+    networks: [
+      network(undefined, {
+        routes: [route("default", { metric: 1024 }), route("default", { family: 6, metric: 1024 })],
+      }),
+    ],
+    state: stateWith([exported("route", "r", { destination: "::/0", gateway: "fd00::1" })]),
+    unclaimed: ["route default metric 1024 on the host"],
+  },
+  {
+    name: "a pair that had no mark yet, by the MACs of what had begun",
+    networks: [
+      network(undefined, { links: [link("veth0", "veth", undefined, { mac: macOf(a, "first") })] }),
+      network("ns0", { links: [link("eth0", "veth", undefined, { mac: macOf(a, "peer") })] }),
+    ],
+    state: stateWith([], [pair]),
+    orphans: ["veth veth0 on the host, eth0 in namespace ns0"],
+  },
+  {
+    name: "no link of another mark, whatever its MAC",
+    networks: [network(undefined, { links: [link("veth0", "veth", theirs, { mac: macOf(a, "first") })] })],
+    state: stateWith([], [pair]),
+  },
+  {
+    name: "a parameter that no chain needs any more, and none that one needs",
+    networks: [
+      network(undefined, { chains: ["LN-WAS-ip_forward-0", `LN-FWD-${theirs}`], v6: ["LN-WAS-forwarding-0"] }),
+      network("ns0", { chains: ["LN-WAS-ip_forward-0", `LN-BR-${theirs}`] }),
+    ],
+    orphans: [
+      "parameter net.ipv6.conf.all.forwarding on the host, which was 0",
+      "parameter net.ipv4.ip_forward in namespace ns0, which was 0",
+    ],
+  },
+  {
+    name: "a half-made namespace that had begun, and no other file",
+    networks: [network(undefined, {})],
+    files: ["half", "theirs", "held"],
+    state: stateWith([exported("namespace", "h", { name: "held" })], [exported("namespace", "n", { name: "half" })]),
+    orphans: ["file /run/netns/half, which is no namespace"],
+    unclaimed: ["file /run/netns/theirs, which is no namespace"],
+  },
+];
+
+describe("what is in no state", () => {
+  for (const { name, networks, files = [], state = stateWith([]), orphans = [], unclaimed = [] } of cases) {
+    it(`is ${name}`, () => {
+      const found = orphansIn({ networks, files, unread: [] }, new Ownership(DEV, state));
+      const whats = (all: { what: string }[]): string[] => all.map(({ what }) => what);
+      assert.deepEqual([whats(found.orphans), whats(found.unclaimed)], [orphans, unclaimed]);
+    });
+  }
+
+  it("names the resource whose creation was cut off", () => {
+    const networks = [network(undefined, { links: [link("br0", "bridge", a), link("br1", "bridge", ownerOf("b"))] })];
+    const { orphans } = orphansIn({ networks, files: [], unread: [] }, new Ownership(DEV, stateWith([], [bridge])));
+    assert.deepEqual(
+      orphans.map(({ resource }) => resource),
+      ["a", undefined],
+    );
+  });
+
+  it("tells what a namespace holds that is not to go with it", () => {
+    const held = exported("route", "r", { namespace: "ns0", destination: "10.9.0.0/16", gateway: "10.0.0.2" });
+    const networks = [
+      network("ns0", {
+        owner: a,
+        links: [
+          link("sit0", "sit"),
+          link("eth0", "veth", ownerOf("b")),
+          link("eth1", "veth"),
+          link("eth2", "veth", theirs),
+        ],
+        routes: [route("10.9.0.0/16", { gateway: "10.0.0.2" }), route("10.8.0.0/16")],
+        chains: [`LN-FWD-${theirs}`, `LN-BR-${ownerOf("c")}`],
+      }),
+    ];
+    const { orphans } = orphansIn({ networks, files: [], unread: [] }, new Ownership(DEV, stateWith([held])));
+    const [namespace] = orphans.filter(({ kind }) => kind === "namespace");
+    assert.deepEqual(namespace?.kind === "namespace" && namespace.holds, [
+      "eth1 (linuxnet did not make it)",
+      `eth2 (of linuxnet:${theirs})`,
+      `LN-FWD-${theirs}`,
+      "route 10.9.0.0/16 via 10.0.0.2",
+    ]);
+  });
+
+  it("is not to be told where a secret hides an owner", () => {
+    const secretive = { ...bridge, inputs: {}, outputs: { ...bridge.outputs, owner: SECRET } };
+    assert.equal(new Ownership(DEV, stateWith([secretive])).isHidden, true);
+    assert.equal(new Ownership(DEV, stateWith([bridge, toNet])).isHidden, false);
+  });
+});
