@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { readStanding } from "../../../../cli/survey/kernel";
+import { FakeHost, type Run } from "../../../support/fake-host";
+
+const names = (...all: string[]): Run => ({
+  argv: "ip -j netns list",
+  prints: JSON.stringify(all.map((name) => ({ name }))),
+});
+
+/** What is asked of a network, which answers nothing but what is given, or fails with this. */
+function reads(
+  namespace: string | undefined,
+  given: { links?: object[]; routes?: object[]; fails?: string; v4?: Partial<Run> } = {},
+): Run[] {
+  const place = namespace === undefined ? "" : `nsenter --net=/run/netns/${namespace} -- `;
+  const { links = [], routes = [], fails, v4 = {} } = given;
+  const failure = fails === undefined ? {} : { fails };
+  return [
+    { argv: `${place}ip -j -d addr show`, prints: JSON.stringify(links), ...failure },
+    { argv: `${place}ip -N -j -d route show table all`, prints: JSON.stringify(routes), ...failure },
+    { argv: `${place}iptables-save`, prints: "", ...failure, ...v4 },
+    { argv: `${place}ip6tables-save`, prints: "", ...failure },
+  ];
+}
+
+const CASES: { name: string; script: Run[]; networks: (string | undefined)[]; files?: string[]; unread?: string[] }[] =
+  [
+    {
+      name: "the host and every namespace",
+      script: [names("a", "b"), ...reads(undefined), ...reads("a"), ...reads("b")],
+      networks: [undefined, "a", "b"],
+    },
+    {
+      name: "a name that is a plain file",
+      script: [
+        names("a"),
+        ...reads(undefined),
+        ...reads("a", { fails: "nsenter: reassociate to namespace 'ns/net' failed: Invalid argument" }),
+      ],
+      networks: [undefined],
+      files: ["a"],
+    },
+    {
+      name: "nothing of a namespace that was removed meanwhile",
+      script: [
+        names("a"),
+        ...reads(undefined),
+        ...reads("a", { fails: "nsenter: cannot open /run/netns/a: No such file or directory" }),
+      ],
+      networks: [undefined],
+    },
+    {
+      name: "why a namespace could not be read",
+      script: [
+        names("a"),
+        ...reads(undefined),
+        ...reads("a", { fails: "nsenter: reassociate to namespace 'ns/net' failed: Operation not permitted" }),
+      ],
+      networks: [undefined],
+      unread: ["what stands in namespace a: permission denied"],
+    },
+    {
+      name: "why the names could not be read, and the host's network",
+      script: [{ argv: "ip -j netns list", fails: "Permission denied" }, ...reads(undefined)],
+      networks: [undefined],
+      unread: ["the names of namespaces: permission denied"],
+    },
+    {
+      name: "why the host's network could not be read",
+      script: [names(), ...reads(undefined, { v4: { prints: "# Table `nat' is incompatible, use 'nft' tool.\n" } })],
+      networks: [],
+      unread: ["what stands on the host: iptables cannot read table nat"],
+    },
+  ];
+
+describe("what stands on a host", () => {
+  for (const { name, script, networks, files = [], unread = [] } of CASES) {
+    it(`is read: ${name}`, async () => {
+      const host = new FakeHost(script);
+      const found = await readStanding(host);
+      host.assertDone();
+      assert.deepEqual(
+        found.networks.map(({ namespace }) => namespace),
+        networks,
+      );
+      assert.deepEqual(found.files, files);
+      assert.equal(found.unread.length, unread.length);
+      unread.forEach((text, index) => assert.ok(found.unread[index]?.startsWith(text), found.unread[index]));
+    });
+  }
+
+  it("tells tables, types and protocols of routes by number, whatever the host calls them", async () => {
+    const routes = [
+      { type: "1", dst: "default", gateway: "10.0.0.1", dev: "br0", table: "254", protocol: "76", flags: [] },
+      { type: "6", dst: "10.9.0.0/16", table: "77", protocol: "76", metric: 7, flags: [] },
+      { type: "8", dst: "fd09::1", dev: "lo", table: "255", protocol: "76", metric: 1024, flags: [], pref: "medium" },
+    ];
+    const { networks } = await readStanding(new FakeHost([names(), ...reads(undefined, { routes })]));
+    assert.deepEqual(
+      networks[0]?.routes.map(({ type, destination, table, protocol, metric, family }) => [
+        type,
+        destination,
+        table,
+        protocol,
+        metric,
+        family,
+      ]),
+      [
+        ["unicast", "default", "main", "76", 0, 4],
+        ["blackhole", "10.9.0.0/16", "77", "76", 7, 4],
+        ["prohibit", "fd09::1/128", "local", "76", 1024, 6],
+      ],
+    );
+  });
+});
