@@ -1,5 +1,5 @@
 import type { Host } from "../../provider/host/host";
-import { Failure, UNABLE } from "../failure";
+import { BAD_USAGE, Failure, UNABLE } from "../failure";
 import { pulumi, stackWords } from "../pulumi";
 import { exportStack, type StackExport, type StackOptions } from "../stack-export";
 import { readStanding, type Standing } from "./kernel";
@@ -71,6 +71,9 @@ export async function fileSource(subcommand: string, { stack, stackFile }: Stack
 
 /** A stack that was removed from Pulumi's backend. It is refused if it is still there. */
 export async function goneSource(subcommand: string, fullName: string): Promise<Source> {
+  if (parseStackName(fullName) === undefined) {
+    throw new Failure(`${subcommand}: --gone needs organization/project/stack, got ${fullName}`, BAD_USAGE);
+  }
   const { exitCode, stderr } = await showName(fullName);
   if (exitCode === 0) throw new Failure(`${subcommand}: ${fullName} is still there: leave --gone out`, UNABLE);
   if (!/no stack named/.test(stderr)) throw new Failure(`${subcommand}: ${stderr.replace(/^error: /, "")}`, UNABLE);

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Report } from "../../cli/survey/report";
 import { sh, succeeds } from "../support/command";
-import { cancel, crashUnrecorded, crashWhileCreating, forgetStack, linuxnet } from "../support/crash";
+import { cancel, crashUnrecorded, crashWhileCreating, forgetStack } from "../support/crash";
 import { hasLink, ourRules } from "../support/links";
 import { settled } from "../support/settled";
 import { assertSame, snapshot } from "../support/snapshot";
 import { Stack } from "../support/stack";
+import { linuxnet, linuxnetAnswered, linuxnetUnprivileged } from "../support/linuxnet";
 
 /** One of each kind, none of which needs one before it. */
 const ONE_OF_EACH = `
@@ -90,7 +93,7 @@ describe("what a crash left", function () {
     it("is not swept while the engine's lock stands", async () => {
       const { exitCode, stderr } = await linuxnet(stack, "sweep", "dev", "--yes");
       assert.equal(exitCode, 125);
-      assert.match(stderr, /dev is locked by process \d+ of .*; if it was killed, run `pulumi cancel` first/);
+      assert.match(stderr, /dev is locked by process \d+ of .*; if that was killed, run `pulumi cancel` first/);
       assert.equal((await reportOf(stack, 1)).locks.length, 1);
     });
 
@@ -115,13 +118,55 @@ describe("what a crash left", function () {
       );
     });
 
+    it("is told of a state in a file, too", async () => {
+      const file = join(stack.folder, "state.json");
+      writeFileSync(file, await stack.export());
+      const { exitCode, stdout } = await linuxnet(stack, "status", "--stack-file", file);
+      assert.equal(exitCode, 1);
+      assert.match(stdout, /^stack organization\/linuxnet-sweep\/dev\n/);
+      assert.match(stdout, /\n {2}bridge br0 on the host \(br0, whose creation was cut off\)\n[^]*\n7 in no state$/);
+    });
+
     it("is not swept without a yes", async () => {
       const before = await snapshot();
       const { exitCode, stderr } = await linuxnet(stack, "sweep", "dev");
       assert.equal(exitCode, 2);
       assert.match(stderr, /\n {2}namespace ns0 \(ns0, whose creation was cut off\)\n/);
-      assert.match(stderr, /a stack of the same names .* in another backend/);
+      assert.match(stderr, /If somebody else has a stack of the same names on this host/);
+      const asked = await linuxnetAnswered(stack, "n", "sweep", "dev");
+      assert.equal(asked.exitCode, 1);
+      assert.match(
+        asked.stdout,
+        /remove it\? \[y\/N\] \S*n\s[^]*left namespace ns0: it was not removed\s[^]*\s0 removed, 7 left\s*$/,
+      );
       assertSame(await snapshot(), before);
+    });
+
+    it("is neither told nor swept without privileges", async () => {
+      const status = await linuxnetUnprivileged(stack, "status", "--stack", "dev");
+      assert.deepEqual([status.exitCode, status.stderr], [125, ""]);
+      assert.match(
+        status.stdout,
+        /not readable:\n {2}what stands on the host: permission denied[^]*not all could be read$/,
+      );
+      const { exitCode, stderr } = await linuxnetUnprivileged(stack, "sweep", "dev", "--yes");
+      assert.equal(exitCode, 125);
+      assert.match(stderr, /^linuxnet: sweep: it needs CAP_NET_ADMIN and CAP_SYS_ADMIN: run it as root$/);
+    });
+
+    it("is not told of a stack that nobody knows", async () => {
+      for (const [words, code, says] of [
+        [["status", "--stack", "nosuch"], 125, /status: no stack named 'nosuch' found/],
+        [["status", "--stack-file", "/nosuch"], 125, /status: cannot read \/nosuch/],
+        [["status", "--stack-file", "Pulumi.yaml"], 125, /status: Pulumi.yaml holds no exported stack/],
+        [["sweep", "nosuch", "--yes"], 125, /sweep: no stack named 'nosuch' found/],
+        [["sweep", "dev", "--gone", "--yes"], 2, /sweep: --gone needs organization\/project\/stack, got dev/],
+        [["sweep"], 2, /missing required argument 'STACK'/],
+      ] as const) {
+        const { exitCode, stderr } = await linuxnet(stack, ...words);
+        assert.equal(exitCode, code, stderr);
+        assert.match(stderr, says);
+      }
     });
 
     it("is swept, and nothing else", async () => {
@@ -208,10 +253,10 @@ describe("what a crash left", function () {
       const name = "organization/linuxnet-sweep/dev";
       assert.match((await linuxnet(stack, "sweep", "dev", "--yes")).stderr, /no stack named 'dev' found/);
       assert.equal((await linuxnet(stack, "sweep", "dev", "--gone", "--yes")).exitCode, 2);
-      const { exitCode, stdout, stderr } = await linuxnet(stack, "sweep", name, "--gone", "--yes");
-      assert.equal(exitCode, 0, stdout + stderr);
-      assert.match(stderr, /Pulumi has no such stack:/);
-      assert.match(stdout, /removed route default via 10\.30\.0\.1 dev ceth30 in namespace ns30\n/);
+      const { exitCode, stdout } = await linuxnetAnswered(stack, "yes", "sweep", name, "--gone");
+      assert.equal(exitCode, 0, stdout);
+      assert.match(stdout, /marked as .*, and Pulumi has no such stack:/);
+      assert.match(stdout, /removed route default via 10\.30\.0\.1 dev ceth30 in namespace ns30\s/);
       await settled();
       assertSame(await snapshot(), start);
     });
