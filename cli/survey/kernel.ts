@@ -1,11 +1,13 @@
 import { readNames } from "../../findings/host/read";
 import { CommandError, LinuxnetError } from "../../provider/errors";
 import { readTables } from "../../provider/host/firewall";
+import { viewOf } from "../../provider/host/view";
 import type { Host } from "../../provider/host/host";
 import type { Family } from "../../provider/inputs/addresses";
 import { type Link, parseLinks } from "../../provider/iproute2/links";
 import { parseAllRoutes, type RouteEntry } from "../../provider/iproute2/routes";
 import type { Tables } from "../../provider/iptables/chains";
+import type { NamespaceFile } from "../../provider/resources/spec";
 import { inside, placeText } from "../../provider/namespaces";
 import { inGroups } from "./groups";
 
@@ -24,7 +26,7 @@ export interface Network {
 /** What stands on a host, as far as it could be read. */
 export interface Standing {
   networks: Network[];
-  /** Names under /run/netns that are plain files. */
+  /** Names under /run/netns that an interrupted command left: empty files on which no namespace is mounted. */
   files: string[];
   /** What could not be read, and why: a line each. */
   unread: string[];
@@ -41,20 +43,33 @@ export async function readStanding(host: Host): Promise<Standing> {
     unread.push(`the names of namespaces: ${explained(error)}`);
     return [];
   });
-  const networks = await inGroups([undefined, ...names], AT_ONCE, (namespace) =>
-    readNetwork(host, namespace).catch((error: unknown) => {
-      const reason = error instanceof CommandError ? error.reason : undefined;
-      if (namespace !== undefined && reason === "no namespace") files.push(namespace);
-      // One that was removed meanwhile holds nothing.
-      else if (namespace === undefined || reason !== "absent")
-        unread.push(`what stands ${placeText(namespace)}: ${explained(error)}`);
+  const networks = await inGroups([undefined, ...names], AT_ONCE, async (namespace) => {
+    try {
+      const network = await readNetwork(host, namespace);
+      if (network === "unmounted" && namespace !== undefined) files.push(namespace);
+      return typeof network === "string" ? undefined : network;
+    } catch (error) {
+      unread.push(`what stands ${placeText(namespace)}: ${explained(error)}`);
       return undefined;
-    }),
-  );
+    }
+  });
   return { networks: networks.filter((network) => network !== undefined), files, unread };
 }
 
-async function readNetwork(host: Host, namespace: string | undefined): Promise<Network> {
+/** What stands in a network, or what lies under the name of a namespace that cannot be entered, or is gone meanwhile. */
+async function readNetwork(host: Host, namespace: string | undefined): Promise<Network | NamespaceFile> {
+  try {
+    return await readAll(host, namespace);
+  } catch (error) {
+    const reason = error instanceof CommandError ? error.reason : undefined;
+    if (namespace === undefined || (reason !== "absent" && reason !== "no namespace")) throw error;
+    const file = await viewOf(host).namespaceFile(namespace);
+    if (reason === "absent" && file !== "none") throw error;
+    return file;
+  }
+}
+
+async function readAll(host: Host, namespace: string | undefined): Promise<Network> {
   const run = (words: string): Promise<string> => host.run({ argv: inside(namespace, words.split(" ")) });
   const [links, routes, v4, v6] = await Promise.all([
     run("ip -j -d addr show"),

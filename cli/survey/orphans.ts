@@ -1,45 +1,11 @@
-import type { Place } from "../../findings/topology";
 import type { Link } from "../../provider/iproute2/links";
 import { PROTOCOL } from "../../provider/iproute2/routes";
-import { ownerOfChain } from "../../provider/iptables/chains";
-import { isNeeded, SWITCHES, valueBefore } from "../../provider/iptables/switches";
 import { placeText } from "../../provider/namespaces";
 import { type Owner, ownerOf } from "../../provider/owner";
 import type { Network, PlacedRoute, Standing } from "./kernel";
+import { begun, type Findings, type LinkEnd, type Orphan, placed } from "./model";
+import { chainsIn, rulesIn, switchesIn } from "./rules";
 import type { Ownership } from "./stack";
-
-/** Something in the kernel that is a stack's, and that its state does not hold. */
-export type Orphan = {
-  /** What it is and where, which tells it from all others. */
-  what: string;
-  /** The resource whose creation was cut off, where the state still knows it. */
-  resource?: string;
-} & (
-  | { kind: "rules"; namespace?: string; owner: Owner; chains: string[] }
-  /** A kernel parameter that linuxnet switched on, and for which nothing of linuxnet stands any more. */
-  | { kind: "switch"; namespace?: string; key: string }
-  | { kind: "route"; namespace?: string; route: PlacedRoute }
-  /** A bridge, or both ends of a pair. */
-  | { kind: "link"; owner: Owner; ends: LinkEnd[] }
-  /** `holds` is what would go with it though it is not this stack's, or in its state. */
-  | { kind: "namespace"; owner: Owner; name: string; holds: string[] }
-  /** What the creation of a namespace left that was cut off: its name is a plain file. */
-  | { kind: "file"; name: string }
-);
-
-export interface LinkEnd {
-  namespace?: string;
-  name: string;
-}
-
-/** What has linuxnet's mark, but none that tells whose it is. */
-export type Unclaimed = Extract<Orphan, { kind: "route" | "file" }>;
-
-export interface Findings {
-  /** In the order in which they are to be removed. */
-  orphans: Orphan[];
-  unclaimed: Unclaimed[];
-}
 
 /** What stands of a stack that its state does not hold. */
 export function orphansIn({ networks, files }: Standing, ownership: Ownership): Findings {
@@ -60,38 +26,6 @@ export function orphansIn({ networks, files }: Standing, ownership: Ownership): 
       ...halves.filter((half) => !isBegun(half)),
     ],
   };
-}
-
-/** The chains of linuxnet in a network, by owner. */
-function chainsIn({ tables }: Network): Map<Owner, string[]> {
-  const owners = new Map<Owner, string[]>();
-  for (const chains of [tables[4], tables[6]].flatMap((all) => [...all.values()])) {
-    for (const name of chains.keys()) {
-      const owner = ownerOfChain(name);
-      if (owner !== undefined) owners.set(owner, [...new Set([...(owners.get(owner) ?? []), name])]);
-    }
-  }
-  return owners;
-}
-
-function rulesIn(network: Network, ownership: Ownership): Orphan[] {
-  const { namespace } = network;
-  return [...chainsIn(network)]
-    .filter(([owner]) => ownership.isOrphaned(owner))
-    .map(([owner, chains]) => ({
-      ...{ kind: "rules", ...placed(namespace), owner, chains },
-      what: `rules ${chains.join(", ")} ${placeText(namespace)}`,
-      ...begun(owner, ownership),
-    }));
-}
-
-function switchesIn({ namespace, tables }: Network): Orphan[] {
-  return SWITCHES.flatMap((it): Orphan[] => {
-    const before = valueBefore(it, tables[it.family]);
-    if (before === undefined || isNeeded(it, tables[it.family])) return [];
-    const what = `parameter ${it.key} ${placeText(namespace)}, which was ${before}`;
-    return [{ kind: "switch", ...placed(namespace), key: it.key, what }];
-  });
 }
 
 /** A route with linuxnet's mark, which does not tell whose it is. */
@@ -162,7 +96,7 @@ function othersIn(network: Network, ownership: Ownership): string[] {
   const routes = network.routes.filter((route) => ownership.holdsRoute(network.namespace, route));
   return [
     ...links.map((link) => `${link.name} (${whose(link)})`),
-    ...owners.flatMap(([, chains]) => chains),
+    ...owners.flatMap(([, { chains }]) => chains),
     ...routes.map(routeText),
   ];
 }
@@ -185,13 +119,4 @@ function routeText({ family, type, destination, gateway, device, metric, table }
     ...(table === "main" ? [] : ["table", table]),
   ];
   return `route ${words.join(" ")}`;
-}
-
-function placed(namespace: Place): { namespace?: string } {
-  return namespace === undefined ? {} : { namespace };
-}
-
-function begun(owner: Owner, ownership: Ownership): { resource?: string } {
-  const resource = ownership.begunBy(owner);
-  return resource === undefined ? {} : { resource };
 }

@@ -10,7 +10,7 @@ import type { RouteInputs } from "../../provider/resources/route";
 import { ipStep, type Owned, type ResourceSpec, type Step } from "../../provider/resources/spec";
 import { inGroups } from "./groups";
 import type { PlacedRoute } from "./kernel";
-import type { Orphan } from "./orphans";
+import type { Orphan } from "./model";
 import type { Ownership } from "./stack";
 
 /** Why something was not removed. */
@@ -59,6 +59,7 @@ class Remover {
     switch (orphan.kind) {
       case "rules":
         await this.firewall.apply(orphan.namespace, { owner: orphan.owner, chains: [] });
+        await this.run(orphan.flows.map((flows) => ({ tool: "conntrack", namespace: orphan.namespace, flows })));
         break;
       case "switch":
         // The firewall puts a parameter back with the last chain that needs it: here that has gone.
@@ -70,14 +71,12 @@ class Remover {
       case "link":
         for (const { namespace, name } of orphan.ends) await this.deleteLink(orphan.owner, namespace, name);
         break;
-      case "namespace": {
+      case "namespace":
         if (orphan.holds.length > 0) return `it would take ${orphan.holds.join(", ")} along`;
-        const { name, owner } = orphan;
-        await this.delete(kinds.namespace, { name, owner, adopt: false, path: namespacePath(name) });
+        await this.deleteNamespace(orphan.name, orphan.owner);
         break;
-      }
       case "file":
-        await this.run([ipStep(undefined, "netns", "delete", orphan.name)]);
+        await this.deleteNamespace(orphan.name, NOBODY);
     }
     return undefined;
   }
@@ -87,6 +86,10 @@ class Remover {
     state: State,
   ): Promise<void> {
     return new Lifecycle(spec, this.host, this.firewall, this.view).delete(state);
+  }
+
+  private deleteNamespace(name: string, owner: string): Promise<void> {
+    return this.delete(kinds.namespace, { name, owner, adopt: false, path: namespacePath(name) });
   }
 
   /** The other end of a pair goes with the first. */

@@ -2,7 +2,7 @@ import type { Host } from "../../provider/host/host";
 import { inside } from "../../provider/namespaces";
 import { shellText } from "../plan/typed";
 import { kindOf, nameOf } from "../resource-kind";
-import type { Orphan, Unclaimed } from "./orphans";
+import type { Orphan, Unclaimed } from "./model";
 import { routeRemoval } from "./remove";
 import { type ResourceStatus, statusesOf } from "./resources";
 import type { Survey } from "./survey";

@@ -4,7 +4,8 @@ import { pulumi, stackWords } from "../pulumi";
 import { exportStack, type StackExport, type StackOptions } from "../stack-export";
 import { readStanding, type Standing } from "./kernel";
 import { locksOf } from "./locks";
-import { orphansIn, type Findings } from "./orphans";
+import type { Findings } from "./model";
+import { orphansIn } from "./orphans";
 import { Ownership, parseStackName, stackNameOf } from "./stack";
 
 /** A stack's state beside the kernel that it speaks of. */

@@ -4,7 +4,7 @@ import { hasCapabilities } from "../../provider/host/capabilities";
 import { exclusively } from "../../provider/host/host-lock";
 import { localHost } from "../../provider/host/local-host";
 import { BAD_USAGE, Failure, UNABLE } from "../failure";
-import type { Orphan } from "./orphans";
+import type { Orphan } from "./model";
 import { type Refusal, removeOrphans } from "./remove";
 import { commandOf, orphanText } from "./report";
 import { goneSource, type Source, stackSource, type Survey, survey } from "./survey";

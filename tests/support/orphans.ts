@@ -1,5 +1,6 @@
 import { readStanding } from "../../cli/survey/kernel";
-import { type Findings, type Orphan, orphansIn } from "../../cli/survey/orphans";
+import type { Findings, Orphan } from "../../cli/survey/model";
+import { orphansIn } from "../../cli/survey/orphans";
 import { type Refusal, removeOrphans } from "../../cli/survey/remove";
 import { Ownership } from "../../cli/survey/stack";
 import type { ExportedResource, StackExport } from "../../cli/stack-export";

@@ -23,55 +23,99 @@ function reads(
   ];
 }
 
-const CASES: { name: string; script: Run[]; networks: (string | undefined)[]; files?: string[]; unread?: string[] }[] =
-  [
-    {
-      name: "the host and every namespace",
-      script: [names("a", "b"), ...reads(undefined), ...reads("a"), ...reads("b")],
-      networks: [undefined, "a", "b"],
-    },
-    {
-      name: "a name that is a plain file",
-      script: [
-        names("a"),
-        ...reads(undefined),
-        ...reads("a", { fails: "nsenter: reassociate to namespace 'ns/net' failed: Invalid argument" }),
-      ],
-      networks: [undefined],
-      files: ["a"],
-    },
-    {
-      name: "nothing of a namespace that was removed meanwhile",
-      script: [
-        names("a"),
-        ...reads(undefined),
-        ...reads("a", { fails: "nsenter: cannot open /run/netns/a: No such file or directory" }),
-      ],
-      networks: [undefined],
-    },
-    {
-      name: "why a namespace could not be read",
-      script: [
-        names("a"),
-        ...reads(undefined),
-        ...reads("a", { fails: "nsenter: reassociate to namespace 'ns/net' failed: Operation not permitted" }),
-      ],
-      networks: [undefined],
-      unread: ["what stands in namespace a: permission denied"],
-    },
-    {
-      name: "why the names could not be read, and the host's network",
-      script: [{ argv: "ip -j netns list", fails: "Permission denied" }, ...reads(undefined)],
-      networks: [undefined],
-      unread: ["the names of namespaces: permission denied"],
-    },
-    {
-      name: "why the host's network could not be read",
-      script: [names(), ...reads(undefined, { v4: { prints: "# Table `nat' is incompatible, use 'nft' tool.\n" } })],
-      networks: [],
-      unread: ["what stands on the host: iptables cannot read table nat"],
-    },
+const NO_NAMESPACE = "nsenter: reassociate to namespace 'ns/net' failed: Invalid argument";
+const MOUNTED = "0:4 net:[40] /run/netns/a rw - nsfs nsfs rw";
+
+/** A look at the file of a namespace's name: its size, and a mount that a process sees. */
+function fileOf(name: string, size: string, mount?: string): Run[] {
+  const stat = { argv: `stat --format=%s /run/netns/${name}`, prints: `${size}\n` };
+  if (mount === undefined) return [stat];
+  return [
+    stat,
+    { argv: "lsns --type mnt --noheadings --output PID", prints: "  7\n" },
+    { argv: "cat /proc/7/mountinfo", prints: `120 118 ${mount}\n` },
   ];
+}
+
+interface Case {
+  name: string;
+  script: Run[];
+  networks: (string | undefined)[];
+  files?: string[];
+  unread?: string[];
+}
+
+const CASES: Case[] = [
+  {
+    name: "the host and every namespace",
+    script: [names("a", "b"), ...reads(undefined), ...reads("a"), ...reads("b")],
+    networks: [undefined, "a", "b"],
+  },
+  {
+    name: "a file that an interrupted command left",
+    script: [
+      names("a"),
+      ...reads(undefined),
+      ...reads("a", { fails: NO_NAMESPACE }),
+      ...fileOf("a", "0", "4:3 /a /run/netns/a rw - tmpfs tmpfs rw"),
+    ],
+    networks: [undefined],
+    files: ["a"],
+  },
+  {
+    name: "nothing of a namespace that is mounted elsewhere",
+    script: [names("a"), ...reads(undefined), ...reads("a", { fails: NO_NAMESPACE }), ...fileOf("a", "0", MOUNTED)],
+    networks: [undefined],
+  },
+  {
+    name: "nothing of somebody's file",
+    script: [names("a"), ...reads(undefined), ...reads("a", { fails: NO_NAMESPACE }), ...fileOf("a", "7")],
+    networks: [undefined],
+  },
+  {
+    name: "nothing of a namespace that was removed meanwhile",
+    script: [
+      names("a"),
+      ...reads(undefined),
+      ...reads("a", { fails: "nsenter: cannot open /run/netns/a: No such file or directory" }),
+      { argv: "stat --format=%s /run/netns/a", fails: "stat: cannot statx '/run/netns/a': No such file or directory" },
+    ],
+    networks: [undefined],
+  },
+  {
+    name: "why something is missing in a namespace",
+    script: [
+      names("a"),
+      ...reads(undefined),
+      ...reads("a", { v4: { fails: "iptables-save: No such file or directory" } }),
+      ...fileOf("a", "0", MOUNTED),
+    ],
+    networks: [undefined],
+    unread: ["what stands in namespace a: something that it needs does not exist"],
+  },
+  {
+    name: "why a namespace could not be read",
+    script: [
+      names("a"),
+      ...reads(undefined),
+      ...reads("a", { fails: "nsenter: reassociate to namespace 'ns/net' failed: Operation not permitted" }),
+    ],
+    networks: [undefined],
+    unread: ["what stands in namespace a: permission denied"],
+  },
+  {
+    name: "why the names could not be read, and the host's network",
+    script: [{ argv: "ip -j netns list", fails: "Permission denied" }, ...reads(undefined)],
+    networks: [undefined],
+    unread: ["the names of namespaces: permission denied"],
+  },
+  {
+    name: "why the host's network could not be read",
+    script: [names(), ...reads(undefined, { v4: { prints: "# Table `nat' is incompatible, use 'nft' tool.\n" } })],
+    networks: [],
+    unread: ["what stands on the host: iptables cannot read table nat"],
+  },
+];
 
 describe("what stands on a host", () => {
   for (const { name, script, networks, files = [], unread = [] } of CASES) {

@@ -4,7 +4,9 @@ import type { Network } from "../../../../cli/survey/kernel";
 import { orphansIn } from "../../../../cli/survey/orphans";
 import { Ownership } from "../../../../cli/survey/stack";
 import { SECRET } from "../../../../cli/plan/preview";
+import type { Tables } from "../../../../provider/iptables/chains";
 import { macOf } from "../../../../provider/owner";
+import { specOf, stateOf } from "../../../support/plan";
 import { exported, link, network, ownerOf, route, stateWith } from "../../../support/survey";
 
 const DEV = { project: "web", stack: "dev" };
@@ -154,6 +156,42 @@ describe("what is in no state", () => {
       const found = orphansIn({ networks, files, unread: [] }, new Ownership(DEV, state));
       const whats = (all: { what: string }[]): string[] => all.map(({ what }) => what);
       assert.deepEqual([whats(found.orphans), whats(found.unclaimed)], [orphans, unclaimed]);
+    });
+  }
+
+  for (const inputs of [
+    { hostPort: 53, protocol: "udp", targetAddress: "10.0.0.2", targetPort: 5353 },
+    {
+      hostPort: "8000-8010",
+      protocol: "udp",
+      hostAddress: "192.0.2.1",
+      targetAddress: "10.0.0.2",
+      outInterface: "eth0",
+    },
+    { hostPort: 53, protocol: "udp", targetAddress: "fd00::2" },
+    { hostPort: 53, protocol: "udp", hostAddress: "2001:db8::1", targetAddress: "fd00::2" },
+    { hostPort: 80, protocol: "tcp", targetAddress: "10.0.0.2" },
+  ]) {
+    it(`has the flows that go by the rules of a port forward: ${JSON.stringify(inputs)}`, () => {
+      const state = stateOf("portForward", { owner: a, ...inputs });
+      const chains = specOf("portForward")
+        .create(state)
+        .flatMap((it) => (it.tool === "iptables" ? it.chains : []));
+      const tables = (family: 4 | 6): Tables => {
+        const all: Tables = new Map();
+        for (const { table, name, rules } of chains.filter((it) => it.family === family)) {
+          all.set(table, (all.get(table) ?? new Map<string, string[]>()).set(name, [...rules]));
+        }
+        return all;
+      };
+      const networks = [{ namespace: undefined, links: [], routes: [], tables: { 4: tables(4), 6: tables(6) } }];
+      const { orphans } = orphansIn({ networks, files: [], unread: [] }, new Ownership(DEV, stateWith([])));
+      const removal = specOf("portForward").remove(state);
+      const want = removal.flatMap((it) => (it.tool === "conntrack" ? [it.flows] : []));
+      assert.deepEqual(
+        orphans.flatMap((it) => (it.kind === "rules" ? it.flows : [])),
+        want,
+      );
     });
   }
 
