@@ -206,7 +206,7 @@ describe("what a crash left", function () {
       assert.equal(told.get("veth0"), "gone");
       assert.match(told.get("nowhere") ?? "", /^foreign; there is a route .* that linuxnet did not make$/);
       assert.ok(
-        [...told.values()].some((text) => text.includes("drifted; missing: -A FORWARD")),
+        [...told.values()].some((text) => text.includes("missing: -A FORWARD")),
         [...told.values()].join(),
       );
       sh("ip route del blackhole 10.9.0.0/16");
