@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
@@ -24,7 +24,8 @@ export async function crashWhileCreating(stack: Stack, folder: string, creations
     await sleep(ASKING_MS);
     process.kill(up, "SIGSTOP");
     release();
-    // Whoever waited for the lock before has it first, and keeps it until all is done.
+    // The provider writes its process id into the lock when it has it, and keeps it until all is done.
+    await until(() => descendantsOf(up).includes(lastLocker()), "the provider to have the lock");
     await execa("flock", ["--wait", "20", LOCK, "true"]);
   } finally {
     release();
@@ -59,6 +60,11 @@ async function holdLock(): Promise<() => void> {
   return () => holder.stdin.end();
 }
 
+/** The process that had the lock last. */
+function lastLocker(): number {
+  return Number(/\d+/.exec(readFileSync(LOCK, "utf8"))?.[0]);
+}
+
 /** How many operations the state says are under way. */
 function pendingIn(stack: Stack): number {
   const file = join(stack.folder, "state/.pulumi/stacks", stack.project, "dev.json");
@@ -82,28 +88,23 @@ async function killAll(pid: number): Promise<void> {
       if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
     }
   }
-  await until(() => !all.some((one) => existsSync(`/proc/${one}/exe`) && stateOf(one) !== "Z"), "the killed to end");
+  await until(() => !all.some((one) => ![undefined, "Z"].includes(statOf(one).state)), "the killed to end");
 }
 
 function descendantsOf(pid: number): number[] {
   const children = readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name) && statOf(Number(name))[1] === String(pid))
+    .filter((name) => /^\d+$/.test(name) && statOf(Number(name)).parent === pid)
     .map(Number);
   return children.flatMap((child) => [child, ...descendantsOf(child)]);
 }
 
-function stateOf(pid: number): string | undefined {
-  return statOf(pid)[0];
-}
-
-/** What follows the name in proc(5)'s stat: the state, the parent, and more. */
-function statOf(pid: number): string[] {
+/** The state and the parent of a process, as proc(5) tells them; neither once it has ended. */
+function statOf(pid: number): { state?: string; parent?: number } {
   try {
-    return readFileSync(`/proc/${pid}/stat`, "utf8")
-      .replace(/^.*\) /s, "")
-      .split(" ");
+    const [, state = "", parent] = /^\d+ \(.*\) (\S) (\d+) /s.exec(readFileSync(`/proc/${pid}/stat`, "utf8")) ?? [];
+    return { state, parent: Number(parent) };
   } catch {
-    return []; // it has ended
+    return {};
   }
 }
 
