@@ -41,7 +41,8 @@ function inheriting(file: number): "inherit" {
 
 /**
  * The lock of this machine, /run/linuxnet.lock, or the same in $XDG_RUNTIME_DIR where /run cannot be written. All work of
- * one process shares it. Throws LinuxnetError if another process keeps it for longer than a minute.
+ * one process shares it. Work must not ask for it again within itself: past its turn it would wait for its own end.
+ * Throws LinuxnetError if another process keeps it for longer than a minute.
  */
 export const exclusively: Exclusively = async (work) => {
   const turn = join();
