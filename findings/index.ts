@@ -1,6 +1,8 @@
 import type { Finding } from "./finding";
 import { lacking } from "./host/rules/lacking";
+import { foreignForward } from "./host/rules/foreign-forward";
 import { listener } from "./host/rules/listener";
+import { mixedBackends } from "./host/rules/mixed-backends";
 import { routeOverlap } from "./host/rules/route-overlap";
 import { taken } from "./host/rules/taken";
 import type { Standing } from "./host/standing";
@@ -43,7 +45,14 @@ const RULES: readonly ((topology: Topology, segments: Segments) => Finding[])[] 
 ];
 
 /** Every mistake against what stands on the host already. */
-const HOST_RULES: readonly ((topology: Topology) => Finding[])[] = [taken, routeOverlap, listener, lacking];
+const HOST_RULES: readonly ((topology: Topology) => Finding[])[] = [
+  taken,
+  routeOverlap,
+  listener,
+  foreignForward,
+  mixedBackends,
+  lacking,
+];
 
 /**
  * What is wrong with a program as a whole, and with it on its host, in the order of its resources. Unknown values make no

@@ -23,7 +23,7 @@ export interface DynamicProvider {
   delete(id: string, state: Properties): Promise<void>;
 }
 
-const firewall = firewallOf(localHost);
+const firewall = firewallOf(localHost, tell);
 const view = viewOf(localHost);
 
 /** Serves one kind in dynamic mode. All that is peculiar to that mode is here. */

@@ -1,13 +1,15 @@
 import { CommandError, LinuxnetError } from "../../provider/errors";
-import { readTables } from "../../provider/host/firewall";
+import { readRules } from "../../provider/host/rules";
 import type { Host } from "../../provider/host/host";
 import { readSysctls } from "../../provider/host/sysctls";
+import type { Family } from "../../provider/inputs/addresses";
 import { isUnknown } from "../../provider/inputs/check";
 import { parseLinks } from "../../provider/iproute2/links";
 import { parseJson } from "../../provider/iproute2/json";
 import { parseForwarding } from "../../provider/iproute2/netconf";
 import { parseAllRoutes } from "../../provider/iproute2/routes";
 import { parseListeners } from "../../provider/iproute2/sockets";
+import type { Rules } from "../../provider/iptables/chains";
 import { inside, placeText } from "../../provider/namespaces";
 import { ownerOf } from "../../provider/owner";
 import { ofKind, type Program } from "../program";
@@ -77,11 +79,11 @@ async function readPlace(
   readable: Readable,
 ): Promise<StandingPlace> {
   const isMade = ofKind(program, "namespace").some(({ inputs }) => inputs.name === place);
-  const [text, sockets, sourceNat] = await Promise.all([
+  const [text, sockets, rules] = await Promise.all([
     host.run({ argv: inside(place, ["ip", "-j", "-d", "-batch", "-"]), stdin: QUESTIONS }),
     publishes(program, place) ? host.run({ argv: inside(place, ["ss", "-H", "-l", "-n", "-t", "-u"]) }) : "",
     // In a namespace of the program the program's own rules are all.
-    isPrivileged && !isMade ? readable(`rules ${placeText(place)}`, () => readSourceNat(host, place)) : undefined,
+    isPrivileged && !isMade ? readable(`rules ${placeText(place)}`, () => readFirewall(host, place)) : undefined,
   ]);
   const [links = "", routes = "", netconf = ""] = text.split("\n");
   const read = parseLinks(links).map((link) => ({ ...link, owner: ownerOf(link.alias) }));
@@ -90,20 +92,23 @@ async function readPlace(
     links: read,
     routes: parseAllRoutes(routes),
     listeners: parseListeners(sockets),
-    sourceNat,
+    rules,
+    sourceNat: rules && sourceNatOf(rules),
     forwards: parseForwarding(netconf),
   };
 }
 
-async function readSourceNat(host: Host, place: Place): Promise<NatRule[]> {
-  const families = await Promise.all(
-    ([4, 6] as const).map(async (family) =>
-      [...((await readTables(host, place, family)).get("nat") ?? [])].flatMap(([chain, rules]) =>
-        rules.filter((rule) => /-j (MASQUERADE|SNAT)\b/.test(rule)).map((rule): NatRule => ({ family, chain, rule })),
-      ),
+async function readFirewall(host: Host, place: Place): Promise<Record<Family, Rules>> {
+  const [v4, v6] = await Promise.all([readRules(host, place, 4), readRules(host, place, 6)]);
+  return { 4: v4, 6: v6 };
+}
+
+function sourceNatOf(rules: Record<Family, Rules>): NatRule[] {
+  return ([4, 6] as const).flatMap((family) =>
+    [...(rules[family].tables.get("nat") ?? [])].flatMap(([chain, all]) =>
+      all.filter((rule) => /-j (MASQUERADE|SNAT)\b/.test(rule)).map((rule): NatRule => ({ family, chain, rule })),
     ),
   );
-  return families.flat();
 }
 
 /** The namespaces that a program names, as far as it is known. */

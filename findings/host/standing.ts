@@ -2,6 +2,7 @@ import type { Family } from "../../provider/inputs/addresses";
 import type { Link } from "../../provider/iproute2/links";
 import type { RouteEntry } from "../../provider/iproute2/routes";
 import type { Listener } from "../../provider/iproute2/sockets";
+import type { Rules } from "../../provider/iptables/chains";
 import type { Owner } from "../../provider/owner";
 import type { Kind } from "../program";
 
@@ -32,6 +33,8 @@ export interface StandingPlace {
   links: StandingLink[];
   routes: (RouteEntry & { table: string; family: Family })[];
   listeners: Listener[];
+  /** All rules by family; undefined if they could not be read. */
+  rules: Record<Family, Rules> | undefined;
   /** The rules that give packets another source, each with its chain; undefined if they could not be read. */
   sourceNat: NatRule[] | undefined;
   /** Whether it forwards packets of each family. */

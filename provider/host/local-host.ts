@@ -8,7 +8,7 @@ const TIMEOUT_MS = 30_000;
 
 /** The machine that this process runs on. */
 export const localHost: Host = patient({
-  async run({ argv, stdin = "" }: Command): Promise<string> {
+  async run({ argv, stdin = "", withErrors = false }: Command): Promise<string> {
     // execa is an ES module: loaded by the first command, so that loading the provider stays quick.
     const { execa } = await import("execa");
     // The first word is a program, and the one that it becomes: `nsenter … -- ip …`.
@@ -33,7 +33,9 @@ export const localHost: Host = patient({
     const result = await child;
     const stderr = (result.stderr ?? "").trim();
     // ip ends well though the kernel's answer broke off (libnetlink.c).
-    if (!result.failed && !DUMP_INTERRUPTED.test(stderr)) return result.stdout ?? "";
+    if (!result.failed && !DUMP_INTERRUPTED.test(stderr)) {
+      return `${result.stdout ?? ""}${withErrors ? stderr : ""}`;
+    }
     const answer = stderr || (result.shortMessage ?? "");
     const reason = result.timedOut ? "timeout" : reasonOf(answer);
     const line = /Command failed -:(\d+)/.exec(answer)?.[1];

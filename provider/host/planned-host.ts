@@ -1,7 +1,5 @@
 import { CommandError } from "../errors";
-import type { Family } from "../inputs/addresses";
 import { type Link, parseLink, parseLinks } from "../iproute2/links";
-import type { Tables } from "../iptables/chains";
 import { restored } from "../iptables/restored";
 import { parseSave, saveText } from "../iptables/save";
 import { inside, placeOf } from "../namespaces";
@@ -38,42 +36,44 @@ export class PlannedHost implements Host {
     return { commands, unseen };
   }
 
-  async run({ argv, stdin = "" }: Command): Promise<string> {
+  async run({ argv, stdin = "", withErrors = false }: Command): Promise<string> {
     const { namespace, words } = placeOf(argv);
-    if (isRead(words)) return this.read(namespace, words);
+    if (isRead(words)) return this.read(namespace, words, withErrors);
     const command = { argv, stdin: typeof stdin === "string" ? stdin : stdin(0) };
     await this.foresee(namespace, words, command);
     this.commands.push(command);
     return "";
   }
 
-  private async read(namespace: string | undefined, words: readonly string[]): Promise<string> {
+  private async read(namespace: string | undefined, words: readonly string[], withErrors = false): Promise<string> {
     const { origin, tables, sysctls } = this.network.place(namespace);
     const [program, ...rest] = words;
     if (origin === "gone") throw absent(words);
-    const planned = tables.get(familyOfTool(words));
-    if (program?.endsWith("tables-save") && planned) return saveText(planned);
+    const planned = tables.get(program?.replace(/-save$/, "") ?? "");
+    if (planned) return [...planned.comments, saveText(planned.tables)].join("\n");
     const [, name] = / show dev (\S+)$/.exec(words.join(" ")) ?? [];
     if (origin === "new" && program !== "sysctl") {
       if (name !== undefined) throw absent(words);
       return "";
     }
     // The parameters of a namespace to come are those of any new one; this one ends with the command.
-    const text = await this.look(origin === "new" ? ["unshare", "--net", "--", ...words] : inside(namespace, words));
+    const argv = origin === "new" ? ["unshare", "--net", "--", ...words] : inside(namespace, words);
+    const text = await this.look(withErrors ? { argv, withErrors } : { argv });
     if (program === "sysctl") {
       const values = { ...parseSysctls(text), ...sysctls };
-      return rest.map((key) => (values[key] === undefined ? "" : `${key} = ${values[key]}\n`)).join("");
+      const keys = rest[0] === "-a" ? Object.keys(values).filter((key) => new RegExp(rest[2] ?? "").test(key)) : rest;
+      return keys.map((key) => (values[key] === undefined ? "" : `${key} = ${values[key]}\n`)).join("");
     }
     if (name !== undefined && this.isRemoved(namespace, name, text)) throw absent(words);
     return text;
   }
 
-  private async look(argv: readonly string[]): Promise<string> {
+  private async look(command: Command): Promise<string> {
     try {
-      return await this.host.run({ argv });
+      return await this.host.run(command);
     } catch (error) {
       if (!(error instanceof CommandError && error.reason === "denied")) throw error;
-      this.unseen.push(argv.join(" "));
+      this.unseen.push(command.argv.join(" "));
       return "";
     }
   }
@@ -95,17 +95,14 @@ export class PlannedHost implements Host {
       for (const [index, line] of command.stdin.trimEnd().split("\n").entries()) {
         for (const effect of effectsOf(namespace, line.split(" "))) await this.apply(effect, command, index + 1);
       }
-    } else if (program.endsWith("tables-restore")) {
-      const family = familyOfTool(words);
-      const standing = place.tables.get(family) ?? (await this.readTables(namespace, program));
-      place.tables.set(family, restored(standing, command.stdin));
+    } else if (program.endsWith("-restore")) {
+      const tool = program.replace(/-restore$/, "");
+      const text = await this.read(namespace, [`${tool}-save`], true);
+      const comments = text.split("\n").filter((line) => line.startsWith("#"));
+      place.tables.set(tool, { tables: restored(parseSave(text), command.stdin), comments });
     } else {
       Object.assign(place.sysctls, parseSysctls(command.stdin));
     }
-  }
-
-  private async readTables(namespace: string | undefined, restore: string): Promise<Tables> {
-    return parseSave(await this.read(namespace, [restore.replace("restore", "save")]));
   }
 
   private async apply(effect: Effect, { argv }: PlannedCommand, line: number): Promise<void> {
@@ -133,10 +130,6 @@ export class PlannedHost implements Host {
     const link = kind === "link" ? await this.view.link(namespace, name) : undefined;
     return link === undefined ? [] : [link];
   }
-}
-
-function familyOfTool([program]: readonly string[]): Family {
-  return program?.startsWith("ip6") ? 6 : 4;
 }
 
 function absent(words: readonly string[]): CommandError {

@@ -1,7 +1,13 @@
-import type { Family } from "../inputs/addresses";
 import type { Link } from "../iproute2/links";
 import type { Tables } from "../iptables/chains";
 import type { Effect } from "./effects";
+
+/** What iptables-save shows once the plan is done. */
+export interface PlannedTables {
+  tables: Tables;
+  /** Its comments, which tell the backend. */
+  comments: readonly string[];
+}
 
 /** One network as far as a plan changes it. */
 interface Place {
@@ -9,7 +15,8 @@ interface Place {
   origin: "standing" | "new" | "gone";
   /** Links and routes that the plan has made, or removed: false. */
   objects: Map<string, boolean>;
-  tables: Map<Family, Tables>;
+  /** By the program that changes them, less what it does: `ip6tables`. */
+  tables: Map<string, PlannedTables>;
   sysctls: Record<string, string>;
 }
 

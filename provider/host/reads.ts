@@ -1,3 +1,6 @@
+/** iptables-save, for each family and each backend. */
+const SAVES = ["iptables", "ip6tables"].flatMap((tool) => ["", "-nft", "-legacy"].map((it) => `${tool}${it}-save`));
+
 /** The words with which a program only reads the kernel. */
 const READING_WORDS: Record<string, RegExp> = {
   ip: /^(-[jdoN46] )*(addr|link|route) show( |$)/,
@@ -5,10 +8,9 @@ const READING_WORDS: Record<string, RegExp> = {
   lsns: /^--type mnt --noheadings --output PID$/,
   cat: /^\/proc\/\d+\/mountinfo$/,
   conntrack: /^-L -f ipv[46] -p udp$/,
-  "iptables-save": /^$/,
-  "ip6tables-save": /^$/,
+  ...Object.fromEntries(SAVES.map((program) => [program, /^$/])),
   // A word with `=` would write.
-  sysctl: /^-e( [^\s=-][^\s=]*)+$/,
+  sysctl: /^(-a -r [^\s=]+|-e( [^\s=-][^\s=]*)+)$/,
 };
 
 /** Whether a command is known to change nothing. Every other one is taken for one that does. */

@@ -11,20 +11,13 @@ export async function readSysctls(
   return parseSysctls(await host.run({ argv: inside(namespace, ["sysctl", "-e", ...keys]) }));
 }
 
-const REDIRECTS = "net.ipv4.conf.all.accept_redirects";
-
-/**
- * Writes one kernel parameter. With ip_forward the kernel sets accept_redirects, too (inet_forward_change in
- * net/ipv4/devinet.c): the same run of sysctl puts it back, so that nothing can come between.
- */
-export async function writeSysctl(
+/** The kernel parameters whose names match a regular expression of regex(7). */
+export async function matchingSysctls(
   host: Host,
   namespace: string | undefined,
-  key: string,
-  value: string,
-): Promise<void> {
-  const kept = key === "net.ipv4.ip_forward" ? await readSysctls(host, namespace, [REDIRECTS]) : {};
-  await writeSysctls(host, namespace, { [key]: value, ...kept });
+  pattern: string,
+): Promise<Record<string, string>> {
+  return parseSysctls(await host.run({ argv: inside(namespace, ["sysctl", "-a", "-r", pattern]) }));
 }
 
 /** Writes kernel parameters in their order. */

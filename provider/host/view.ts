@@ -3,15 +3,19 @@ import type { Family } from "../inputs/addresses";
 import { type Link, namesWithAlias, parseLink } from "../iproute2/links";
 import { parseRoutes } from "../iproute2/routes";
 import type { View } from "../resources/spec";
-import { readTables } from "./firewall";
 import type { Host } from "./host";
 import { inside } from "../namespaces";
 import { namespaceFile } from "./namespace-file";
+import { readRules } from "./rules";
 import { readSysctls } from "./sysctls";
 
 /** Reads a host's kernel, each time anew. */
 export function viewOf(host: Host): View {
   const shared = sharedReads();
+  const rules = (namespace: string | undefined, family: Family): ReturnType<typeof readRules> =>
+    shared(JSON.stringify([namespace, family]), () =>
+      orIfAbsent({ tables: new Map(), other: undefined }, () => readRules(host, namespace, family)),
+    );
   const view: View = {
     link: (namespace, name) =>
       orIfAbsent(undefined, async () => {
@@ -33,10 +37,8 @@ export function viewOf(host: Host): View {
           return parseRoutes(await host.run({ argv }), family);
         }),
       ),
-    tables: (namespace, family: Family) =>
-      shared(JSON.stringify([namespace, family]), () =>
-        orIfAbsent(new Map(), () => readTables(host, namespace, family)),
-      ),
+    rules,
+    tables: async (namespace, family) => (await rules(namespace, family)).tables,
     sysctls: (namespace, keys) => orIfAbsent({}, () => readSysctls(host, namespace, keys)),
   };
   return view;

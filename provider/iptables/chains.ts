@@ -3,9 +3,12 @@ import type { Family } from "../inputs/addresses";
 
 export type Table = "raw" | "nat" | "filter";
 
+/** Where a hook stands among ours, all of which stand above those of anybody else. */
+export type Position = "first" | "last";
+
 /**
- * A chain that belongs to one resource, and the built-in chains that jump to it, by a new first rule or a new last one.
- * Each rule is the text after `-A CHAIN`, spelled as iptables-save prints it, so that the two compare as text.
+ * A chain that belongs to one resource, and the built-in chains that jump to it. Each rule is the text after `-A CHAIN`, spelled as
+ * iptables-save prints it, so that the two compare as text.
  */
 export interface Chain {
   family: Family;
@@ -13,12 +16,26 @@ export interface Chain {
   name: string;
   hooks: readonly ("PREROUTING" | "FORWARD" | "OUTPUT" | "POSTROUTING")[];
   /** @default "first" */
-  position?: "first" | "last";
+  position?: Position;
   rules: readonly string[];
 }
 
 /** What iptables-save shows: the rules of each chain of each table. */
 export type Tables = Map<Table, Map<string, string[]>>;
+
+/** The rules of a family in a namespace. */
+export interface Rules {
+  /** What the programs without a backend in their names show and change. */
+  tables: Tables;
+  /** What stands in the backend that those programs do not use; undefined where it cannot be read. */
+  other: OtherRules | undefined;
+}
+
+export interface OtherRules {
+  /** The programs that show and change it, less what they do: `ip6tables-legacy`. */
+  tool: string;
+  tables: Tables;
+}
 
 /** What a chain is for. The names are part of what stands on users' hosts: they never change. */
 export type Part =
@@ -44,9 +61,14 @@ export function isPart(name: string, part: Part): boolean {
   return name.startsWith(`${PREFIX}${part}-`);
 }
 
+/** Whether a chain is of linuxnet, whatever its owner. */
+export function isOwn(name: string): boolean {
+  return name.startsWith(PREFIX);
+}
+
 /** The names of an owner's chains in a table. */
 export function chainsOf(owner: Owner, chains: Iterable<string>): string[] {
-  return [...chains].filter((name) => name.startsWith(PREFIX) && name.endsWith(`-${owner}`));
+  return [...chains].filter((name) => isOwn(name) && name.endsWith(`-${owner}`));
 }
 
 /** The owner that a chain's name tells; undefined for a chain of anybody else, and for a marker. */
@@ -58,3 +80,23 @@ export function ownerOfChain(name: string): Owner | undefined {
 export function hookRule(owner: Owner, chain: string): string {
   return `-m comment --comment "${tagOf(owner)}" -j ${chain}`;
 }
+
+/** Whether a rule jumps to a chain of ours, whoever's. */
+export function isHook(rule: string): boolean {
+  return HOOKED.test(rule);
+}
+
+const HOOKED = / -j (LN-[\w-]+)$/;
+
+/**
+ * Where a hook that stands belongs, as the rules of its chain tell: those for any address of the host go behind those
+ * that name one. Undefined for anybody else's rule, and while the chain is empty.
+ */
+export function positionOf(rule: string, chains: ReadonlyMap<string, readonly string[]>): Position | undefined {
+  const rules = chains.get(HOOKED.exec(rule)?.[1] ?? "") ?? [];
+  if (rules.length === 0) return undefined;
+  return rules.some((it) => it.includes(ANY_ADDRESS)) ? "last" : "first";
+}
+
+/** How rule.ts spells `destinationType`. */
+const ANY_ADDRESS = "-m addrtype --dst-type LOCAL";

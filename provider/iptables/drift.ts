@@ -1,8 +1,8 @@
-import type { Family } from "../inputs/addresses";
 import type { Owner } from "../owner";
 import type { View } from "../resources/spec";
-import { type Chain, hookRule } from "./chains";
-import { isNeeded, SWITCHES } from "./switches";
+import { type Chain, chainsOf, type Tables } from "./chains";
+import { hookDrift, hookOf } from "./hooks";
+import { isNeeded, isOn, SWITCHES } from "./switches";
 
 /** How the chains of an owner differ from what is wanted: one text a difference. Undefined if none of them stands. */
 export async function chainDrift(
@@ -14,48 +14,48 @@ export async function chainDrift(
   const drift: string[] = [];
   let standing = 0;
   for (const family of new Set(wanted.map((chain) => chain.family))) {
-    const tables = await view.tables(namespace, family);
-    for (const chain of wanted.filter((candidate) => candidate.family === family)) {
-      const chains = tables.get(chain.table);
-      const rules = chains?.get(chain.name);
+    const all = wanted.filter((candidate) => candidate.family === family);
+    const { tables, other } = await view.rules(namespace, family);
+    const elsewhere = [...(other?.tables.values() ?? [])].flatMap((chains) => chainsOf(owner, chains.keys()));
+    standing += elsewhere.length;
+    drift.push(...elsewhere.map((name) => `chain ${name} stands in ${other?.tool}`));
+    for (const chain of all) {
+      const chains = tables.get(chain.table) ?? new Map<string, string[]>();
+      const rules = chains.get(chain.name);
       if (rules) standing++;
       else drift.push(`chain ${chain.name} is missing`);
-      const found = rules ?? [];
-      if (found.join("\n") !== chain.rules.join("\n")) {
-        const missing = chain.rules
-          .filter((rule) => !found.includes(rule))
-          .map((rule) => `missing: -A ${chain.name} ${rule}`);
-        const extra = found
-          .filter((rule) => !chain.rules.includes(rule))
-          .map((rule) => `not ours: -A ${chain.name} ${rule}`);
-        drift.push(
-          ...(missing.length + extra.length > 0
-            ? [...missing, ...extra]
-            : [`the rules of ${chain.name} changed order`]),
-        );
-      }
-      for (const builtIn of chain.hooks) {
-        const hook = hookRule(owner, chain.name);
-        const copies = (chains?.get(builtIn) ?? []).filter((rule) => rule === hook).length;
-        if (copies === 0) drift.push(`missing: -A ${builtIn} ${hook}`);
-        if (copies > 1) drift.push(`${copies} times: -A ${builtIn} ${hook}`);
-      }
+      drift.push(...ruleDrift(chain, rules ?? []));
+      for (const builtIn of chain.hooks) drift.push(...hookDrift(hookOf(owner, chain), builtIn, chains));
     }
-    const switches = SWITCHES.filter((it) => it.family === family && isNeeded(it, wantedTables(wanted, family)));
+    const switches = SWITCHES.filter((it) => it.family === family && isNeeded(it, tablesOf(all)));
     const values = await view.sysctls(
       namespace,
       switches.map((it) => it.key),
     );
     for (const { key } of switches) {
-      if (values[key] !== "1") drift.push(`${key} is ${values[key] ?? "not readable"}, expected 1`);
+      if (!isOn(values[key])) drift.push(`${key} is ${values[key] ?? "not readable"}, expected 1`);
     }
   }
-  return standing === 0 ? undefined : drift;
+  return standing === 0 ? undefined : [...new Set(drift)];
 }
 
-function wantedTables(chains: readonly Chain[], family: Family): Map<Chain["table"], Map<string, string[]>> {
-  const tables = new Map<Chain["table"], Map<string, string[]>>();
-  for (const { table, name } of chains.filter((chain) => chain.family === family)) {
+/** How the rules of a chain differ: those that lack, those of somebody else, copies, and the first that moved. */
+function ruleDrift({ name, rules }: Chain, found: readonly string[]): string[] {
+  const copies = (rule: string): number => found.filter((it) => it === rule).length;
+  const missing = rules.filter((rule) => !found.includes(rule)).map((rule) => `missing: -A ${name} ${rule}`);
+  const extra = [...new Set(found)].flatMap((rule) => {
+    if (!rules.includes(rule)) return [`not ours: -A ${name} ${rule}`];
+    return copies(rule) > 1 ? [`${copies(rule)} times: -A ${name} ${rule}`] : [];
+  });
+  const differences = [...missing, ...extra];
+  const moved = found.find((rule, at) => rule !== rules[at]);
+  if (differences.length > 0 || moved === undefined) return differences;
+  return [`in another order: -A ${name} ${moved}`];
+}
+
+function tablesOf(chains: readonly Chain[]): Tables {
+  const tables: Tables = new Map();
+  for (const { table, name } of chains) {
     tables.set(table, (tables.get(table) ?? new Map<string, string[]>()).set(name, []));
   }
   return tables;

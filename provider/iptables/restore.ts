@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { LinuxnetError } from "../errors";
 import type { Owner } from "../owner";
-import { type Chain, chainsOf, hookRule, type Table, type Tables } from "./chains";
+import { type Chain, chainsOf, type Table, type Tables } from "./chains";
+import { HookBlocks, hookOf } from "./hooks";
 
 /** What the chains of an owner are to be from now on. */
 export interface Wanted {
@@ -38,10 +39,13 @@ const COMMITS: readonly Omit<Edit, "lines">[] = [
  * that is not named, and all that is not ours, stays as it is.
  */
 export function restoreText(wanted: readonly Wanted[], standing: Tables, markers: readonly Marker[] = []): string {
+  const marks = markers.flatMap(({ chain, isWanted }) => (isWanted ? [chain] : []));
+  const all = [...wanted, { owner: MARKER, chains: marks }];
+  const blocks = blocksOf(all, standing);
   const edits = [
-    ...wanted.flatMap(({ owner, chains }) => chains.flatMap((chain) => chainEdits(owner, chain, standing))),
+    ...all.flatMap(({ owner, chains }) => chains.flatMap((chain) => chainEdits(owner, chain, standing, blocks))),
     ...wanted.flatMap((it) => removals(it, standing)),
-    ...markers.map((marker) => markerEdit(marker, standing)),
+    ...markers.flatMap(({ chain, isWanted }) => (isWanted ? [] : removal(chain, standing))),
   ];
   return COMMITS.map(({ table, phase }) => {
     const lines = edits.filter((edit) => edit.table === table && edit.phase === phase).flatMap((edit) => edit.lines);
@@ -63,21 +67,28 @@ export function tablesAfter(wanted: readonly Wanted[], standing: Tables): Tables
   return after;
 }
 
-/** A chain without rules or hooks that remembers something in its name. */
+/** A chain of no resource: it remembers in its name and in rules without a target. */
 export interface Marker {
-  table: Table;
-  name: string;
-  present: boolean;
+  chain: Chain;
+  isWanted: boolean;
 }
 
-function markerEdit({ table, name, present }: Marker, standing: Tables): Edit {
-  const lines = present ? [`:${name} - [0:0]`] : [`-X ${name}`];
-  const stands = chainsIn(standing, table).has(name);
-  return { table, phase: present ? "open" : "close", lines: present === stands ? [] : lines };
+/** What stands in a marker's hook for the owner. */
+const MARKER = "switch";
+
+function blocksOf(wanted: readonly Wanted[], standing: Tables): (table: Table) => HookBlocks {
+  const blocks = new Map<Table, HookBlocks>();
+  const of = (table: Table): HookBlocks => {
+    const found = blocks.get(table) ?? new HookBlocks(chainsIn(standing, table));
+    blocks.set(table, found);
+    return found;
+  };
+  for (const { table, name, rules } of wanted.flatMap(({ chains }) => chains)) of(table).fill(name, rules);
+  return of;
 }
 
 /** A chain keeps its old rules, behind the new ones, until all is open; but where new connections turn, there is one way. */
-function chainEdits(owner: Owner, chain: Chain, standing: Tables): Edit[] {
+function chainEdits(owner: Owner, chain: Chain, standing: Tables, blocks: (table: Table) => HookBlocks): Edit[] {
   const { table, name, rules, hooks } = chain;
   const turns = table === "nat" && !hooks.includes("POSTROUTING");
   const before = chainsIn(standing, table).get(name);
@@ -89,25 +100,10 @@ function chainEdits(owner: Owner, chain: Chain, standing: Tables): Edit[] {
     {
       table,
       phase: turns ? "turn" : "open",
-      lines: [...filled, ...hookLines(owner, chain, chainsIn(standing, table))],
+      lines: [...filled, ...blocks(table).place(hookOf(owner, chain), hooks)],
     },
     { table, phase: "close", lines: old.length > 0 ? fill(rules) : [] },
   ];
-}
-
-function hookLines(owner: Owner, { name, hooks, position }: Chain, standing: Map<string, string[]>): string[] {
-  const hook = hookRule(owner, name);
-  const lines: string[] = [];
-  for (const [builtIn, rules] of standing) {
-    const copies = rules.filter((rule) => rule === hook).length;
-    const wanted = (hooks as readonly string[]).includes(builtIn) ? 1 : 0;
-    for (let extra = copies; extra > wanted; extra--) lines.push(`-D ${builtIn} ${hook}`);
-  }
-  for (const builtIn of hooks) {
-    if (!standing.get(builtIn)?.includes(hook))
-      lines.push(position === "last" ? `-A ${builtIn} ${hook}` : `-I ${builtIn} 1 ${hook}`);
-  }
-  return lines;
 }
 
 /** The chains of an owner that are wanted no more, with all that jumps to them. */
@@ -115,13 +111,17 @@ function removals({ owner, chains: wanted }: Wanted, standing: Tables): Edit[] {
   return [...standing].flatMap(([table, chains]) =>
     chainsOf(owner, chains.keys())
       .filter((name) => !wanted.some((chain) => chain.table === table && chain.name === name))
-      .map((name): Edit => {
-        const jumps = [...chains].flatMap(([from, rules]) =>
-          rules.filter((rule) => rule.endsWith(` -j ${name}`)).map((rule) => `-D ${from} ${rule}`),
-        );
-        return { table, phase: "close", lines: [...jumps, `-F ${name}`, `-X ${name}`] };
-      }),
+      .flatMap((name) => removal({ table, name }, standing)),
   );
+}
+
+function removal({ table, name }: Pick<Chain, "table" | "name">, standing: Tables): Edit[] {
+  const chains = chainsIn(standing, table);
+  if (!chains.has(name)) return [];
+  const jumps = [...chains].flatMap(([from, rules]) =>
+    rules.filter((rule) => rule.endsWith(` -j ${name}`)).map((rule) => `-D ${from} ${rule}`),
+  );
+  return [{ table, phase: "close", lines: [...jumps, `-F ${name}`, `-X ${name}`] }];
 }
 
 function chainsIn(tables: Tables, table: Table): Map<string, string[]> {

@@ -24,13 +24,19 @@ export function restored(standing: Tables, text: string): Tables {
         chains.set(name, [...(chains.get(name) ?? []), rest]);
         break;
       case "-I ":
-        chains.set(name, [rest.replace(/^1 /, ""), ...(chains.get(name) ?? [])]);
+        chains.set(name, inserted(chains.get(name) ?? [], rest));
         break;
       case "-D ":
         chains.set(name, withoutFirst(chains.get(name) ?? [], rest));
     }
   }
   return tables;
+}
+
+/** `2 -j ACCEPT`: the rule and the place that it gets, counted from 1. */
+function inserted(rules: readonly string[], text: string): string[] {
+  const [number = ""] = text.split(" ", 1);
+  return rules.toSpliced(Number(number) - 1, 0, text.slice(number.length + 1));
 }
 
 function withoutFirst(rules: readonly string[], rule: string): string[] {

@@ -14,9 +14,10 @@ export interface Rule {
   destinationType?: "LOCAL" | undefined;
   sourceType?: "LOCAL" | undefined;
   mark?: string | undefined;
-  /** Connection states, separated by commas, see conntrack in iptables-extensions(8). `originalPort` and `status` need it. */
+  /** Connection states, separated by commas, see conntrack in iptables-extensions(8). `original…` and `status` need it. */
   state?: string | undefined;
-  /** The port that a connection asked for before its translation. */
+  /** The address and the port that a connection asked for before its translation. */
+  originalDestination?: string | undefined;
   originalPort?: string | undefined;
   /** A status of the connection, see conntrack in iptables-extensions(8). */
   status?: "SEEN_REPLY" | undefined;
@@ -43,6 +44,7 @@ export function rule(it: Rule): string {
     ...option("-m addrtype --src-type", it.sourceType),
     ...option("-m mark --mark", it.mark),
     ...option("-m conntrack --ctstate", it.state),
+    ...option("--ctorigdst", it.originalDestination),
     ...option("--ctorigdstport", it.originalPort),
     ...option("--ctstatus", it.status),
     `-j ${it.target}`,

@@ -5,6 +5,7 @@ import { device, namespaceName } from "../inputs/names";
 import { firstPort, lastPort, oneOf, owner, port, portOrRange } from "../inputs/values";
 import { type Chain, chainName } from "../iptables/chains";
 import { portsText, type Rule, rule } from "../iptables/rule";
+import { LOOPBACK_GUARD } from "../iptables/switches";
 import { portForwardChecks } from "./port-forward-checks";
 import { ruleResource } from "./rule-resource";
 import type { Placed } from "./spec";
@@ -47,8 +48,10 @@ const MARK = "0x800/0x800";
  *     nat    POSTROUTING        -> LN-SNAT-<owner>: -d 10.0.0.2/32 … ctstate DNAT, from 10.0.0.0/24 or the host -j MASQUERADE
  *     filter FORWARD            -> LN-FWD-<owner>:  -d 10.0.0.2/32 … ctstate DNAT -j ACCEPT, its answers, what is established, and errors
  *     raw    PREROUTING         -> LN-LO-<owner>:   to or from 127.0.0.0/8 ! -i lo -j DROP   (where localhost is published)
+ *                                                   to 10.0.0.2:8080 ! from 10.0.0.0/24 -j DROP   (where localhost alone is)
  *
- * ip_forward is on while LN-FWD stands, route_localnet while LN-LO does.
+ * ip_forward is on while LN-FWD stands, route_localnet while LN-LO does; the marker that remembers route_localnet's old
+ * value, LN-WAS-route_localnet-0, drops what is to or from 127.0.0.0/8, too, until that is put back.
  */
 export const portForward = ruleResource<PortForwardInputs>({
   describe: (inputs) => `port forward ${endpoint(inputs)} ${placeText(inputs.namespace)}`,
@@ -81,11 +84,7 @@ function chains(inputs: PortForwardInputs): Chain[] {
     table: "raw",
     name: chainName("LO", owner),
     hooks: ["PREROUTING"],
-    // Neither to 127.x nor, forged, from there.
-    rules: [
-      rule({ destination: "127.0.0.0/8", notIn: "lo", target: "DROP" }),
-      rule({ source: "127.0.0.0/8", notIn: "lo", target: "DROP" }),
-    ],
+    rules: [...LOOPBACK_GUARD, ...(hostAddress === undefined ? [] : [directWay(inputs)])],
   };
   return [
     ...(published ? [guard] : []),
@@ -107,6 +106,13 @@ function chains(inputs: PortForwardInputs): Chain[] {
 function targetPorts({ hostPort, targetPort }: PortForwardInputs): string {
   const last = targetPort + lastPort(hostPort) - firstPort(hostPort);
   return last === targetPort ? String(targetPort) : `${targetPort}:${last}`;
+}
+
+/** What is published on localhost alone is for nobody who routes to the target past the host's own address. */
+function directWay(inputs: PortForwardInputs): string {
+  const { targetAddress: target, targetNetwork, outInterface, protocol } = inputs;
+  const elsewhere = outInterface === undefined ? { notSource: targetNetwork ?? target } : { notIn: outInterface };
+  return rule({ ...elsewhere, destination: target, protocol, destinationPort: targetPorts(inputs), target: "DROP" });
 }
 
 function newDestinations(inputs: PortForwardInputs): string[] {
@@ -149,14 +155,14 @@ function newSources(inputs: PortForwardInputs): string[] {
 }
 
 function passes(inputs: PortForwardInputs): string[] {
-  const { hostPort, targetAddress: target, protocol, outInterface } = inputs;
+  const { hostAddress, hostPort, targetAddress: target, protocol, outInterface } = inputs;
   const ports = targetPorts(inputs);
-  const published = portsText(hostPort);
+  const asked = { originalDestination: hostAddress, originalPort: portsText(hostPort) };
   return [
     rule({ destination: target, out: outInterface, protocol, destinationPort: ports, state: "DNAT", target: "ACCEPT" }),
     rule({ source: target, in: outInterface, protocol, sourcePort: ports, state: "ESTABLISHED", target: "ACCEPT" }),
     // Connections that the forward led to another target before it changed.
-    rule({ protocol, state: "DNAT", originalPort: published, status: "SEEN_REPLY", target: "ACCEPT" }),
+    rule({ protocol, state: "DNAT", ...asked, status: "SEEN_REPLY", target: "ACCEPT" }),
     // Errors about these connections, such as a packet too big on its way.
     rule({ destination: target, out: outInterface, state: "RELATED", target: "ACCEPT" }),
     rule({ source: target, in: outInterface, state: "RELATED", target: "ACCEPT" }),

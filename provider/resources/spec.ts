@@ -2,7 +2,7 @@ import type { Fields, Refuse } from "../inputs/check";
 import type { Family } from "../inputs/addresses";
 import type { Link } from "../iproute2/links";
 import type { RouteEntry } from "../iproute2/routes";
-import type { Chain, Tables } from "../iptables/chains";
+import type { Chain, Rules, Tables } from "../iptables/chains";
 import type { Flows } from "../conntrack/flows";
 import type { Owner } from "../owner";
 
@@ -46,6 +46,8 @@ export interface View {
   namespaceFile(name: string): Promise<NamespaceFile>;
   routes(namespace: string | undefined, family: Family, table: string): Promise<RouteEntry[]>;
   tables(namespace: string | undefined, family: Family): Promise<Tables>;
+  /** The tables, and those of the backend that `iptables` does not use. */
+  rules(namespace: string | undefined, family: Family): Promise<Rules>;
   sysctls(namespace: string | undefined, keys: readonly string[]): Promise<Record<string, string>>;
 }
 

@@ -20,7 +20,7 @@ export function pureLifecycle(kind: Kind): Lifecycle<Owned, Owned> {
   const never = (): never => assert.fail("a command was run");
   const view = {
     ...{ link: never, linksWithAlias: never, namespaceFile: never },
-    ...{ routes: never, tables: never, sysctls: never },
+    ...{ routes: never, tables: never, rules: never, sysctls: never },
   };
   return new Lifecycle(specOf(kind), { run: never }, { apply: never }, view);
 }

@@ -26,6 +26,7 @@ export function dumpView(host: Host): View {
     linksWithAlias: (...key) => view.linksWithAlias(...key),
     namespaceFile: (name) => view.namespaceFile(name),
     routes: (...key) => once(["routes", ...key], () => view.routes(...key)),
+    rules: (...key) => once(["rules", ...key], () => view.rules(...key)),
     tables: (...key) => once(["tables", ...key], () => view.tables(...key)),
     sysctls: (...key) => once(["sysctls", ...key], () => view.sysctls(...key)),
   };

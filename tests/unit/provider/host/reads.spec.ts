@@ -7,6 +7,9 @@ const READS = [
   "ip -j -d -6 route show table main",
   "iptables-save",
   "ip6tables-save",
+  "iptables-legacy-save",
+  "ip6tables-nft-save",
+  "sysctl -a -r ^net\\.ipv4\\.conf\\.[^.]+\\.forwarding$",
   "sysctl -e net.ipv4.ip_forward net.ipv4.conf.a/b.promote_secondaries",
 ];
 
@@ -24,6 +27,9 @@ const CHANGES = [
   "sysctl -e net.ipv4.ip_forward=1",
   "sysctl -e --system",
   "sysctl -e net.ipv4.ip_forward -w",
+  "sysctl -a -r net.ipv4.ip_forward=1",
+  "sysctl -a -r net -w",
+  "iptables-legacy-restore --noflush -w 5",
   "sysctl",
   "unshare --net -- ip -batch -",
   "unshare --net -- ip -j -d addr show",

@@ -20,7 +20,8 @@ const guard: Chain = { family: 4, table: "raw", name: LO, hooks: ["PREROUTING"],
 /** What iptables-save shows: a rule each line. */
 const filter = (...rules: string[]): string =>
   ["*filter", ":FORWARD DROP [0:0]", `:${FWD} - [0:0]`, ...rules].join("\n");
-const right = filter(`-A FORWARD ${hook(FWD)}`, `-A ${FWD} -i a -j ACCEPT`, `-A ${FWD} -o a -j ACCEPT`);
+const all = [`-A FORWARD ${hook(FWD)}`, `-A ${FWD} -i a -j ACCEPT`, `-A ${FWD} -o a -j ACCEPT`];
+const right = filter(...all);
 const on = { "net.ipv4.ip_forward": "1", "net.ipv6.conf.all.forwarding": "1", "net.ipv4.conf.all.route_localnet": "1" };
 
 interface Case {
@@ -28,6 +29,7 @@ interface Case {
   chains?: Chain[];
   save4?: string;
   save6?: string;
+  legacy?: string;
   sysctls?: Record<string, string>;
   want: string[] | undefined;
 }
@@ -49,7 +51,7 @@ const cases: Case[] = [
   {
     name: "rules in another order",
     save4: filter(`-A FORWARD ${hook(FWD)}`, `-A ${FWD} -o a -j ACCEPT`, `-A ${FWD} -i a -j ACCEPT`),
-    want: [`the rules of ${FWD} changed order`],
+    want: [`in another order: -A ${FWD} -o a -j ACCEPT`],
   },
   {
     name: "a missing hook",
@@ -60,6 +62,33 @@ const cases: Case[] = [
     name: "a hook that stands twice",
     save4: `${right}\n-A FORWARD ${hook(FWD)}`,
     want: [`2 times: -A FORWARD ${hook(FWD)}`],
+  },
+  {
+    name: "a rule that stands twice",
+    save4: `${right}\n-A ${FWD} -o a -j ACCEPT`,
+    want: [`2 times: -A ${FWD} -o a -j ACCEPT`],
+  },
+  {
+    name: "a foreign rule above that decides over the same packets, once",
+    save4: filter("-A FORWARD -i a -j DROP", "-A FORWARD -i a -j DROP", "-A FORWARD -i b -o c -j DROP", ...all),
+    want: ["shadowed by: -A FORWARD -i a -j DROP"],
+  },
+  {
+    name: "chains that stand in the other backend of iptables",
+    save4: "",
+    legacy: right,
+    want: [
+      `chain ${FWD} stands in iptables-legacy`,
+      `chain ${FWD} is missing`,
+      `missing: -A ${FWD} -i a -j ACCEPT`,
+      `missing: -A ${FWD} -o a -j ACCEPT`,
+      `missing: -A FORWARD ${hook(FWD)}`,
+    ],
+  },
+  {
+    name: "nothing of what others have in the other backend",
+    legacy: "*filter\n:FORWARD DROP [0:0]\n:LN-FWD-fedcba9876543210 - [0:0]\n-A FORWARD -j DROP",
+    want: [],
   },
   {
     name: "one of two chains that is gone, with its hook and rules",
@@ -90,12 +119,13 @@ const cases: Case[] = [
 ];
 
 describe("chainDrift", () => {
-  for (const { name, chains = [fwd], save4 = right, save6 = "", sysctls = on, want } of cases) {
+  for (const { name, chains = [fwd], save4 = right, save6 = "", legacy, sysctls = on, want } of cases) {
     it(`tells ${name}`, async () => {
-      const view: Pick<View, "tables" | "sysctls"> = {
-        tables: (namespace, family) => {
+      const view: Pick<View, "rules" | "sysctls"> = {
+        rules: (namespace, family) => {
           assert.equal(namespace, "lab");
-          return Promise.resolve(parseSave(family === 4 ? save4 : save6));
+          const other = legacy === undefined ? undefined : { tool: "iptables-legacy", tables: parseSave(legacy) };
+          return Promise.resolve({ tables: parseSave(family === 4 ? save4 : save6), other });
         },
         sysctls: (_namespace, keys) =>
           Promise.resolve(Object.fromEntries(Object.entries(sysctls).filter(([key]) => keys.includes(key)))),

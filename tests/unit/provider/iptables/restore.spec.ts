@@ -20,15 +20,22 @@ const snat: Chain = { family: 4, table: "nat", name: SNAT, hooks: ["POSTROUTING"
 const dnat: Chain = { ...snat, name: `LN-DNAT-${owner}`, hooks: ["PREROUTING", "OUTPUT"], rules: ["-j DNAT"] };
 const guard: Chain = { ...snat, table: "raw", name: `LN-LO-${owner}`, hooks: ["PREROUTING"], rules: ["-j DROP"] };
 const others: Chain = { ...fwd, name: `LN-FWD-${other}`, rules: ["-i b -j ACCEPT"] };
-const mark = (present: boolean): Marker => ({ table: "filter", name: "LN-WAS-ip_forward-0", present });
+const WAS = "LN-WAS-ip_forward-0";
+const mark = (isWanted: boolean, ...rules: string[]): Marker => ({
+  chain: { family: 4, table: "filter", name: WAS, hooks: [], rules },
+  isWanted,
+});
+const remembered = '-i eth0 -m comment --comment "forwarding=1"';
+const shut: Chain = { ...guard, name: "LN-WAS-route_localnet-0" };
+const switchHook = `-m comment --comment "linuxnet:switch" -j ${shut.name}`;
 
-/** A filter table with a firewall's own chain and rules, and these lines. */
+/** A filter table with these lines, and below them a firewall's own chain and rules. */
 const filter = (...lines: string[]): string =>
   [
     ...["*filter", ":INPUT ACCEPT [0:0]", ":FORWARD DROP [0:0]", ":OUTPUT ACCEPT [0:0]", ":DOCKER - [0:0]"],
     ...lines.filter((line) => line.startsWith(":")),
-    ...["-A FORWARD -j DOCKER", "-A FORWARD -o docker0 -j ACCEPT", "-A DOCKER -j RETURN"],
     ...lines.filter((line) => !line.startsWith(":")),
+    ...["-A FORWARD -j DOCKER", "-A FORWARD -o docker0 -j ACCEPT", "-A DOCKER -j RETURN"],
     "COMMIT\n",
   ].join("\n");
 const standing = filter(`:${FWD} - [0:0]`, `-A FORWARD ${hook(FWD)}`, `-A ${FWD} -i old -j ACCEPT`);
@@ -105,10 +112,10 @@ const cases: { name: string; standing: string; wanted: Wanted[]; markers?: Marke
     ],
   },
   {
-    name: "a new chain, hooked last",
-    standing: filter(),
+    name: "a new chain, hooked last of ours",
+    standing: filter(`:${others.name} - [0:0]`, `-A FORWARD ${hook(others.name)}`, `-A ${others.name} -j ACCEPT`),
     wanted: [{ owner, chains: [{ ...fwd, rules: [], position: "last" }] }],
-    want: ["*filter", `:${FWD} - [0:0]`, `-A FORWARD ${hook(FWD)}`, "COMMIT"],
+    want: ["*filter", `:${FWD} - [0:0]`, `-I FORWARD 2 ${hook(FWD)}`, "COMMIT"],
   },
   {
     name: "a hook that somebody removed",
@@ -120,7 +127,7 @@ const cases: { name: string; standing: string; wanted: Wanted[]; markers?: Marke
     name: "one hook of three",
     standing: filter(`:${FWD} - [0:0]`, ...Array<string>(3).fill(`-A FORWARD ${hook(FWD)}`)),
     wanted: [{ owner, chains: [{ ...fwd, rules: [] }] }],
-    want: ["*filter", `-D FORWARD ${hook(FWD)}`, `-D FORWARD ${hook(FWD)}`, "COMMIT"],
+    want: ["*filter", ...Array<string>(3).fill(`-D FORWARD ${hook(FWD)}`), `-I FORWARD 1 ${hook(FWD)}`, "COMMIT"],
   },
   {
     name: "no hook in a chain where it does not belong",
@@ -184,14 +191,28 @@ const cases: { name: string; standing: string; wanted: Wanted[]; markers?: Marke
     standing: filter(),
     wanted: [],
     markers: [mark(true)],
-    want: ["*filter", ":LN-WAS-ip_forward-0 - [0:0]", "COMMIT"],
+    want: ["*filter", `:${WAS} - [0:0]`, "COMMIT"],
+  },
+  {
+    name: "a marker that remembers more than its name",
+    standing: filter(),
+    wanted: [],
+    markers: [mark(true, remembered)],
+    want: ["*filter", `:${WAS} - [0:0]`, `-A ${WAS} ${remembered}`, "COMMIT"],
+  },
+  {
+    name: "a marker that guards, with its hook",
+    standing: "",
+    wanted: [],
+    markers: [{ chain: shut, isWanted: true }],
+    want: ["*raw", `:${shut.name} - [0:0]`, ...rulesOf(shut), `-I PREROUTING 1 ${switchHook}`, "COMMIT"],
   },
   {
     name: "a marker that goes",
-    standing: filter(":LN-WAS-ip_forward-0 - [0:0]"),
+    standing: filter(`:${WAS} - [0:0]`, `-A ${WAS} ${remembered}`),
     wanted: [],
     markers: [mark(false)],
-    want: ["*filter", "-X LN-WAS-ip_forward-0", "COMMIT"],
+    want: ["*filter", `-F ${WAS}`, `-X ${WAS}`, "COMMIT"],
   },
   {
     name: "nothing for a marker that stands",

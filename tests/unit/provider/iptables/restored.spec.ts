@@ -24,6 +24,14 @@ const cases: { name: string; lines: string[]; want: string[] }[] = [
     ],
   },
   {
+    name: "rules at their numbers, and behind the last",
+    lines: [":NEW - [0:0]", "-D FORWARD -j ACCEPT", "-I FORWARD 2 -j NEW", "-I FORWARD 2 -s 10.0.0.0/24 -j DROP"],
+    want: [
+      ...[":FORWARD", ":OLD", ":NEW", "FORWARD -j OLD", "FORWARD -s 10.0.0.0/24 -j DROP", "FORWARD -j NEW"],
+      "OLD -j DROP",
+    ],
+  },
+  {
     name: "a chain that goes",
     lines: ["-D FORWARD -j OLD", "-F OLD", "-X OLD"],
     want: [":FORWARD", "FORWARD -j ACCEPT"],

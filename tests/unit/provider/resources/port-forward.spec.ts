@@ -13,14 +13,12 @@ import {
   updatePlan,
 } from "../../../support/plan";
 
-/** The restore text for these rules. The rule that means any address comes after those that name one. */
+/** The restore text for these rules, where nothing stands. */
 const plan = (parts: Record<"LO" | "FWD" | "DNAT" | "SNAT", string[]>, owner = OWNER): string[] => {
-  const any = parts.DNAT.some((rule) => rule.includes("--dst-type LOCAL"));
   const chain = (part: "LO" | "FWD" | "DNAT" | "SNAT"): string[] => [
     ...parts[part].map((rule) => `  -A LN-${part}-${owner} ${rule}`),
     ...{ LO: ["PREROUTING"], FWD: ["FORWARD"], DNAT: ["PREROUTING", "OUTPUT"], SNAT: ["POSTROUTING"] }[part].map(
-      (hook) =>
-        `  ${any && part === "DNAT" ? `-A ${hook}` : `-I ${hook} 1`} -m comment --comment "linuxnet:${owner}" -j LN-${part}-${owner}`,
+      (hook) => `  -I ${hook} 1 -m comment --comment "linuxnet:${owner}" -j LN-${part}-${owner}`,
     ),
   ];
   const head = (part: string): string => `  :LN-${part}-${owner} - [0:0]`;
@@ -32,13 +30,15 @@ const plan = (parts: Record<"LO" | "FWD" | "DNAT" | "SNAT", string[]>, owner = O
   ];
 };
 
-/** What passes FORWARD from published ports to `ports` of a target, behind an interface if there is one. */
+/** What passes FORWARD from published ports, which may follow an address, to `ports` of a target, behind an interface if there is one. */
 const passes = (published: string, target: string, ports: string, protocol = "tcp", iface?: string): string[] => {
+  const [port, address] = published.split(" ").reverse();
+  const asked = `${address === undefined ? "" : `--ctorigdst ${address} `}--ctorigdstport ${port}`;
   const [i, o] = iface === undefined ? ["", ""] : [` -i ${iface}`, ` -o ${iface}`];
   return [
     `-d ${target}${o} -p ${protocol} -m ${protocol} --dport ${ports} -m conntrack --ctstate DNAT -j ACCEPT`,
     `-s ${target}${i} -p ${protocol} -m ${protocol} --sport ${ports} -m conntrack --ctstate ESTABLISHED -j ACCEPT`,
-    `-p ${protocol} -m conntrack --ctstate DNAT --ctorigdstport ${published} --ctstatus SEEN_REPLY -j ACCEPT`,
+    `-p ${protocol} -m conntrack --ctstate DNAT ${asked} --ctstatus SEEN_REPLY -j ACCEPT`,
     `-d ${target}${o} -m conntrack --ctstate RELATED -j ACCEPT`,
     `-s ${target}${i} -m conntrack --ctstate RELATED -j ACCEPT`,
   ];
@@ -58,7 +58,7 @@ const article = {
 };
 const ofArticle = {
   LO: [],
-  FWD: passes("8080", "10.0.0.2/32", "8080"),
+  FWD: passes("192.168.64.5 8080", "10.0.0.2/32", "8080"),
   DNAT: ["-d 192.168.64.5/32 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 10.0.0.2:8080"],
   SNAT: sources("10.0.0.2/32", "8080", "10.0.0.0/24"),
 };
@@ -98,8 +98,8 @@ const creations: { id: string; inputs: Inputs; program?: string; want: string[] 
       targetPort: 9000,
     },
     want: plan({
-      LO,
-      FWD: passes("8000:8010", "10.0.0.2/32", "9000:9010", "sctp"),
+      LO: [...LO, "! -s 10.0.0.2/32 -d 10.0.0.2/32 -p sctp -m sctp --dport 9000:9010 -j DROP"],
+      FWD: passes("127.0.0.1 8000:8010", "10.0.0.2/32", "9000:9010", "sctp"),
       DNAT: ["-d 127.0.0.1/32 -p sctp -m sctp --dport 8000:8010 -j DNAT --to-destination 10.0.0.2:9000-9010/8000"],
       SNAT: sources("10.0.0.2/32", "9000:9010", "10.0.0.2/32", "sctp"),
     }),
@@ -110,7 +110,7 @@ const creations: { id: string; inputs: Inputs; program?: string; want: string[] 
     program: "ip6tables-restore",
     want: plan({
       LO: [],
-      FWD: passes("8080", "fd00::2/128", "8080"),
+      FWD: passes("fd01::5 8080", "fd00::2/128", "8080"),
       DNAT: ["-d fd01::5/128 -p tcp -m tcp --dport 8080 -j DNAT --to-destination [fd00::2]:8080"],
       SNAT: sources("fd00::2/128", "8080", "fd00::/64"),
     }),
