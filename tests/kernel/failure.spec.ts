@@ -7,7 +7,7 @@ import { viewOf } from "../../provider/host/view";
 import { Lifecycle } from "../../provider/lifecycle";
 import { kinds } from "../../provider/resources";
 import type { Owned, ResourceSpec } from "../../provider/resources/spec";
-import { it, linksByHand, RED } from "../support/kernel";
+import { it, linksByHand, RED, withoutForeignRules } from "../support/kernel";
 import { type Inputs, type Kind, lifecycleOf, make } from "../support/made";
 import { owner } from "../support/owner";
 import { assertSame, snapshot } from "../support/snapshot";
@@ -55,6 +55,8 @@ class FailingHost implements Host {
 }
 
 describe("a command that fails", () => {
+  withoutForeignRules();
+
   for (const [kind, given, change] of CASES) {
     const text = `${kind} ${JSON.stringify(given)}`;
     const first = { owner: owner("failing"), ...given };

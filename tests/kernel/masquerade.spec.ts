@@ -139,7 +139,7 @@ for (const { where, place } of PLACES) {
       {
         name: "order",
         commands: ["iptables -w -D FWD 1", "iptables -w -A FWD -s 10.0.0.0/16 -o UPLINK -j ACCEPT"],
-        want: [/changed order$/],
+        want: [/^in another order: -A LN-FWD/],
       },
       { name: "hook lost", commands: ["iptables -w -D FORWARD 1"], want: [/^missing: -A FORWARD .* -j LN-FWD-\w+$/] },
       {

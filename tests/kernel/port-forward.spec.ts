@@ -37,12 +37,10 @@ for (const { where, place } of PLACES) {
       const attack = (): (string | undefined)[] => [7777, 8080].map((port) => network.ask("right", "127.0.0.1", port));
       assert.deepEqual(attack(), [undefined, undefined]);
       // The attack is a real one: without the guard it succeeds.
-      sh(
-        `iptables -w -t raw -F ${ourRules(place)
-          .find((line) => line.startsWith(":LN-LO"))
-          ?.slice(1, -2)}`,
-        place,
-      );
+      for (const line of ourRules(place)) {
+        const [, guard] = /^:(LN-(?:LO|WAS-route_localnet)-\S+)/.exec(line) ?? [];
+        if (guard !== undefined) sh(`iptables -w -t raw -F ${guard}`, place);
+      }
       assert.equal(attack()[0], "10.0.0.3 7777");
       await forward.repair();
       assert.deepEqual(attack(), [undefined, undefined]);
@@ -96,10 +94,10 @@ for (const { where, place } of PLACES) {
     });
 
     const DRIFTS: { name: string; commands: string[]; want: RegExp[] }[] = [
-      { name: "nat flushed", commands: ["iptables -w -t nat -F DNAT"], want: [/^missing: -A LN-DNAT/] },
+      { name: "nat flushed", commands: ["iptables -w -t nat -F LN-DNAT-OWNER"], want: [/^missing: -A LN-DNAT/] },
       {
         name: "guard hook lost",
-        commands: ["iptables -w -t raw -D PREROUTING 1"],
+        commands: [`iptables -w -t raw -D PREROUTING -m comment --comment linuxnet:OWNER -j LN-LO-OWNER`],
         want: [/^missing: -A PREROUTING .* -j LN-LO/],
       },
       {
@@ -122,7 +120,7 @@ for (const { where, place } of PLACES) {
           targetPort: 80,
           owner: owner("web"),
         });
-        for (const command of commands) sh(command.replace("DNAT", `LN-DNAT-${owner("web")}`), place);
+        for (const command of commands) sh(command.replaceAll("OWNER", owner("web")), place);
         const drift = (await forward.drift()) ?? [];
         assert.equal(drift.length, want.length);
         want.forEach((text, index) => assert.match(drift[index] ?? "", text));

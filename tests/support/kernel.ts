@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { firewallOf } from "../../provider/host/firewall";
+import { localHost } from "../../provider/host/local-host";
 import { sh, succeeds } from "./command";
+import { owner } from "./owner";
 import { forgetAll, removeAll } from "./made";
-import { assertSame, snapshot } from "./snapshot";
+import { assertSame, snapshot, withoutSwitches } from "./snapshot";
 import { type Rules, rulesOf, wipe } from "./wipe";
 
 /*
@@ -93,15 +96,54 @@ export function it(title: string, body: () => Promise<void>): void {
       await removeAll();
       undoAll();
       start = undefined;
-      assertSame(await snapshot(), before);
+      await assertAsBefore(before);
       start = before;
     } catch (error) {
       forgetAll();
       undoAll();
       wipe(untouched);
+      if (forwardedBy === "nobody") takeForeignRules("out");
       throw error;
     }
   });
+}
+
+/**
+ * Fails unless the kernel is as before. Only a switch may have stayed on, for the rules of others; it goes back with the
+ * next removal once these are gone.
+ */
+async function assertAsBefore(before: string): Promise<void> {
+  const left = await snapshot();
+  if (left === before || forwardedBy === "nobody") return assertSame(left, before);
+  assertSame(withoutSwitches(left), withoutSwitches(before));
+  takeForeignRules("out");
+  for (const place of OBSERVED) await firewallOf(localHost).apply(place, { owner: owner("nobody"), chains: [] });
+  takeForeignRules("in");
+  assertSame(await snapshot(), before);
+}
+
+/** Whose rules in FORWARD and nat may need the switches: those of others among the canaries, or nobody's. */
+let forwardedBy: "others" | "nobody" = "others";
+
+/** For the tests of a suite nobody else's rules stand in FORWARD or nat, so that the switches go back with the last resource. */
+export function withoutForeignRules(): void {
+  before("take out foreign rules", () => {
+    takeForeignRules("out");
+    [forwardedBy, start] = ["nobody", undefined];
+  });
+  after("put them back", () => {
+    takeForeignRules("in");
+    [forwardedBy, start] = ["others", undefined];
+  });
+}
+
+function takeForeignRules(way: "in" | "out"): void {
+  for (const place of OBSERVED) {
+    forEachCanaryChain((tool, table, builtIn, [network]) => {
+      const verb = way === "in" ? "-A" : "-D";
+      if (table !== "raw") sh(`${tool} -w -t ${table} ${verb} ${builtIn} -d ${network} -j CANARY`, place);
+    });
+  }
 }
 
 function undoAll(): void {

@@ -13,7 +13,10 @@ export type Kind = keyof typeof kinds;
 export type Inputs = Record<string, unknown>;
 type AnyLifecycle = Lifecycle<Owned, Owned>;
 
-const firewall = firewallOf(localHost);
+/** What people were told of changes, since a test emptied it. */
+export const notices: string[] = [];
+
+const firewall = firewallOf(localHost, (notice) => notices.push(notice));
 const view = viewOf(localHost);
 
 export function lifecycleOf(kind: Kind): AnyLifecycle {

@@ -32,6 +32,20 @@ function placedLines(text: string): string[] {
   });
 }
 
+/**
+ * A snapshot without the switches of switches.ts, what the kernel changes with them, and their markers. A router's
+ * interfaces have anycast addresses.
+ */
+export function withoutSwitches(text: string): string {
+  return text
+    .split("\n")
+    .filter((line) => !SWITCHED.test(line))
+    .join("\n");
+}
+
+const SWITCHED =
+  /LN-WAS-|^anycast |^\/proc\/sys\/net\/ipv[46]\/(ip_forward|conf\/[^/]+\/(forwarding|route_localnet|accept_ra)):/;
+
 /** What a network consists of, and the commands that tell it. */
 const ASPECTS = {
   links: "ip -d link",
