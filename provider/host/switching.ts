@@ -1,5 +1,5 @@
 import type { Family } from "../inputs/addresses";
-import { parseRoutes } from "../iproute2/routes";
+import { parseJson } from "../iproute2/json";
 import type { Tables } from "../iptables/chains";
 import type { Marker } from "../iptables/restore";
 import {
@@ -76,7 +76,9 @@ async function switchOn(
   const others = { ...found, ...known?.others };
   const lost = Object.keys(others).filter((key) => !isCarried(ofDevice(key).device));
   for (const key of lost) {
-    result.notices.push(`${JSON.stringify(key)} will not come back to ${others[key]} ${placeText(namespace)}: no rule can carry its name`);
+    result.notices.push(
+      `${JSON.stringify(key)} will not come back to ${others[key]} ${placeText(namespace)}: no rule can carry its name`,
+    );
   }
   const carried = Object.fromEntries(Object.entries(others).filter(([key]) => !lost.includes(key)));
   if (value !== undefined) {
@@ -158,9 +160,12 @@ function isAcceptRa(key: string): boolean {
   return ofDevice(key).parameter === "accept_ra";
 }
 
-/** The interfaces behind which a router advertised something that still stands. */
+/** The interfaces behind which a router advertised itself or a prefix: of the kernel's own routes only those expire. */
 async function advertisedDevices(host: Host, namespace: string | undefined): Promise<string[]> {
   const argv = inside(namespace, ["ip", "-j", "-d", "-6", "route", "show", "table", "all"]);
-  const routes = parseRoutes(await host.run({ argv }), 6);
-  return routes.flatMap(({ device, protocol }) => (protocol === "ra" && device !== undefined ? [device] : []));
+  const routes = parseJson<{ dev?: string; protocol?: string; expires?: number }>(await host.run({ argv }));
+  const advertised = routes.filter(
+    ({ protocol, expires }) => protocol === "ra" || (protocol === "kernel" && expires !== undefined),
+  );
+  return advertised.flatMap(({ dev }) => (dev === undefined ? [] : [dev]));
 }

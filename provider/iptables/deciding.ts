@@ -42,6 +42,8 @@ function follow(placed: Placed, before: readonly Match[], { chains, within }: Wa
   const match = parseMatch(placed.rule);
   const { target, isGoto } = match;
   if (target === undefined || CONTINUING.has(target) || before.some((it) => areDisjoint(it, match))) return [];
+  // What both drop is gone either way.
+  if (target === "DROP" && before[0]?.target === "DROP") return [];
   const isBuiltIn = within.length === 0;
   // Back from a user's chain, the packet goes on behind the jump; back from a built-in one, the policy decides.
   if (target === "RETURN") return isBuiltIn ? [placed] : [];

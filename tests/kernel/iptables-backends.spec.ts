@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { sh } from "../support/command";
+import { run, sh } from "../support/command";
+import { BACKENDS, HAS_BOTH, withBackend } from "../support/backends";
 import { foreignNamespace, it } from "../support/kernel";
 import { ourRules } from "../support/links";
 import { type Inputs, type Kind, make } from "../support/made";
 import { owner } from "../support/owner";
-
-/** Debian's iptables is a link to the one, the other lies beside it. A lab has mounts of its own. */
-const [NFT, LEGACY] = ["/usr/sbin/xtables-nft-multi", "/usr/sbin/xtables-legacy-multi"];
 
 const CASES: [Kind, Inputs, change: Inputs][] = [
   ["bridge", { name: "br0" }, { forward: false }],
@@ -18,6 +15,11 @@ const CASES: [Kind, Inputs, change: Inputs][] = [
   ["portForward", { hostPort: "80-89", targetAddress: "10.0.0.2", targetPort: 8000 }, { outInterface: "br0" }],
   ["portForward", { hostPort: "80-89", targetAddress: "fd00::2", protocol: "sctp" }, { targetNetwork: "fd00::/64" }],
   ["portForward", { hostAddress: "fd64::5", hostPort: 80, targetAddress: "fd00::2" }, { targetAddress: "fd00::3" }],
+  [
+    "portForward",
+    { hostAddress: "127.0.0.1", hostPort: 80, targetAddress: "10.0.0.2" },
+    { outInterface: "br0", targetPort: 81 },
+  ],
 ];
 
 /** Our rules, chain by chain: the backends print tables in different orders. */
@@ -26,7 +28,13 @@ function rulesByChain(place: string): string[] {
   return ourRules(place).sort((a, b) => chainOf(a).localeCompare(chainOf(b)));
 }
 
-(existsSync(NFT) && existsSync(LEGACY) ? describe : describe.skip)("iptables", () => {
+/** What a backend holds of ours, whichever is in use. */
+function heldBy(backend: string, place: string): string[] {
+  const lines = ["iptables", "ip6tables"].flatMap((tool) => sh(`${tool}-${backend}-save`, place).split("\n"));
+  return lines.filter((line) => line.includes("LN-"));
+}
+
+(HAS_BOTH ? describe : describe.skip)("iptables", () => {
   for (const [kind, inputs, change] of CASES) {
     it(`of both backends prints, repairs and forgets the same rules: ${kind} ${JSON.stringify(inputs)}`, async () => {
       const place = foreignNamespace("old");
@@ -51,14 +59,68 @@ function rulesByChain(place: string): string[] {
         return [first, second, ourRules(place)];
       };
       const nft = await stages();
-      sh(`mount --bind ${LEGACY} ${NFT}`);
-      try {
+      await withBackend("legacy", async () => {
         assert.match(sh("iptables --version"), /legacy/);
         assert.deepEqual(await stages(), nft);
-      } finally {
-        sh(`umount ${NFT}`);
-      }
+      });
       assert.deepEqual(nft.at(-1), []);
     });
   }
+
+  for (const from of BACKENDS) {
+    const to = from === "nft" ? "legacy" : "nft";
+
+    it(`takes over from ${from} what it finds there as ${to}, its switches with it`, async () => {
+      const place = foreignNamespace("old");
+      const [made, before] = await withBackend(from, async () => {
+        const all = [
+          await make("portForward", { namespace: place, hostPort: 80, targetAddress: "10.0.0.2" }),
+          await make("masquerade", { namespace: place, source: "fd00::/64" }),
+        ];
+        return [all, rulesByChain(place)];
+      });
+      await withBackend(to, async () => {
+        for (const one of made) {
+          const drift = (await one.drift()) ?? [];
+          assert.match(drift[0] ?? "", new RegExp(`^chain LN-\\w+-\\w+ stands in ip6?tables-${from}$`));
+          await one.repair();
+        }
+        assert.deepEqual(heldBy(from, place), []);
+        assert.deepEqual(rulesByChain(place), before);
+        for (const one of made) await one.remove();
+      });
+      assert.deepEqual([heldBy("nft", place), heldBy("legacy", place), switches(place)], [[], [], "0 0 0"]);
+    });
+
+    it(`removes as ${to} what it made as ${from}`, async () => {
+      const place = foreignNamespace("old");
+      const made = await withBackend(from, () =>
+        make("portForward", { namespace: place, hostPort: 80, targetAddress: "10.0.0.2" }),
+      );
+      await withBackend(to, () => made.remove());
+      assert.deepEqual([heldBy("nft", place), heldBy("legacy", place), switches(place)], [[], [], "0 0 0"]);
+    });
+
+    it(`leaves the rules of others in ${from} alone as ${to}, and on what they may need`, async () => {
+      const place = foreignNamespace("old");
+      const foreign = "*filter\n:OTHER - [0:0]\n-A FORWARD -j OTHER\n-A OTHER -d 203.0.113.0/24 -j DROP\nCOMMIT\n";
+      run([`iptables-${from}-restore`, "--noflush"], place, foreign);
+      const theirs = (): string => sh(`iptables-${from}-save -t filter`, place).replace(/^#.*$/gm, "");
+      const before = theirs();
+      await withBackend(to, async () => {
+        const made = await make("portForward", { namespace: place, hostPort: 80, targetAddress: "10.0.0.2" });
+        await made.settled();
+        assert.equal(theirs(), before);
+        await made.remove();
+      });
+      assert.deepEqual([theirs(), switches(place)], [before, "1 1 0"]);
+    });
+  }
 });
+
+function switches(place: string): string {
+  const keys = ["net.ipv4.ip_forward", "net.ipv4.conf.all.route_localnet", "net.ipv6.conf.all.forwarding"];
+  return sh(`sysctl -n ${keys.join(" ")}`, place)
+    .trim()
+    .replaceAll("\n", " ");
+}

@@ -33,7 +33,7 @@ export class AdvertisingRouter {
       sh(`ip link set ${name} up`, at);
     }
     await until(() => sh("ip -6 address show dev eth0 scope link", ROUTER).includes("fe80"), "the router's address");
-    const router = new AdvertisingRouter(place, JSON.parse(sh("ip -j link show dev eth0", ROUTER))[0].ifindex);
+    const router = new AdvertisingRouter(place, sh("ip -o link show dev eth0", ROUTER).split(":")[0] ?? "");
     await router.advertise(1800);
     return router;
   }
