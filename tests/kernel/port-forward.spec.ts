@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { sh } from "../support/command";
 import { during, lineServer } from "../support/flow";
-import { BLUE, it, PLACES, rowsFor } from "../support/kernel";
+import { BLUE, byHand, it, PLACES, rowsFor } from "../support/kernel";
 import { ourRules } from "../support/links";
 import { type Inputs, make } from "../support/made";
 import { owner } from "../support/owner";
@@ -45,6 +45,33 @@ for (const { where, place } of PLACES) {
       await forward.repair();
       assert.deepEqual(attack(), [undefined, undefined]);
     });
+
+    for (const [told, inputs] of rowsFor(place, [
+      ["its network", { targetNetwork: "10.0.0.0/24" }],
+      ["its interface", { outInterface: "br0" }],
+      ["nothing more", {}],
+    ] as const)) {
+      it(`keeps a port of localhost from whoever routes to its target, of which is told: ${told}`, async () => {
+        const network = await PublishedNetwork.make(place);
+        byHand("iptables -w -P FORWARD ACCEPT", place, "iptables -w -P FORWARD DROP");
+        const [target, port] = [TARGET.targetAddress, 80];
+        const forward = await make("portForward", {
+          ...{ ...at, ...inputs, targetAddress: target, targetPort: port },
+          ...{ hostAddress: "127.0.0.1", hostPort: 8080, owner: owner("local") },
+        });
+        const from = (who: Who): string | undefined => network.ask(who, target, port);
+        assert.equal(from("outside"), undefined);
+        assert.equal(from("right"), told === "nothing more" ? undefined : "10.0.0.3 80");
+        assert.equal(from("router"), "10.0.0.1 80");
+        assert.equal(network.ask("outside", target, 8000), "192.168.64.1 8000");
+        assert.equal(network.ask("router", "127.0.0.1", 8080), "10.0.0.1 80");
+        // The attack is a real one: without the rule it succeeds.
+        sh(`iptables -w -t raw -D LN-LO-${owner("local")} 3`, place);
+        assert.equal(from("outside"), "192.168.64.1 80");
+        await forward.repair();
+        assert.equal(from("outside"), undefined);
+      });
+    }
 
     it("changes in place, one property after the other", async () => {
       const network = await PublishedNetwork.make(place);
