@@ -3,17 +3,16 @@ import type { Table, Tables } from "./chains";
 
 /**
  * Reads what iptables-save prints. A table that iptables has not touched yet is absent.
- * Throws where iptables-nft cannot show a table: it then prints a comment, no rules, and exits with 0.
+ * Throws where iptables-nft cannot show all of a table: it then prints a comment, and exits with 0.
  */
 export function parseSave(text: string): Tables {
   const tables: Tables = new Map();
   let chains = new Map<string, string[]>();
   for (const line of text.split("\n")) {
-    const incompatible = /^# Table `(raw|nat|filter)' (?:is|contains) incompatible/.exec(line);
-    if (incompatible) {
-      throw new LinuxnetError(
-        `iptables cannot read table ${incompatible[1]}: it holds rules that only \`nft list ruleset\` shows`,
-      );
+    const [, table, verb] = /^# Table `(raw|nat|filter)' (is|contains) incompatible/.exec(line) ?? [];
+    if (table !== undefined) {
+      const what = verb === "is" ? "rules" : "base chains of another priority or type";
+      throw new LinuxnetError(`iptables cannot show all of table ${table}: it holds ${what}, see \`nft list ruleset\``);
     }
     const [, kind, rest] = /^([*:]|-A )(.+)$/.exec(line) ?? [];
     if (kind === undefined || rest === undefined) continue;

@@ -10,6 +10,7 @@ system_tools=(
   curl:curl
   tcpdump:tcpdump
   conntrack:conntrack
+  nft:nftables
 )
 
 missing_system_tools() {

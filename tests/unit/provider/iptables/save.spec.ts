@@ -57,10 +57,13 @@ describe("parseSave", () => {
     assert.deepEqual([...(parseSave(filter).get("filter")?.keys() ?? [])], Object.keys(want.filter));
   });
 
-  for (const verb of ["is", "contains"]) {
-    it(`refuses a table that "${verb} incompatible"`, () => {
-      const text = `# Table \`filter' ${verb} incompatible, use 'nft' tool.\n` + around(" (nf_tables)", nat);
-      const message = "iptables cannot read table filter: it holds rules that only `nft list ruleset` shows";
+  for (const [words, what] of [
+    ["is incompatible, use 'nft' tool.", "rules"],
+    ["contains incompatible base-chains, use 'nft' tool to list them.", "base chains of another priority or type"],
+  ]) {
+    it(`refuses a table that ${words}`, () => {
+      const text = `# Table \`filter' ${words}\n` + around(" (nf_tables)", nat);
+      const message = `iptables cannot show all of table filter: it holds ${what}, see \`nft list ruleset\``;
       assert.throws(() => parseSave(text), new LinuxnetError(message));
     });
   }
