@@ -110,7 +110,9 @@ async function switchBack(
   }
   const others = await readSysctls(host, namespace, Object.keys(was.others));
   if (value !== was.value) Object.assign(result.back, { [it.key]: was.value }, await keptBy(host, namespace, it));
-  for (const key of Object.keys(others)) result.back[key] = was.others[key] as string;
+  // Advertised routes go with any interface that begins to forward, unless accept_ra is still 2.
+  const keys = Object.keys(others).sort((a, b) => Number(isAcceptRa(a)) - Number(isAcceptRa(b)));
+  for (const key of keys) result.back[key] = was.others[key] as string;
   result.markers.push({ chain, isWanted: false });
 }
 

@@ -1,26 +1,13 @@
 import assert from "node:assert/strict";
 import { firewallOf } from "../../provider/host/firewall";
-import type { Host } from "../../provider/host/host";
 import { runSteps } from "../../provider/host/kernel";
 import { localHost } from "../../provider/host/local-host";
 import { kinds } from "../../provider/resources";
-import type { Owned, ResourceSpec, Step } from "../../provider/resources/spec";
+import type { Owned, ResourceSpec } from "../../provider/resources/spec";
 import { it, linksByHand, PLACES, RED } from "../support/kernel";
+import { doneUntilKill } from "../support/kill";
 import { type Inputs, type Kind, lifecycleOf, make } from "../support/made";
 import { owner } from "../support/owner";
-
-/** Does steps until a kill comes instead of the program with this index. Answers whether it came. */
-function doneUntilKill(steps: Step[], index: number): Promise<boolean> {
-  return new Promise((settle, fail) => {
-    let started = 0;
-    const run: Host["run"] = (command) => {
-      if (started++ < index) return localHost.run(command);
-      settle(true);
-      return new Promise(() => undefined);
-    };
-    runSteps({ run }, firewallOf({ run }), steps).then(() => settle(false), fail);
-  });
-}
 
 for (const { where, place } of PLACES) {
   const at = place === undefined ? {} : { namespace: place };

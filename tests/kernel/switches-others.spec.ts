@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import { kinds } from "../../provider/resources";
+import type { Owned, ResourceSpec } from "../../provider/resources/spec";
 import { sh } from "../support/command";
 import { byHand, it, PLACES, until, withoutForeignRules } from "../support/kernel";
 import { ourRules } from "../support/links";
-import { type Inputs, type Kind, make, type Made, notices } from "../support/made";
+import { doneUntilKill } from "../support/kill";
+import { type Inputs, type Kind, lifecycleOf, make, type Made, notices } from "../support/made";
+import { owner } from "../support/owner";
 import { PublishedNetwork, TARGET } from "../support/published-network";
 import { AdvertisingRouter } from "../support/router-advertisement";
 import { serve, stopServers } from "../support/traffic";
@@ -92,9 +96,9 @@ for (const { where, place } of PLACES) {
     });
 
     it("put back what the kernel changed with them, on a host where some interfaces forward already", async () => {
-      byHand("ip link add hard.1 type veth peer name hard2", place, "ip link del hard.1");
+      byHand("ip link add sure.1 type veth peer name sure2", place, "ip link del sure.1");
       for (const family of ["ipv4", "ipv6"]) {
-        for (const name of ["hard/1", "default"]) {
+        for (const name of ["sure/1", "default"]) {
           const undo = name === "default" ? `sysctl -q net.${family}.conf.${name}.forwarding=0` : undefined;
           byHand(`sysctl -q net.${family}.conf.${name}.forwarding=1`, place, undo);
         }
@@ -111,7 +115,37 @@ for (const { where, place } of PLACES) {
       assert.equal(all(), before);
     });
 
+    it("put all of that back though the work on them is killed, between any two commands", async () => {
+      byHand("ip link add sure.1 type veth peer name sure2", place, "ip link del sure.1");
+      for (const family of [4, 6]) sh(`sysctl -q net.ipv${family}.conf.sure/1.forwarding=1`, place);
+      const router = await AdvertisingRouter.before(place);
+      const cases: [Kind, Inputs][] = [
+        ["portForward", { ...at, hostPort: 80, targetAddress: "10.1.0.2" }],
+        ["masquerade", { ...at, source: "fd01::/64" }],
+      ];
+      const all = (): string => sh("sysctl -a -r ^net.ipv[46].(conf|ip_forward)", place);
+      for (const [kind, given] of cases) {
+        const inputs = { owner: owner("killed"), ...given };
+        const spec = (kinds as Record<Kind, unknown>)[kind] as ResourceSpec;
+        const wanted = spec.complete(lifecycleOf(kind).check(inputs).inputs as Owned);
+        const before = all();
+        for (const steps of [spec.create(wanted), spec.remove(wanted)]) {
+          for (let count = 0, killed = true; killed; count++) {
+            const made = steps.some((step) => step.tool === "iptables" && step.chains.length > 0)
+              ? undefined
+              : await make(kind, inputs);
+            killed = await doneUntilKill(steps, count);
+            await (made ?? (await make(kind, inputs))).remove();
+            assert.equal(all(), before, `${kind} killed before command ${count}`);
+          }
+        }
+        assert.ok(router.lifetime(), "the route is lost");
+      }
+    });
+
     it("leave a host the default route of a router advertisement, and the next advertisements", async () => {
+      byHand("ip link add sure.1 type veth peer name sure2", place, "ip link del sure.1");
+      byHand("sysctl -q net.ipv6.conf.sure/1.forwarding=1", place);
       const router = await AdvertisingRouter.before(place);
       // The test is a real one: without what linuxnet does the route goes.
       sh("sysctl -q net.ipv6.conf.all.forwarding=1", place);
@@ -122,7 +156,10 @@ for (const { where, place } of PLACES) {
       assert.equal(value("net.ipv6.conf.all.forwarding"), "1");
       assert.ok(router.lifetime(), "the route is lost");
       await router.advertise(900);
+      // A route that comes anew is one that the kernel would take again.
+      for (const lifetime of [0, 900]) await router.advertise(lifetime);
       await nat.remove();
+      assert.ok(router.lifetime(), "the route is lost");
       assert.deepEqual([value("net.ipv6.conf.all.forwarding"), value("net.ipv6.conf.ra0.accept_ra")], ["0", "1"]);
       await router.advertise(600);
     });

@@ -38,11 +38,12 @@ export class AdvertisingRouter {
     return router;
   }
 
-  /** Sends an advertisement, and waits until the place has heard it. */
+  /** Sends an advertisement, and waits until the place has heard it: with 0, that this is no router any more. */
   async advertise(lifetime: number): Promise<void> {
     run(["perl", "-e", ADVERTISE, this.index, String(lifetime)], ROUTER);
     const heard = (): boolean => {
       const left = this.lifetime();
+      if (lifetime === 0) return left === undefined;
       return left !== undefined && left <= lifetime && left > lifetime - 100;
     };
     await until(heard, "the advertised route");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { LinuxnetError } from "../../../../provider/errors";
 import type { Chain } from "../../../../provider/iptables/chains";
-import { type Marker, restoreText, tablesAfter, type Wanted } from "../../../../provider/iptables/restore";
+import { type Marker, restoreText, type Wanted } from "../../../../provider/iptables/restore";
 import { parseSave } from "../../../../provider/iptables/save";
 
 const owner = "0123456789abcdef";
@@ -247,23 +247,4 @@ describe("restoreText", () => {
       );
     });
   }
-});
-
-describe("tablesAfter", () => {
-  it("knows which chains stand then, and leaves what stands now", () => {
-    const before = parseSave(standing);
-    const after = tablesAfter(
-      [
-        { owner, chains: [snat] },
-        { owner: other, chains: [others] },
-      ],
-      before,
-    );
-    const names = [...after].map(([table, chains]) => [table, [...chains.keys()]]);
-    assert.deepEqual(names, [
-      ["filter", ["INPUT", "FORWARD", "OUTPUT", "DOCKER", others.name]],
-      ["nat", [SNAT]],
-    ]);
-    assert.deepEqual(before, parseSave(standing));
-  });
 });

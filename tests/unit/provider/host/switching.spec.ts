@@ -1,0 +1,201 @@
+import {
+  MARK,
+  MARK6,
+  REMEMBERED6,
+  devices,
+  filter,
+  fwd,
+  fwd6,
+  hooked,
+  lines,
+  make,
+  redirects,
+  remove,
+  restore,
+  save,
+  save6,
+  snat,
+  stands,
+  sysctl,
+  sysctl6,
+  unmark,
+  write,
+  testFirewall,
+} from "../../../support/firewall-table";
+import { OTHER, OWNER } from "../../../support/plan";
+
+testFirewall("switches of the firewall", [
+  {
+    name: "switches forwarding on after the chains, and remembers that it was off",
+    wanted: [[OWNER, [fwd(OWNER)]]],
+    script: [
+      ...[save(filter()), sysctl("0"), devices(), redirects],
+      restore("*filter", `:LN-FWD-${OWNER} - [0:0]`, MARK, ...make(OWNER), "COMMIT"),
+      ...[write("1"), save6()],
+    ],
+  },
+  {
+    name: "remembers which interfaces forwarded already",
+    wanted: [[OWNER, [fwd(OWNER)]]],
+    script: [
+      ...[save(filter()), sysctl("0"), devices("net.ipv4.conf.eth0/7.forwarding = 1"), redirects],
+      restore(
+        ...["*filter", `:LN-FWD-${OWNER} - [0:0]`, MARK, ...make(OWNER)],
+        ...['-A LN-WAS-ip_forward-0 -i eth0.7 -m comment --comment "forwarding=1"', "COMMIT"],
+      ),
+      ...[write("1"), save6()],
+    ],
+  },
+  {
+    name: "says which interface it cannot remember",
+    wanted: [[OWNER, [fwd(OWNER)]]],
+    script: [
+      ...[save(filter()), sysctl("0"), devices("net.ipv4.conf.a+.forwarding = 1"), redirects],
+      restore("*filter", `:LN-FWD-${OWNER} - [0:0]`, MARK, ...make(OWNER), "COMMIT"),
+      ...[write("1"), save6()],
+    ],
+    told: ['"net.ipv4.conf.a+.forwarding" will not come back to 1 on the host: no rule can carry its name'],
+  },
+  {
+    name: "lets interfaces forward again that did, and says nothing of one that is gone",
+    wanted: [[OWNER, []]],
+    script: [
+      save(
+        filter(
+          ...[...stands(OWNER), MARK, ...hooked(OWNER)],
+          '-A LN-WAS-ip_forward-0 -i eth0 -m comment --comment "forwarding=1"',
+          '-A LN-WAS-ip_forward-0 -i gone -m comment --comment "forwarding=1"',
+        ),
+      ),
+      sysctl("1"),
+      {
+        argv: "sysctl -e net.ipv4.conf.eth0.forwarding net.ipv4.conf.gone.forwarding",
+        prints: lines("net.ipv4.conf.eth0.forwarding = 1"),
+      },
+      ...[redirects, write("0", "net.ipv4.conf.eth0.forwarding = 1")],
+      ...[restore("*filter", ...remove(OWNER), ...unmark(), "COMMIT"), save6()],
+    ],
+  },
+  {
+    name: "keeps advertised routes of IPv6: accept_ra is 2 before anything forwards, and as it was after all else is",
+    wanted: [[OWNER, [fwd6(OWNER)]]],
+    script: [
+      ...[save(filter()), save6(filter()), sysctl6("0")],
+      {
+        argv: "sysctl -a -r ^net\\.ipv6\\.conf\\.[^.]+\\.(forwarding|accept_ra)$",
+        prints: lines(
+          ...[
+            "net.ipv6.conf.all.accept_ra = 1",
+            "net.ipv6.conf.eth0.accept_ra = 1",
+            "net.ipv6.conf.eth0.forwarding = 0",
+          ],
+          ...[
+            "net.ipv6.conf.eth1.accept_ra = 1",
+            "net.ipv6.conf.eth1.forwarding = 1",
+            "net.ipv6.conf.eth2.accept_ra = 2",
+          ],
+        ),
+      },
+      {
+        argv: "ip -j -d -6 route show table all",
+        prints: JSON.stringify([
+          { dst: "default", dev: "eth0", protocol: "ra" },
+          { dst: "fd00::/64", dev: "eth1", protocol: "kernel" },
+          { dst: "fd02::/64", dev: "eth2", protocol: "kernel", expires: 9 },
+        ]),
+      },
+      {
+        argv: "ip6tables-restore --noflush -w 5",
+        stdin: lines(...["*filter", `:LN-FWD-${OWNER} - [0:0]`, MARK6, ...make(OWNER), ...REMEMBERED6, "COMMIT"]),
+      },
+      {
+        argv: "sysctl -q --load=-",
+        stdin: lines("net.ipv6.conf.eth0.accept_ra = 2", "net.ipv6.conf.all.forwarding = 1"),
+      },
+    ],
+  },
+  {
+    name: "puts accept_ra back last",
+    wanted: [[OWNER, []]],
+    script: [
+      save(filter()),
+      save6(filter(...stands(OWNER), MARK6, ...hooked(OWNER), ...REMEMBERED6)),
+      sysctl6("1"),
+      {
+        argv: "sysctl -e net.ipv6.conf.eth0.accept_ra net.ipv6.conf.eth1.forwarding",
+        prints: lines("net.ipv6.conf.eth0.accept_ra = 2", "net.ipv6.conf.eth1.forwarding = 1"),
+      },
+      {
+        argv: "sysctl -q --load=-",
+        stdin: lines(
+          ...["net.ipv6.conf.all.forwarding = 0", "net.ipv6.conf.eth1.forwarding = 1"],
+          "net.ipv6.conf.eth0.accept_ra = 1",
+        ),
+      },
+      {
+        argv: "ip6tables-restore --noflush -w 5",
+        stdin: lines("*filter", ...remove(OWNER), ...unmark("forwarding-0"), "COMMIT"),
+      },
+    ],
+  },
+  {
+    name: "leaves forwarding on for the rules of others, and says so",
+    wanted: [[OWNER, []]],
+    script: [
+      save(filter(...stands(OWNER), MARK, ...hooked(OWNER), "-A FORWARD -j DOCKER-USER")),
+      ...[sysctl("1"), restore("*filter", ...remove(OWNER), "COMMIT"), save6()],
+    ],
+    told: ["net.ipv4.ip_forward stays 1 on the host: -A FORWARD -j DOCKER-USER is not linuxnet's; it was 0"],
+  },
+  {
+    name: "puts forwarding back later, once nobody needs it",
+    wanted: [[OTHER, []]],
+    script: [
+      ...[save(filter(MARK)), sysctl("1"), redirects, write("0")],
+      ...[restore("*filter", ...unmark(), "COMMIT"), save6()],
+    ],
+  },
+  {
+    name: "says nothing again of forwarding that stays on while chains come",
+    wanted: [[OWNER, [snat(OWNER)]]],
+    script: [
+      ...[save(filter(MARK, "-A FORWARD -j DROP")), sysctl("1")],
+      restore("*nat", `:LN-SNAT-${OWNER} - [0:0]`, `-A LN-SNAT-${OWNER} -j MASQUERADE`, "COMMIT"),
+      save6(),
+    ],
+  },
+  {
+    name: "forgets forwarding that somebody switched off",
+    wanted: [[OWNER, []]],
+    script: [
+      save(filter(...stands(OWNER), MARK, ...hooked(OWNER), "-A FORWARD -j DROP")),
+      ...[sysctl("0"), restore("*filter", ...remove(OWNER), ...unmark(), "COMMIT"), save6()],
+    ],
+  },
+  {
+    name: "leaves forwarding alone that was on",
+    wanted: [[OWNER, [fwd(OWNER)]]],
+    script: [
+      save(filter()),
+      sysctl("1"),
+      restore("*filter", `:LN-FWD-${OWNER} - [0:0]`, ...make(OWNER), "COMMIT"),
+      save6(),
+    ],
+  },
+  {
+    name: "switches forwarding off before the last chain that needs it goes",
+    wanted: [[OWNER, []]],
+    script: [
+      ...[save(filter(...stands(OWNER), MARK, ...hooked(OWNER))), sysctl("1"), redirects, write("0")],
+      ...[restore("*filter", ...remove(OWNER), ...unmark(), "COMMIT"), save6()],
+    ],
+  },
+  {
+    name: "keeps forwarding while another's chain needs it",
+    wanted: [[OWNER, []]],
+    script: [
+      save(filter(...stands(OWNER), ...stands(OTHER), MARK, ...hooked(OWNER), ...hooked(OTHER))),
+      ...[sysctl("1"), restore("*filter", ...remove(OWNER), "COMMIT"), save6()],
+    ],
+  },
+]);
