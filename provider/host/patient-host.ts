@@ -18,7 +18,7 @@ export function patient(host: Host): Host {
 
 function isRepeatable({ argv }: Command): boolean {
   const { words } = placeOf(argv);
-  return isRead(words) || (words[0]?.endsWith("tables-restore") ?? false);
+  return isRead(words) || /tables(-nft|-legacy)?-restore$/.test(words[0] ?? "");
 }
 
 async function repeated(run: () => Promise<string>): Promise<string> {

@@ -1,7 +1,7 @@
-import { CommandError, LinuxnetError } from "../errors";
+import { CommandError } from "../errors";
 import type { Family } from "../inputs/addresses";
 import type { OtherRules, Rules } from "../iptables/chains";
-import { parseSave } from "../iptables/save";
+import { IncompatibleTable, parseSave } from "../iptables/save";
 import { inside } from "../namespaces";
 import type { Host } from "./host";
 
@@ -28,9 +28,13 @@ async function readOther(host: Host, namespace: string | undefined, tool: string
   try {
     return { tool, tables: parseSave(await host.run({ argv: inside(namespace, [`${tool}-save`]) })) };
   } catch (error) {
-    if (!(error instanceof LinuxnetError)) throw error;
-    // It is not installed, or not part of this kernel, or holds rules that iptables cannot have made.
-    if (error instanceof CommandError && !["missing tool", "other"].includes(error.reason)) throw error;
-    return undefined;
+    if (isAbsent(error)) return undefined;
+    throw error;
   }
+}
+
+/** Whether a backend is not installed, not part of this kernel, or holds what iptables cannot have made. */
+function isAbsent(error: unknown): boolean {
+  if (error instanceof CommandError) return error.reason === "missing tool" || error.reason === "other";
+  return error instanceof IncompatibleTable;
 }

@@ -1,6 +1,9 @@
 import { LinuxnetError } from "../errors";
 import type { Table, Tables } from "./chains";
 
+/** A table with more in it than iptables-nft can show. */
+export class IncompatibleTable extends LinuxnetError {}
+
 /**
  * Reads what iptables-save prints. A table that iptables has not touched yet is absent.
  * Throws where iptables-nft cannot show all of a table: it then prints a comment, and exits with 0.
@@ -12,7 +15,9 @@ export function parseSave(text: string): Tables {
     const [, table, verb] = /^# Table `(raw|nat|filter)' (is|contains) incompatible/.exec(line) ?? [];
     if (table !== undefined) {
       const what = verb === "is" ? "rules" : "base chains of another priority or type";
-      throw new LinuxnetError(`iptables cannot show all of table ${table}: it holds ${what}, see \`nft list ruleset\``);
+      throw new IncompatibleTable(
+        `iptables cannot show all of table ${table}: it holds ${what}, see \`nft list ruleset\``,
+      );
     }
     const [, kind, rest] = /^([*:]|-A )(.+)$/.exec(line) ?? [];
     if (kind === undefined || rest === undefined) continue;

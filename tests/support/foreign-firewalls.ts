@@ -11,7 +11,7 @@ const DOCKER_20: ForeignFirewall = {
   text: `*nat
 :DOCKER - [0:0]
 -A DOCKER -i docker0 -j RETURN
--A DOCKER ! -i docker0 -p tcp -m tcp --dport 8081 -j DNAT --to-destination 172.17.0.2:80
+-A DOCKER ! -i docker0 -p tcp -m tcp --dport 8765 -j DNAT --to-destination 172.17.0.2:80
 COMMIT
 *filter
 :DOCKER - [0:0]
@@ -49,7 +49,7 @@ const DOCKER_28: ForeignFirewall = {
 COMMIT
 *nat
 :DOCKER - [0:0]
--A DOCKER ! -i docker0 -p tcp -m tcp --dport 8081 -j DNAT --to-destination 172.17.0.2:80
+-A DOCKER ! -i docker0 -p tcp -m tcp --dport 8765 -j DNAT --to-destination 172.17.0.2:80
 COMMIT
 *filter
 :DOCKER - [0:0]
@@ -93,9 +93,9 @@ const NETAVARK: ForeignFirewall = {
 :NETAVARK-HOSTPORT-SETMARK - [0:0]
 -A NETAVARK-1D8721804F16F -d 10.88.0.0/16 -j ACCEPT
 -A NETAVARK-1D8721804F16F ! -d 224.0.0.0/4 -j MASQUERADE
--A NETAVARK-DN-1D8721804F16F -s 10.88.0.0/16 -p tcp -m tcp --dport 8081 -j NETAVARK-HOSTPORT-SETMARK
--A NETAVARK-DN-1D8721804F16F -p tcp -m tcp --dport 8081 -j DNAT --to-destination 10.88.0.2:80
--A NETAVARK-HOSTPORT-DNAT -p tcp -m tcp --dport 8081 -m comment --comment "dnat name: podman id: 1d87" -j NETAVARK-DN-1D8721804F16F
+-A NETAVARK-DN-1D8721804F16F -s 10.88.0.0/16 -p tcp -m tcp --dport 8765 -j NETAVARK-HOSTPORT-SETMARK
+-A NETAVARK-DN-1D8721804F16F -p tcp -m tcp --dport 8765 -j DNAT --to-destination 10.88.0.2:80
+-A NETAVARK-HOSTPORT-DNAT -p tcp -m tcp --dport 8765 -m comment --comment "dnat name: podman id: 1d87" -j NETAVARK-DN-1D8721804F16F
 -A NETAVARK-HOSTPORT-MASQ -m comment --comment "netavark portfw masq mark" -m mark --mark 0x2000/0x2000 -j MASQUERADE
 -A NETAVARK-HOSTPORT-SETMARK -j MARK --set-xmark 0x2000/0x2000
 COMMIT

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { LinuxnetError } from "../../../../provider/errors";
-import { parseSave } from "../../../../provider/iptables/save";
+import { IncompatibleTable, parseSave } from "../../../../provider/iptables/save";
 
 const filter = `*filter
 :INPUT ACCEPT [0:0]
@@ -64,7 +63,7 @@ describe("parseSave", () => {
     it(`refuses a table that ${words}`, () => {
       const text = `# Table \`filter' ${words}\n` + around(" (nf_tables)", nat);
       const message = `iptables cannot show all of table filter: it holds ${what}, see \`nft list ruleset\``;
-      assert.throws(() => parseSave(text), new LinuxnetError(message));
+      assert.throws(() => parseSave(text), new IncompatibleTable(message));
     });
   }
 
