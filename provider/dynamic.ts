@@ -1,4 +1,5 @@
 import { LinuxnetError, PartialFailure } from "./errors";
+import { Duty, whenEngineEnds } from "./host/engine-watch";
 import { firewallOf } from "./host/firewall";
 import { exclusively } from "./host/host-lock";
 import { localHost } from "./host/local-host";
@@ -25,6 +26,13 @@ export interface DynamicProvider {
 
 const firewall = firewallOf(localHost, tell);
 const view = viewOf(localHost);
+
+const duty = new Duty(() => process.exit());
+
+/** Pulumi's script for the processes of dynamic providers, and the engine's address, which every plugin is given. */
+const [, script = "", engine = ""] = process.argv;
+// The CLI that is killed leaves its plugins behind.
+if (/\/cmd\/dynamic-provider(\/index\.js)?$/.test(script)) whenEngineEnds(engine, () => duty.over());
 
 /** Serves one kind in dynamic mode. All that is peculiar to that mode is here. */
 export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
@@ -93,7 +101,7 @@ function defined(value: unknown): unknown {
  */
 async function quietly<T>(properties: Properties, handle: () => T | Promise<T>): Promise<T> {
   try {
-    return await handle();
+    return await duty.during(handle);
   } catch (error) {
     if (!(error instanceof LinuxnetError)) throw error;
     error.stack = "";
