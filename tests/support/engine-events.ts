@@ -2,8 +2,17 @@ import { isDeepStrictEqual } from "node:util";
 
 /** What the engine told in `--json`: one event a line. */
 interface EngineEvent {
-  resourcePreEvent?: { metadata: { op: string; urn: string; keys?: string[]; old?: Inputs; new?: Inputs } };
+  resourcePreEvent?: { metadata: Metadata };
+  resOutputsEvent?: { metadata: Metadata };
   diagnosticEvent?: { urn?: string; message: string; severity: string };
+}
+
+interface Metadata {
+  op: string;
+  urn: string;
+  keys?: string[];
+  old?: Inputs;
+  new?: Inputs;
 }
 
 interface Inputs {
@@ -54,6 +63,14 @@ export function outcomeOf(lines: string): Outcome {
       .filter(({ urn = "" }) => urn.includes("dynamic/linuxnet:"))
       .map(({ urn = "", message }) => `${nameOf(urn)}: ${headline(message)}`),
   };
+}
+
+/** The step of which a line tells that it began, or that it is done, such as `create br0`; undefined if it tells of none. */
+export function stepOf(line: string, what: "resourcePreEvent" | "resOutputsEvent"): string | undefined {
+  if (!line.startsWith("{")) return undefined;
+  const { op, urn } = (JSON.parse(line) as EngineEvent)[what]?.metadata ?? { op: "same", urn: "" };
+  const isStep = !["same", "refresh", "replace"].includes(op) && !urn.includes("::pulumi:");
+  return isStep ? `${op} ${nameOf(urn)}` : undefined;
 }
 
 function nameOf(urn: string): string {

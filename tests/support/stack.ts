@@ -25,13 +25,15 @@ export class Stack {
   private constructor(
     readonly project: string,
     readonly folder: string,
+    private readonly settings: Record<string, string>,
   ) {}
 
-  static async open(project: string): Promise<Stack> {
+  /** @param settings environment variables for Pulumi, beside its usual ones or in their place. */
+  static async open(project: string, settings: Record<string, string> = {}): Promise<Stack> {
     const folder = mkdtempSync(join(tmpdir(), "linuxnet-stack-"));
     mkdirSync(join(folder, "state"));
     symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
-    const stack = new Stack(project, folder);
+    const stack = new Stack(project, folder, settings);
     stack.write("Pulumi.yaml", `name: ${project}\nruntime: nodejs\n`);
     await stack.pulumi(folder, "stack", "init", "dev");
     return stack;
@@ -47,6 +49,7 @@ export class Stack {
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
+      ...this.settings,
     };
   }
 
@@ -55,14 +58,16 @@ export class Stack {
     return ["--stack", "dev", "--config-file", join(this.folder, "Pulumi.dev.yaml")];
   }
 
+  /** The words of a quiet, unattended operation that answers with events. */
+  wordsOf(operation: Operation, folder: string): string[] {
+    return [...quietly(folder), operation, ...WORDS[operation], ...this.words];
+  }
+
   /** Makes a program of this project of the text of a JavaScript file, and answers its folder. */
-  program(text: string, name = "program"): string {
+  program(text: string, name = "program", options = "{ refresh: always }"): string {
     const yaml = ["main: index.js", "runtime: { name: nodejs, options: { typescript: false } }"];
     mkdirSync(join(this.folder, name), { recursive: true });
-    this.write(
-      `${name}/Pulumi.yaml`,
-      [`name: ${this.project}`, ...yaml, "options: { refresh: always }", ""].join("\n"),
-    );
+    this.write(`${name}/Pulumi.yaml`, [`name: ${this.project}`, ...yaml, `options: ${options}`, ""].join("\n"));
     this.write(`${name}/package.json`, "{}");
     this.write(
       `${name}/index.js`,
@@ -96,31 +101,35 @@ export class Stack {
     return (await this.pulumi(this.folder, "stack", "export", "--stack", "dev")).stdout;
   }
 
+  /** Ends what Pulumi takes for an operation that goes on: it was killed. */
+  async cancel(): Promise<void> {
+    const { exitCode, all } = await this.pulumi(this.folder, "cancel", "--yes", "--stack", "dev");
+    if (exitCode !== 0) throw new Error(`pulumi cancel failed: ${all}`);
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true });
   }
 
   private async attempt(operation: Operation, folder: string, words: readonly string[]) {
-    const { exitCode, stdout, all } = await this.pulumi(
-      folder,
-      operation,
-      ...WORDS[operation],
-      ...this.words,
-      ...words,
-    );
+    const { exitCode, stdout, all } = await this.execute(...this.wordsOf(operation, folder), ...words);
     return { exitCode, outcome: outcomeOf(stdout), text: all };
   }
 
   private pulumi(folder: string, ...words: string[]) {
+    return this.execute(...quietly(folder), ...words);
+  }
+
+  private execute(...words: string[]) {
     const options = { env: this.env, all: true, reject: false, stdin: "ignore", timeout: TIMEOUT_MS } as const;
-    return execa(
-      "pulumi",
-      ["--cwd", resolve(ROOT, folder), "--non-interactive", "--color", "never", ...words],
-      options,
-    );
+    return execa("pulumi", words, options);
   }
 
   private write(name: string, text: string): void {
     writeFileSync(join(this.folder, name), text);
   }
+}
+
+function quietly(folder: string): string[] {
+  return ["--cwd", resolve(ROOT, folder), "--non-interactive", "--color", "never"];
 }

@@ -1,0 +1,3 @@
+import { describeKills } from "../../support/engine/kills";
+
+describeKills("CLI");

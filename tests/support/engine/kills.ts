@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { cpSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as passed } from "node:timers/promises";
+import { FULL, sized } from "../faults-size";
+import { count, figures } from "../figures";
+import { it } from "../kernel";
+import { assertSame } from "../snapshot";
+import { Stack } from "../stack";
+import { comparable } from "./comparable";
+import { FIRST, SECOND } from "./network";
+import { gone, killAll } from "./processes";
+import { Running } from "./running";
+
+/** In each round one create, one update and one destroy are killed. */
+const ROUNDS = sized(20, 1);
+
+/** No process of ours may outlive the CLI for longer. */
+const OUTLIVES_MS = 5000;
+
+/** Kills come up to this long after a step is done: before, within and after the next ones. */
+const SPREAD_MS = 60;
+
+type Victim = "CLI" | "provider";
+
+/** An operation, and what it makes of what: the texts of the kernel before and after a run that nothing disturbs. */
+interface Work {
+  name: "create" | "update" | "destroy";
+  operation: "up" | "destroy";
+  folder: string;
+  steps: number;
+  before: string;
+  after: string;
+}
+
+interface Exported {
+  deployment: { resources?: unknown[]; pending_operations?: unknown[] };
+}
+
+/** Kills a victim at random instants of operations on a network of all kinds: the next run ends what it began. */
+export function describeKills(victim: Victim): void {
+  describe(`a ${victim} that is killed at any instant`, function () {
+    this.timeout(120_000);
+    let stack: Stack;
+    let works: Work[];
+
+    before(async () => {
+      stack = await Stack.open("linuxnet-kills");
+      cpSync(join(stack.folder, "state"), join(stack.folder, "pristine"), { recursive: true });
+      works = await undisturbed(stack);
+    });
+
+    after(() => stack.remove());
+
+    for (let round = 1; round <= ROUNDS; round++) {
+      it(`has its work ended by the next run: ${round} of ${ROUNDS}`, async () => {
+        rmSync(join(stack.folder, "state"), { recursive: true });
+        cpSync(join(stack.folder, "pristine"), join(stack.folder, "state"), { recursive: true });
+        for (const work of works) {
+          await killed(stack, work, victim);
+          await ended(stack, work, round);
+        }
+      });
+    }
+
+    globalThis.it("comes in the middle of the work, two times of three at least", function () {
+      if (!FULL) this.skip();
+      const kills = figures().filter(({ name }) => name === figureOf(victim));
+      const [done, of] = (["done", "of"] as const).map((key) => kills.reduce((sum, it) => sum + it[key], 0));
+      assert.ok(3 * (done ?? 0) >= 2 * (of ?? 0), `${done} of ${of}`);
+    });
+  });
+}
+
+function figureOf(victim: Victim): string {
+  return `kills of the ${victim} mid-work`;
+}
+
+/** Runs all once without a kill. */
+async function undisturbed(stack: Stack): Promise<Work[]> {
+  const first = stack.program(FIRST, "first", "{}");
+  const second = stack.program(SECOND, "second", "{}");
+  const works: Work[] = [];
+  for (const [name, operation, folder] of [
+    ["create", "up", first],
+    ["update", "up", second],
+    ["destroy", "destroy", second],
+  ] as const) {
+    const before = await comparable();
+    const { steps } = await stack.run(operation, folder);
+    const changing = steps.filter((step) => !step.startsWith("replace "));
+    works.push({ name, operation, folder, steps: changing.length, before, after: await comparable() });
+  }
+  return works;
+}
+
+/** Lets an operation begin, and kills the victim. */
+async function killed(stack: Stack, { name, operation, folder, steps, before, after }: Work, victim: Victim) {
+  const running = new Running(stack, operation, folder);
+  await running.afterSteps(1 + Math.floor(Math.random() * (steps - 1)));
+  await passed(Math.random() * SPREAD_MS);
+  if (victim === "CLI") running.signal("SIGKILL");
+  else killAll("provider");
+  await running.ended;
+  for (const role of ["provider", "program"] as const) await gone(role, OUTLIVES_MS);
+  killAll("language host"); // It ends by itself, five minutes after the CLI.
+  const between = await comparable();
+  count(figureOf(victim), between !== before && between !== after, name);
+  if (victim === "CLI") await stack.cancel();
+}
+
+/** One more run, with a refresh before it in every other round, ends the work: in the kernel, and in the state. */
+async function ended(stack: Stack, { name, operation, folder, after }: Work, round: number): Promise<void> {
+  await stack.run(operation, folder, ...(round % 2 === 0 ? ["--refresh"] : []));
+  assertSame(await comparable(), after);
+  if (operation === "up") await stack.run("refresh", folder, "--clear-pending-creates", "--expect-no-changes");
+  // A preview takes as long as all the rest: one a round.
+  if (name === (round % 4 < 2 ? "create" : "update")) {
+    assert.deepEqual((await stack.run("preview", folder)).steps, []);
+  }
+  const { resources = [], pending_operations: pending = [] } = (JSON.parse(await stack.export()) as Exported)
+    .deployment;
+  assert.deepEqual(pending, []);
+  if (operation === "destroy") assert.deepEqual(resources, []);
+}
