@@ -25,18 +25,22 @@ export class Stack {
   private constructor(
     readonly project: string,
     readonly folder: string,
-    private readonly settings: Record<string, string>,
+    private readonly settings: Record<string, string> = {},
   ) {}
 
-  /** @param settings environment variables for Pulumi, beside its usual ones or in their place. */
-  static async open(project: string, settings: Record<string, string> = {}): Promise<Stack> {
+  static async open(project: string): Promise<Stack> {
     const folder = mkdtempSync(join(tmpdir(), "linuxnet-stack-"));
     mkdirSync(join(folder, "state"));
     symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
-    const stack = new Stack(project, folder, settings);
+    const stack = new Stack(project, folder);
     stack.write("Pulumi.yaml", `name: ${project}\nruntime: nodejs\n`);
     await stack.pulumi(folder, "stack", "init", "dev");
     return stack;
+  }
+
+  /** The same stack, run with other settings. */
+  with(settings: Record<string, string>): Stack {
+    return new Stack(this.project, this.folder, { ...this.settings, ...settings });
   }
 
   /** Pulumi's own settings, for everything that runs on this stack. */
@@ -85,9 +89,9 @@ export class Stack {
 
   /** Runs an operation that must fail, and answers what it says. */
   async fail(operation: Operation, folder: string, ...words: string[]): Promise<string> {
-    const { exitCode, outcome } = await this.attempt(operation, folder, words);
+    const { exitCode, outcome, text } = await this.attempt(operation, folder, words);
     if (exitCode === 0) throw new Error(`pulumi ${operation} succeeded: ${outcome.steps.join(", ")}`);
-    return outcome.messages.join("\n");
+    return outcome.messages.join("\n") || text;
   }
 
   /** Runs an operation as a person would, on the terminal of this process; it must succeed. */
@@ -99,6 +103,20 @@ export class Stack {
   /** The state as `pulumi stack export` tells it. */
   async export(): Promise<string> {
     return (await this.pulumi(this.folder, "stack", "export", "--stack", "dev")).stdout;
+  }
+
+  /** Takes a state over that `stack export` wrote. */
+  async import(file: string): Promise<void> {
+    const { exitCode, all } = await this.pulumi(
+      this.folder,
+      "stack",
+      "import",
+      "--stack",
+      "dev",
+      "--file",
+      resolve(file),
+    );
+    if (exitCode !== 0) throw new Error(`pulumi stack import failed: ${all}`);
   }
 
   /** Ends what Pulumi takes for an operation that goes on: it was killed. */

@@ -1,0 +1,24 @@
+import { chmodSync, copyFileSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "../command";
+import { SLOW } from "./processes";
+
+/**
+ * Puts a script in the place of a program, for this lab alone: it sleeps before it acts, where one of its words is the
+ * given one. Answers how to undo that.
+ */
+export function slow(name: string, word: string, seconds: number): () => void {
+  const path = realpathSync(`/usr/sbin/${name}`);
+  const folder = mkdtempSync(join(tmpdir(), "linuxnet-slow-"));
+  const [original, script] = [join(folder, name), join(folder, "script")];
+  copyFileSync(path, original);
+  const lines = ["#!/bin/sh", `case " $* " in *" ${word} "*) ${SLOW} ${seconds} ;; esac`, `exec ${original} "$@"`];
+  writeFileSync(script, `${lines.join("\n")}\n`);
+  for (const file of [original, script]) chmodSync(file, 0o755);
+  run(["mount", "-n", "--bind", script, path]);
+  return () => {
+    run(["umount", "-n", "--lazy", path]);
+    rmSync(folder, { recursive: true });
+  };
+}
