@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { sh } from "../../support/command";
+import { comparable } from "../../support/engine/comparable";
+import { startWriters } from "../../support/engine/foreign-writers";
+import { sized } from "../../support/faults-size";
+import { it } from "../../support/kernel";
+import { assertSame } from "../../support/snapshot";
+import { Stack } from "../../support/stack";
+
+/** Debian's iptables is a link to the one, the other lies beside it. A lab has mounts of its own. */
+const [NFT, LEGACY] = ["/usr/sbin/xtables-nft-multi", "/usr/sbin/xtables-legacy-multi"] as const;
+
+const STACKS = sized(4, 2);
+const PORTS = sized(10, 3);
+
+/** A network of each stack's own, with many rules in it. */
+function network(index: number): string {
+  return `
+    const br0 = new linuxnet.Bridge("br${index}", { addresses: ["10.${index}.0.1/24"] });
+    const ns0 = new linuxnet.Namespace("ns${index}");
+    const veth0 = new linuxnet.VethPair("veth${index}", {
+      master: br0, peer: { name: "eth0", namespace: ns0, addresses: ["10.${index}.0.2/24"] },
+    });
+    new linuxnet.Route("default", { namespace: ns0, destination: "default", gateway: br0 });
+    new linuxnet.Masquerade("internet", { source: "10.${index}.0.0/24", inInterface: br0 });
+    for (let port = 0; port < ${PORTS}; port++) {
+      new linuxnet.PortForward(\`web\${port}\`, { hostPort: ${8000 + 100 * index} + port, targetAddress: veth0.peer });
+    }`;
+}
+
+describe("several stacks at once", function () {
+  this.timeout(600_000);
+  let stacks: { stack: Stack; program: string }[];
+
+  beforeEach(async () => {
+    const names = Array.from({ length: STACKS }, (_, index) => `linuxnet-concurrent-${index}`);
+    const opened = await Promise.all(names.map((name) => Stack.open(name)));
+    stacks = opened.map((stack, index) => ({ stack, program: stack.program(network(index + 1)) }));
+  });
+
+  afterEach(() => {
+    for (const { stack } of stacks) stack.remove();
+  });
+
+  const all = (operation: "up" | "destroy", of = stacks) =>
+    Promise.all(of.map(({ stack, program }) => stack.run(operation, program, "--parallel", "64")));
+
+  async function disturbed(): Promise<void> {
+    // One after the other, with nobody else.
+    const [first, ...rest] = stacks as [(typeof stacks)[number], ...typeof stacks];
+    for (const one of stacks) await all("up", [one]);
+    const undisturbed = await comparable();
+    await all("destroy");
+
+    const flag = join(first.stack.folder, "stop");
+    const writers = startWriters(flag, () => writeFileSync(flag, ""));
+    try {
+      await all("up");
+      // All but one go and come back.
+      await Promise.all([all("destroy", rest), all("up", [first])]);
+      await all("up");
+    } finally {
+      const { rounds, failures } = await writers.stop();
+      assert.deepEqual(failures, []);
+      assert.ok(rounds > 5, `only ${rounds} rounds of the foreign writer`);
+    }
+    assertSame(await comparable(), undisturbed);
+    for (const { stack, program } of stacks) assert.deepEqual((await stack.run("preview", program)).steps, []);
+    await all("destroy");
+  }
+
+  it("beside others who change rules make what each would make alone", disturbed);
+
+  (existsSync(NFT) && existsSync(LEGACY) ? it : globalThis.it.skip)("do so with iptables-legacy, too", async () => {
+    sh(`mount -n --bind ${LEGACY} ${NFT}`);
+    try {
+      await disturbed();
+    } finally {
+      sh(`umount -n --lazy ${NFT}`);
+    }
+  });
+});
