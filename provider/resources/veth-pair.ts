@@ -95,8 +95,7 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
       [wanted, own],
       [wanted.peer, peers],
     ];
-    // Made from the host where an end lies there: inside a namespace the host's own has no name.
-    if (wanted.peer.namespace === undefined && wanted.namespace !== undefined) ends.reverse();
+    if (lastEnd(wanted) === wanted) ends.reverse();
     const [[first, firstBirth], [second, secondBirth]] = ends as [[PortEnd, Birth], [PortEnd, Birth]];
     // By its path: a name of digits alone would mean the process with that number where no namespace has it.
     const moved = second.namespace === first.namespace ? [] : ["netns", namespacePath(second.namespace as string)];
@@ -112,11 +111,12 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
     ];
   },
   update(standing, wanted) {
-    const [first, second] = births(wanted.owner);
-    return [
-      ...configureSteps(wanted, first, { standing }),
-      ...configureSteps(wanted.peer, second, { standing: standing.peer }),
-    ];
+    const [own, peers] = births(wanted.owner);
+    const last = lastEnd(wanted);
+    const change = (end: PortEnd, birth: Birth, from: PortEnd): Step[] =>
+      // What an interrupted creation left has no addresses, and has told nobody that it is there.
+      configureSteps(end, birth, { standing: from, announced: end === last && !from.addresses?.length });
+    return [...change(wanted, own, standing), ...change(wanted.peer, peers, standing.peer)];
   },
   remove: (state) => [removeStep(state)],
   async observe(wanted, view) {
@@ -149,6 +149,11 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
     };
   },
 };
+
+/** The end that is made last: a pair is made from the host where an end lies there, whose own network has no name inside a namespace. */
+function lastEnd(pair: VethPairState): PortEnd {
+  return pair.peer.namespace === undefined && pair.namespace !== undefined ? pair : pair.peer;
+}
 
 function births(owner: Owner): [first: Birth, second: Birth] {
   return [

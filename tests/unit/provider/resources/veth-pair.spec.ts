@@ -127,6 +127,19 @@ describe("veth pair", () => {
     it(`changes ${name}`, () => assert.deepEqual(updatePlan("vethPair", veth0, to), want));
   }
 
+  for (const { whose, inputs } of [
+    { whose: "peer", inputs: veth0 },
+    { whose: "first end in a namespace", inputs: { ...peer, peer: { name: "veth0" } } },
+  ]) {
+    it(`has its ${whose} announced as a creation does, where an interrupted one left it without addresses`, () => {
+      const left = { ...inputs, addresses: undefined, peer: { ...inputs.peer, addresses: undefined } };
+      const announcing = /arp_notify|ceth0 address /;
+      const [created, updated] = [createPlan("vethPair", inputs).slice(1), updatePlan("vethPair", left, inputs)];
+      assert.equal(created.filter((line) => announcing.test(line)).length, 2);
+      assert.deepEqual([...updated].sort(), [...created].sort());
+    });
+  }
+
   it("is removed with either end", () => {
     assert.deepEqual(removePlan("vethPair", veth0), ["ip link del dev veth0"]);
     assert.deepEqual(removePlan("vethPair", { ...veth0, namespace: "lab" }), ns("lab", "ip link del dev veth0"));
