@@ -34,8 +34,13 @@ export class Stack {
     symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
     const stack = new Stack(project, folder);
     stack.write("Pulumi.yaml", `name: ${project}\nruntime: nodejs\n`);
-    await stack.pulumi(folder, "stack", "init", "dev");
+    await stack.init();
     return stack;
+  }
+
+  /** Makes an empty state. */
+  async init(): Promise<void> {
+    await this.pulumi(this.folder, "stack", "init", "dev");
   }
 
   /** The same stack, run with other settings. */

@@ -5,11 +5,12 @@ import { sh, succeeds } from "../../support/command";
 import { converges, undisturbed } from "../../support/engine/clean";
 import { FIRST } from "../../support/engine/network";
 import { Running } from "../../support/engine/running";
+import { FULL } from "../../support/faults-size";
 import { it } from "../../support/kernel";
 import { Stack } from "../../support/stack";
 
 describe("a state that can no longer be written", function () {
-  this.timeout(300_000);
+  this.timeout(480_000);
   let stack: Stack;
 
   before(async () => {
@@ -18,7 +19,8 @@ describe("a state that can no longer be written", function () {
 
   after(() => stack.remove());
 
-  it("fails the up, and the next one finds what was made meanwhile", async () => {
+  // Pulumi tries each of several writes for half a minute.
+  (FULL ? it : globalThis.it.skip)("fails the up; a new state finds by its marks what was made", async () => {
     const program = stack.program(FIRST, "program", "{}");
     const network = await undisturbed(stack, program);
     const folder = join(stack.folder, "small");
@@ -31,12 +33,13 @@ describe("a state that can no longer be written", function () {
       await running.afterSteps(2);
       const filler = join(folder, "filler");
       assert.ok(!succeeds(["dd", "if=/dev/zero", `of=${filler}`, "bs=4k"]), "the disk is not full");
-      // Pulumi tries to write for half a minute.
       const { exitCode, text } = await running.ended;
       assert.notEqual(exitCode, 0);
       assert.match(text, /no space left on device/);
       rmSync(filler);
-      await small.cancel();
+      // What is left of the file, and of its backup, may be half of it.
+      rmSync(join(folder, ".pulumi"), { recursive: true });
+      await small.init();
       await converges(small, program, network);
       await small.run("destroy", program);
     } finally {

@@ -3,7 +3,7 @@ import { execa } from "execa";
 import { type Outcome, outcomeOf, stepOf } from "../engine-events";
 import type { Operation, Stack } from "../stack";
 
-const LIMIT_MS = 120_000;
+const LIMIT_MS = 300_000;
 
 interface End {
   /** Undefined if a signal ended it. */
