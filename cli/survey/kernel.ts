@@ -1,6 +1,6 @@
 import { readNames } from "../../findings/host/read";
 import { CommandError, LinuxnetError } from "../../provider/errors";
-import { readTables } from "../../provider/host/firewall";
+import { readRules } from "../../provider/host/rules";
 import { viewOf } from "../../provider/host/view";
 import type { Host } from "../../provider/host/host";
 import type { Family } from "../../provider/inputs/addresses";
@@ -80,12 +80,18 @@ async function readAll(host: Host, namespace: string | undefined): Promise<Netwo
   return { namespace, links: parseLinks(links), routes: routesOf(routes), tables: { 4: v4, 6: v6 } };
 }
 
-/** Where iptables is not installed, linuxnet has made no chains. */
-function readChains(host: Host, namespace: string | undefined, family: Family): Promise<Tables> {
-  return readTables(host, namespace, family).catch((error: unknown) => {
+/** The chains of both backends of iptables. Where it is not installed, linuxnet has made none. */
+async function readChains(host: Host, namespace: string | undefined, family: Family): Promise<Tables> {
+  try {
+    const { tables, other } = await readRules(host, namespace, family);
+    const names = [...new Set([...tables.keys(), ...(other?.tables.keys() ?? [])])];
+    return new Map(
+      names.map((name) => [name, new Map([...(other?.tables.get(name) ?? []), ...(tables.get(name) ?? [])])]),
+    );
+  } catch (error) {
     if (error instanceof CommandError && error.reason === "missing tool") return new Map();
     throw error;
-  });
+  }
 }
 
 /** The names of linux/rtnetlink.h for the types of route and the tables that a program can name. */

@@ -1,7 +1,7 @@
 import type { Flows } from "../../provider/conntrack/flows";
 import { withoutLength } from "../../provider/inputs/addresses";
 import { isPart, ownerOfChain } from "../../provider/iptables/chains";
-import { isNeeded, SWITCHES, valueBefore } from "../../provider/iptables/switches";
+import { before, foreignRule, isNeeded, SWITCHES } from "../../provider/iptables/switches";
 import { placeText } from "../../provider/namespaces";
 import type { Owner } from "../../provider/owner";
 import type { Network } from "./kernel";
@@ -49,12 +49,13 @@ export function rulesIn(network: Network, ownership: Ownership): Orphan[] {
     }));
 }
 
-/** The parameters that somebody removed the chains of by which they were needed. */
+/** The parameters that nothing of ours needs any more, nor may rules of others, for which they stay. */
 export function switchesIn({ namespace, tables }: Network): Orphan[] {
   return SWITCHES.flatMap((it): Orphan[] => {
-    const before = valueBefore(it, tables[it.family]);
-    if (before === undefined || isNeeded(it, tables[it.family])) return [];
-    const what = `parameter ${it.key} ${placeText(namespace)}, which was ${before}`;
+    const family = tables[it.family];
+    const was = before(it, family);
+    if (was === undefined || isNeeded(it, family) || foreignRule(family) !== undefined) return [];
+    const what = `parameter ${it.key} ${placeText(namespace)}, which was ${was.value}`;
     return [{ kind: "switch", ...placed(namespace), key: it.key, what }];
   });
 }
