@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readStanding } from "../../../../cli/survey/kernel";
 import { FakeHost, type Run } from "../../../support/fake-host";
+import { NFT } from "../../../support/firewall-table";
 
 const names = (...all: string[]): Run => ({
   argv: "ip -j netns list",
@@ -18,8 +19,8 @@ function reads(
   return [
     { argv: `${place}ip -j -d addr show`, prints: JSON.stringify(links), ...failure },
     { argv: `${place}ip -N -j -d route show table all`, prints: JSON.stringify(routes), ...failure },
-    { argv: `${place}iptables-save`, prints: "", ...failure, ...v4 },
-    { argv: `${place}ip6tables-save`, prints: "", ...failure },
+    { argv: `${place}iptables-save`, prints: NFT, ...failure, ...v4 },
+    { argv: `${place}ip6tables-save`, prints: NFT, ...failure },
   ];
 }
 
@@ -111,9 +112,9 @@ const CASES: Case[] = [
   },
   {
     name: "why the host's network could not be read",
-    script: [names(), ...reads(undefined, { v4: { prints: "# Table `nat' is incompatible, use 'nft' tool.\n" } })],
+    script: [names(), ...reads(undefined, { v4: { prints: NFT + "# Table `nat' is incompatible, use 'nft' tool.\n" } })],
     networks: [],
-    unread: ["what stands on the host: iptables cannot read table nat"],
+    unread: ["what stands on the host: iptables cannot show all of table nat"],
   },
 ];
 
