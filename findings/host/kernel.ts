@@ -19,6 +19,7 @@ const RULES: readonly Kind[] = ["masquerade", "portForward", "bridge"];
 /** The kinds that a program is needed for. */
 const NEEDED_BY: Record<string, readonly Kind[]> = {
   ip: ALL,
+  flock: ALL,
   nsenter: ALL,
   unshare: ["namespace"],
   sysctl: ["namespace", "bridge", "vethPair", "masquerade", "portForward"],

@@ -112,7 +112,10 @@ const CASES: Case[] = [
   },
   {
     name: "why the host's network could not be read",
-    script: [names(), ...reads(undefined, { v4: { prints: NFT + "# Table `nat' is incompatible, use 'nft' tool.\n" } })],
+    script: [
+      names(),
+      ...reads(undefined, { v4: { prints: NFT + "# Table `nat' is incompatible, use 'nft' tool.\n" } }),
+    ],
     networks: [],
     unread: ["what stands on the host: iptables cannot show all of table nat"],
   },
