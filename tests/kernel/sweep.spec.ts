@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import { macOf } from "../../provider/owner";
 import { sh } from "../support/command";
-import { byHand, it, linksByHand, PLACES, RED } from "../support/kernel";
+import { byHand, it, linksByHand, PLACES, withoutForeignRules, RED } from "../support/kernel";
 import type { Inputs, Kind } from "../support/made";
 import { abandon, exported, found, interrupted, ownerInStack, swept } from "../support/orphans";
 import { assertSame, snapshot } from "../support/snapshot";
@@ -112,24 +112,28 @@ for (const { where, place } of PLACES) {
       await sweeps([new RegExp(`^veth (veth0|eth0) ${text}, (veth0|eth0) ${text}$`)], interrupted(pair));
     });
 
-    it("puts back a parameter for which no chain stands any more", async () => {
-      await abandon("masquerade", "one", { ...at, source: "10.0.0.0/16" });
-      const { orphans } = await found();
-      for (const rules of orphans) {
-        for (const [table, builtIn] of [
-          ["nat", "POSTROUTING"],
-          ["filter", "FORWARD"],
-        ]) {
-          sh(`iptables -w -t ${table} -D ${builtIn} 1`, place);
-          for (const chain of rules.kind === "rules" ? rules.chains : []) {
-            if (chain.startsWith("LN-SNAT") !== (table === "nat")) continue;
-            sh(`iptables -w -t ${table} -F ${chain}`, place);
-            sh(`iptables -w -t ${table} -X ${chain}`, place);
+    describe("and of parameters", () => {
+      withoutForeignRules();
+
+      it("puts back one for which no chain stands any more", async () => {
+        await abandon("masquerade", "one", { ...at, source: "10.0.0.0/16" });
+        const { orphans } = await found();
+        for (const rules of orphans) {
+          for (const [table, builtIn] of [
+            ["nat", "POSTROUTING"],
+            ["filter", "FORWARD"],
+          ]) {
+            sh(`iptables -w -t ${table} -D ${builtIn} 1`, place);
+            for (const chain of rules.kind === "rules" ? rules.chains : []) {
+              if (chain.startsWith("LN-SNAT") !== (table === "nat")) continue;
+              sh(`iptables -w -t ${table} -F ${chain}`, place);
+              sh(`iptables -w -t ${table} -X ${chain}`, place);
+            }
           }
         }
-      }
-      assert.equal(sh("sysctl -n net.ipv4.ip_forward", place), "1\n");
-      await sweeps([`parameter net.ipv4.ip_forward ${text}, which was 0`]);
+        assert.equal(sh("sysctl -n net.ipv4.ip_forward", place), "1\n");
+        await sweeps([`parameter net.ipv4.ip_forward ${text}, which was 0`]);
+      });
     });
   });
 }
