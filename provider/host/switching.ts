@@ -45,7 +45,9 @@ export async function switching(host: Host, change: Change): Promise<Switching> 
   const { namespace, family, standing, after } = change;
   const result: Switching = { back: {}, on: {}, markers: [], notices: [] };
   const concerned = SWITCHES.filter(
-    (it) => it.family === family && (isNeededIn(it, after) || beforeIn(it, standing) !== undefined),
+    (it) =>
+      it.family === family &&
+      (isNeededIn(it, after) || (it.guard && isNeededIn(it, standing)) || beforeIn(it, standing) !== undefined),
   );
   const values = await readSysctls(
     host,
@@ -97,7 +99,13 @@ async function switchBack(
   result: Switching,
 ): Promise<void> {
   const was = beforeIn(it, standing);
-  if (!was) return;
+  if (!was) {
+    if (it.guard && isOn(value)) {
+      const text = `${it.key} stays ${value} ${placeText(namespace)}: it was on before, or a flush took what told its old value`;
+      result.notices.push(text);
+    }
+    return;
+  }
   const chain = markerOf(it, was);
   const foreign = standing.map(foreignRule).find((rule) => rule !== undefined);
   if (foreign !== undefined && value !== undefined && value !== was.value) {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { kinds } from "../../provider/resources";
 import type { Owned, ResourceSpec } from "../../provider/resources/spec";
 import { sh } from "../support/command";
-import { byHand, it, PLACES, until, withoutForeignRules } from "../support/kernel";
+import { byHand, foreignNamespace, it, PLACES, until, withoutForeignRules } from "../support/kernel";
 import { ourRules } from "../support/links";
 import { doneUntilKill } from "../support/kill";
 import { type Inputs, type Kind, lifecycleOf, make, type Made, notices } from "../support/made";
@@ -165,3 +165,19 @@ for (const { where, place } of PLACES) {
     });
   });
 }
+
+describe("switches whose memory was flushed", () => {
+  beforeEach(() => notices.splice(0));
+
+  it("stay on, and what opens 127.0.0.0/8 says so", async () => {
+    const place = foreignNamespace("flushed");
+    const forward = await make("portForward", { namespace: place, hostPort: 80, targetAddress: "10.1.0.2" });
+    sh("nft flush ruleset", place);
+    await forward.upAfterRefresh();
+    await forward.remove();
+    assert.match(
+      notices.join("\n"),
+      /^net\.ipv4\.conf\.all\.route_localnet stays 1 in namespace flushed: it was on before, or a flush took what told/,
+    );
+  });
+});
