@@ -221,10 +221,14 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     throw this.explain("create", wanted, error);
   }
 
-  /** What is wanted or was there, less what was found to be different. */
-  private async partialFailure(verb: string, id: string, base: State, error: unknown): Promise<PartialFailure> {
+  /**
+   * What is wanted or was there, less what was found to be different. Of what bears another's mark nothing is kept: there
+   * the engine has the state from before.
+   */
+  private async partialFailure(verb: string, id: string, base: State, error: unknown): Promise<Error> {
     const left = await this.spec.observe(base, this.view).catch(() => undefined);
-    const cause = this.explain(verb, base, error, left?.owner === base.owner ? undefined : left);
+    if (left && left.owner !== base.owner) return this.explain(verb, base, error, left);
+    const cause = this.explain(verb, base, error);
     return new PartialFailure(cause, id, { ...base, ...left?.state, drift: [cause.message] });
   }
 

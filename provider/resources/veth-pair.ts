@@ -141,10 +141,13 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
       remains: [removeStep({ name: found.name, namespace })],
     };
     const isPair = first && second && areOnePair(first, second);
-    if (!isPair || firstOwner !== secondOwner) return observation;
+    // A change of the owner that was interrupted has marked one end.
+    if (!isPair || (firstOwner !== secondOwner && !ours)) return observation;
     const is = { ours: ours !== undefined, adopted: wanted.adopt };
+    const marks = firstOwner === secondOwner ? [] : ["one end bears another's mark"];
     return {
       ...observation,
+      drift: [...observation.drift, ...marks],
       state: { ...observedEnd(wanted, first, is), peer: observedEnd(wanted.peer, second, is) },
     };
   },
