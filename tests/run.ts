@@ -3,6 +3,7 @@
  * where the user is root some run as a plain user as well. The last line is `N passed, N failed`.
  */
 import { readdirSync } from "node:fs";
+import { figureLines } from "./support/figures";
 import { type Counts, type Job, runJobs } from "./support/jobs";
 
 const LAB = ["linuxnet", "lab", "--wan", "--"];
@@ -14,10 +15,14 @@ const PACKAGE = "tests/e2e/package.spec.ts";
 const ALSO_AS_PLAIN_USER =
   /^tests\/(kernel\/(namespace|veth-pair|bridge|route|masquerade|port-forward)\.|e2e\/(update|examples\/0[135]))/;
 
+/** What takes longest comes first, so that no processor waits for it in the end. */
+const LONG = /^tests\/faults\/(engine|gaps|kills|command)/;
+
 /** What tells how long traffic is interrupted. */
 const MEASURES = /^tests\/e2e\/continuity\//;
 
 const e2e = specs("e2e").filter((spec) => spec !== PACKAGE);
+const faults = specs("faults").sort((a, b) => Number(LONG.test(b)) - Number(LONG.test(a)));
 const inLabs = [...specs("kernel"), ...e2e];
 const asPlainUser = process.getuid?.() === 0 ? inLabs.filter((spec) => ALSO_AS_PLAIN_USER.test(spec)) : [];
 
@@ -28,6 +33,7 @@ const jobs: Job[] = [
   { check: "unit", title: "all", argv: [...MOCHA, ...specs("unit")], counts: true },
   ...specs("lab").map((spec) => mocha("lab", spec)),
   ...specs("kernel").map((spec) => mocha("kernel", spec, LAB)),
+  ...faults.map((spec) => mocha("faults", spec, LAB)),
   mocha("e2e", PACKAGE),
   ...e2e.map((spec) => mocha("e2e", spec, LAB)),
   ...asPlainUser.map((spec) => mocha("plain user", spec, [...PLAIN_USER, ...LAB])),
@@ -55,6 +61,7 @@ async function main(names: readonly string[]): Promise<void> {
     const rest = skipped > 0 ? `, ${skipped} skipped` : "";
     console.log(`${check}: ${sum("passed", check)} passed, ${sum("failed", check)} failed${rest}`);
   }
+  for (const line of figureLines([...results.values()].flatMap(({ figures = [] }) => figures))) console.log(line);
   console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
   process.exitCode = sum("failed") > 0 || sum("passed") === 0 ? 1 : 0;
 }

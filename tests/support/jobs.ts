@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Figure } from "./figures";
 
 export interface Job {
   check: string;
@@ -15,12 +16,17 @@ export interface Job {
 
 export type Counts = Record<"passed" | "failed" | "skipped", number>;
 
+export interface Result extends Counts {
+  /** What its specs counted themselves. */
+  figures?: Figure[];
+}
+
 /** Runs jobs, as many at a time as there are processors, then those that run alone; shows what each printed when it has ended. */
-export async function runJobs(jobs: readonly Job[]): Promise<Map<Job, Counts>> {
+export async function runJobs(jobs: readonly Job[]): Promise<Map<Job, Result>> {
   const folder = mkdtempSync(join(tmpdir(), "linuxnet-tests-"));
   // The plain user of some jobs counts there, too.
   chmodSync(folder, 0o777);
-  const results = new Map<Job, Counts>();
+  const results = new Map<Job, Result>();
   const work = async (waiting: Job[]): Promise<void> => {
     for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) results.set(job, await run(job, folder));
   };
@@ -31,7 +37,7 @@ export async function runJobs(jobs: readonly Job[]): Promise<Map<Job, Counts>> {
   return results;
 }
 
-async function run({ check, title, argv: [program = "", ...words], counts }: Job, folder: string): Promise<Counts> {
+async function run({ check, title, argv: [program = "", ...words], counts }: Job, folder: string): Promise<Result> {
   const start = Date.now();
   const file = join(folder, `${check} ${title}.json`.replace(/[^\w.]/g, "-"));
   const child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, COUNTS: file } });
@@ -47,9 +53,9 @@ async function run({ check, title, argv: [program = "", ...words], counts }: Job
   return code !== 0 && found.failed === 0 ? { ...found, failed: 1 } : found;
 }
 
-function readCounts(file: string): Counts {
+function readCounts(file: string): Result {
   try {
-    const counts = JSON.parse(readFileSync(file, "utf8")) as Counts;
+    const counts = JSON.parse(readFileSync(file, "utf8")) as Result;
     return counts.passed + counts.failed === 0 ? { ...counts, failed: 1 } : counts;
   } catch {
     return { passed: 0, failed: 1, skipped: 0 };

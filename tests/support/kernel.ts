@@ -5,7 +5,7 @@ import { sh, succeeds } from "./command";
 import { owner } from "./owner";
 import { forgetAll, removeAll } from "./made";
 import { assertSame, snapshot, withoutSwitches } from "./snapshot";
-import { type Rules, rulesOf, wipe } from "./wipe";
+import { type Standing, standingOf, wipe } from "./wipe";
 
 /*
  * For every test of a spec that imports this: afterwards the kernel is byte for byte as before it, with foreign links,
@@ -65,7 +65,7 @@ const OBSERVED = PLACES.map(({ place }) => place);
 
 /** The kernel before a test: what the one before it left, which was compared. */
 let start: string | undefined;
-const untouched = new Map<string | undefined, Rules>();
+const untouched = new Map<string | undefined, Standing>();
 
 before("set out namespaces and canaries", async () => {
   for (const name of [RED, BLUE]) {
@@ -82,7 +82,7 @@ before("set out namespaces and canaries", async () => {
     sh("ip link add canary0 type veth peer name canary1", place);
     sh("ip link set canary0 up alias foreign", place);
   }
-  for (const place of [...OBSERVED, BLUE, "wan"]) untouched.set(place, rulesOf(place));
+  for (const place of [...OBSERVED, BLUE, "wan"]) untouched.set(place, standingOf(place));
   const uplink = (): string => sh("ip address show dev enp0s1") + sh("ip address show dev eth0", "wan");
   await until(() => !/tentative|state DOWN/.test(uplink()), "the lab's uplink");
 });

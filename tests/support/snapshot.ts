@@ -24,7 +24,7 @@ export function assertSame(after: string, before: string): void {
   assert.fail(differences.slice(0, SHOWN).join("\n") || "the order changed");
 }
 
-function placedLines(text: string): string[] {
+export function placedLines(text: string): string[] {
   let place = "";
   return text.split("\n").map((line) => {
     if (line.startsWith("####")) place = line;
@@ -87,7 +87,7 @@ export function rulesText(place: Place, family: 4 | 6): string {
   return withoutEmptyTables(run([family === 4 ? "iptables-save" : "ip6tables-save"], place));
 }
 
-function withoutEmptyTables(text: string): string {
+export function withoutEmptyTables(text: string): string {
   return text
     .replace(/^#.*\n/gm, "")
     .replace(/ \[\d+:\d+\]$/gm, "")
@@ -97,7 +97,7 @@ function withoutEmptyTables(text: string): string {
 /** Counters, and what loading a module of the kernel brings. */
 const VOLATILE = /^\/proc\/sys\/net\/(netfilter\/|core\/netdev_rss_key|ipv4\/tcp_mem|nf_conntrack)/;
 
-function withoutClocks(text: string): string {
+export function withoutClocks(text: string): string {
   return text
     .replace(/ (tentative|dadfailed)\b/g, "")
     .replace(/valid_lft \d+sec preferred_lft \d+sec/g, "")

@@ -1,15 +1,7 @@
 import assert from "node:assert/strict";
 import { LinuxnetError } from "../../../../provider/errors";
 import { batchText } from "../../../../provider/iproute2/batch";
-
-/** The same numbers from 0 to 1 in every run. */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
+import { numbers } from "../../../support/random";
 
 const ALPHABET = [..." \t\n\r\v\f\0\"'#\\$`;|&<>*?!~^%(){}[]aZ09_.:/,=@+-äß\u00a0\u2028😀"];
 
