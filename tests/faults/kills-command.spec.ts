@@ -1,0 +1,26 @@
+import { COURSES, Kills, LIMIT_MS, type Victim } from "../support/faults/kills";
+import { it } from "../support/faults/world";
+import { sized } from "../support/faults-size";
+
+const ROUNDS = sized(40, 2);
+
+const VICTIMS: Record<string, Victim> = {
+  "a command": "command",
+  "a provider together with its command": "all",
+};
+
+for (const [index, [what, victim]] of Object.entries(VICTIMS).entries()) {
+  describe(`${what} that is killed at random instants`, () => {
+    it(
+      `leaves nothing that the next does not mend: ${ROUNDS} kills each of creation, change, change back and removal`,
+      async () => {
+        const kills = new Kills(victim, 10 + index);
+        const courses = [COURSES.create, COURSES.update, COURSES.back, COURSES.delete];
+        await kills.rehearse(courses);
+        for (let round = 0; round < ROUNDS; round++) for (const course of courses) await kills.round(course);
+        await kills.end();
+      },
+      LIMIT_MS,
+    );
+  });
+}

@@ -1,0 +1,86 @@
+import { type Inputs, type Kind } from "../plan";
+import { owner } from "../owner";
+import { BLUE, RED } from "./places";
+import { Subject } from "./subject";
+
+const OWNER = owner("of a fault");
+const ON_HOST = ["10.0.0.1/24", "fd00::1/64"];
+const OTHERS = ["10.0.0.2/24", "fd00::2/64"];
+
+/** Every kind, on the host and in namespaces, of both families. */
+const TABLE: [Kind, first: Inputs, change: Inputs][] = [
+  ["namespace", { name: "ns0" }, { adopt: true }],
+  [
+    "namespace",
+    { name: "ns0", sysctls: { "net.ipv4.ip_forward": "0", "net.ipv6.conf.all.forwarding": "0" } },
+    { sysctls: { "net.ipv4.ip_forward": "1", "net.ipv6.conf.all.forwarding": "1" } },
+  ],
+  [
+    "namespace",
+    { name: "ns0", sysctls: { "net.ipv4.ip_forward": "1", "net.ipv4.conf.lo.rp_filter": "2" } },
+    { sysctls: { "net.ipv4.ip_forward": "0", "net.ipv4.conf.lo.rp_filter": "1" }, owner: owner("renamed") },
+  ],
+  ["bridge", { name: "br0", addresses: ON_HOST }, { addresses: OTHERS, mtu: 1400, stp: true, forward: false }],
+  [
+    "bridge",
+    { namespace: RED, name: "br0", stp: true, mac: "02:00:00:00:00:01" },
+    { mac: "02:00:00:00:00:02", addresses: ON_HOST, owner: owner("renamed") },
+  ],
+  ["bridge", { name: "br0", addresses: ["10.0.0.1/24"], up: false, mtu: 1000 }, { up: true, mtu: 1500 }],
+  [
+    "vethPair",
+    { name: "veth0", addresses: ON_HOST, peer: { name: "eth0", namespace: RED, addresses: OTHERS } },
+    {
+      ...{ addresses: ["10.0.0.1/16", "fd00::1/56"], mac: "02:00:00:00:00:01" },
+      peer: { name: "eth0", namespace: RED, addresses: ["10.0.0.2/24", "10.0.0.3/24"], mtu: 1400 },
+    },
+  ],
+  [
+    "vethPair",
+    { namespace: RED, name: "veth0", master: "m0", peer: { namespace: BLUE, name: "eth0", addresses: ON_HOST } },
+    {
+      ...{ master: "m1", hairpin: false, isolated: true, owner: owner("renamed") },
+      peer: { namespace: BLUE, name: "eth0", addresses: OTHERS, mac: "02:00:00:00:00:01" },
+    },
+  ],
+  [
+    "vethPair",
+    { namespace: RED, name: "veth0", up: false, peer: { name: "eth0", master: "m0" } },
+    { up: true, addresses: ON_HOST, peer: { name: "eth0", addresses: OTHERS } },
+  ],
+  ["vethPair", { name: "veth0", peer: { name: "veth1" } }, { mtu: 1000, peer: { name: "veth1", up: false } }],
+  ["route", { destination: "10.1.0.0/16", gateway: "10.7.0.2" }, { gateway: "10.8.0.3", source: "10.8.0.1" }],
+  ["route", { destination: "10.1.0.0/16", gateway: "10.7.0.2" }, { gateway: "10.7.0.3", metric: 5 }],
+  [
+    "route",
+    { namespace: RED, destination: "fd01::/64", gateway: "fd07::2", device: "out0", table: "100" },
+    { gateway: "fd08::2", device: "out1", metric: 5 },
+  ],
+  ["route", { namespace: RED, destination: "default", gateway: "10.7.0.2", metric: 50 }, { gateway: "fd07::2" }],
+  ["route", { destination: "fd02::/64", type: "blackhole" }, { type: "unreachable" }],
+  ["masquerade", { source: "10.0.0.0/16", outInterface: "out0", inInterface: "m0" }, { toSource: "10.7.0.1" }],
+  ["masquerade", { namespace: RED, source: "fd00::/64" }, { source: "10.0.0.0/16" }],
+  ["masquerade", { namespace: RED, source: "10.0.0.0/16", forward: false }, { forward: true, owner: owner("renamed") }],
+  ["portForward", { hostPort: 8080, targetAddress: "10.7.0.2" }, { hostAddress: "192.168.64.5", targetPort: 80 }],
+  [
+    "portForward",
+    { namespace: RED, hostPort: "8000-8010", targetAddress: "fd07::2", protocol: "udp" },
+    { targetAddress: "10.7.0.2", protocol: "tcp", targetPort: 90 },
+  ],
+  [
+    "portForward",
+    { namespace: RED, hostAddress: "127.0.0.1", hostPort: 80, targetAddress: "10.7.0.2", outInterface: "out0" },
+    { hostAddress: undefined, targetAddress: "10.7.0.3", owner: owner("renamed") },
+  ],
+];
+
+/** A resource, and the inputs that it changes to in place. */
+export const SUBJECTS: readonly Subject[] = TABLE.map(
+  ([kind, first, change]) =>
+    new Subject(kind, { owner: OWNER, ...first }, defined({ owner: OWNER, ...first, ...change })),
+);
+
+/** Without what a change takes out of the program. */
+function defined(inputs: Inputs): Inputs {
+  return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import type { Owned } from "../../../provider/resources/spec";
+import { SEED } from "../arbitraries/seed";
+import { count } from "../figures";
+import { numbers } from "../random";
+import { assertSame } from "../snapshot";
+import { dump } from "./dump";
+import { type Job, ProviderProcess, type Work } from "./provider-process";
+import { TOPOLOGY } from "./topology";
+import type { Subject } from "./subject";
+
+/** What is killed: the provider alone, it and what it runs, or only what it runs. */
+export type Victim = "provider" | "all" | "command";
+
+type Verb = Job["verb"];
+type Stage = "none" | "first" | "second";
+
+/** A verb over the whole topology, and where it leads. */
+interface Course {
+  verb: Verb;
+  from: Stage;
+  to: Stage;
+}
+
+export const COURSES: Record<"create" | "delete" | "update" | "back", Course> = {
+  create: { verb: "create", from: "none", to: "first" },
+  delete: { verb: "delete", from: "first", to: "none" },
+  update: { verb: "update", from: "first", to: "second" },
+  back: { verb: "update", from: "second", to: "first" },
+};
+
+const STRIKES: Record<Victim, (provider: ProviderProcess) => void> = {
+  provider: (it) => it.killProvider(),
+  all: (it) => it.killAll(),
+  command: (it) => it.killCommand(),
+};
+
+/** For a spec's kills. */
+export const LIMIT_MS = 1_800_000;
+
+/** A command takes a few milliseconds: a strike comes while it runs, or while the provider reads or does the next. */
+const LONGEST_DELAY_MS = 10;
+
+/** The topology through one kill after the other, each followed by what the engine does then. */
+export class Kills {
+  private stage: Stage = "none";
+  private states: (Owned | undefined)[] = TOPOLOGY.map(() => undefined);
+  private readonly next: () => number;
+  private readonly commands = new Map<Course, number>();
+  private readonly looks = new Map<Stage, string>();
+  private readonly rehearsed = new Map<Stage, (Owned | undefined)[]>();
+  private rounds = 0;
+  private waiting = new ProviderProcess();
+
+  constructor(
+    private readonly victim: Victim,
+    private readonly seed: number,
+  ) {
+    this.next = numbers(SEED + seed);
+  }
+
+  /** Runs courses without a kill: how many commands each has, and how the kernel looks then. */
+  async rehearse(courses: readonly Course[]): Promise<void> {
+    this.looks.set(this.stage, await dump());
+    for (const course of courses) {
+      const provider = this.provider();
+      const { begun, done } = await provider.do(this.jobs(course));
+      await provider.end();
+      this.commands.set(course, begun);
+      this.recorded(course, done);
+      this.looks.set(course.to, await dump());
+      this.rehearsed.set(course.to, [...this.states]);
+      this.stage = course.to;
+    }
+  }
+
+  /** One course with a kill in it, and the next `up`. */
+  async round(course: Course): Promise<void> {
+    const commands = this.commands.get(course) ?? 0;
+    const at = Math.floor(this.next() * commands * 2);
+    const delay = this.next() * LONGEST_DELAY_MS;
+    const isRefreshed = this.next() < 0.5;
+    const provider = this.provider();
+    const work = await provider.do(this.jobs(course), at, delay, () => STRIKES[this.victim](provider));
+    await provider.end();
+    const midWork = this.victim === "command" ? work.failure !== undefined : work.begun > 0 && work.ended < commands;
+    count(`kills of ${this.victim === "all" ? "provider and command" : this.victim} mid-work`, midWork, course.verb);
+    this.recorded(course, work.done);
+    this.kept(course, work);
+    const where = `event ${at} of ${commands * 2}, ${delay.toFixed(1)} ms later${isRefreshed ? ", refreshed" : ""}`;
+    try {
+      for (const index of order(course, TOPOLOGY.length)) await this.goOn(course, index, isRefreshed);
+      this.stage = course.to;
+      await this.assertSettled();
+      count("recoveries from kills", true, course.verb);
+    } catch (error) {
+      count("recoveries from kills", false, course.verb);
+      throw new Error(`seed ${SEED + this.seed}, ${course.verb}, ${where}: ${(error as Error).message}`, {
+        cause: error,
+      });
+    }
+  }
+
+  /** Removes what stands, and the process that waits. */
+  async end(): Promise<void> {
+    this.waiting.killProvider();
+    for (const [index, subject] of [...TOPOLOGY.entries()].reverse()) {
+      const state = this.states[index];
+      if (state) await subject.delete(state);
+    }
+  }
+
+  /** A process that has started already; the next one starts meanwhile. */
+  private provider(): ProviderProcess {
+    const { waiting } = this;
+    this.waiting = new ProviderProcess();
+    return waiting;
+  }
+
+  private jobs(course: Course): Job[] {
+    return order(course, TOPOLOGY.length).map((index) => {
+      const subject = TOPOLOGY[index] as Subject;
+      const state = this.states[index];
+      const inputs = course.to === "none" ? undefined : subject[course.to];
+      return {
+        kind: subject.kind,
+        verb: course.verb,
+        id: subject.id,
+        ...(state && { state }),
+        ...(inputs && { inputs }),
+      };
+    });
+  }
+
+  /** What ended well is in the engine's state. */
+  private recorded(course: Course, done: Work["done"]): void {
+    order(course, TOPOLOGY.length)
+      .slice(0, done.length)
+      .forEach((index, at) => (this.states[index] = done[at] ?? undefined));
+  }
+
+  /** What failed in part, too. */
+  private kept(course: Course, { done, failure }: Work): void {
+    const index = order(course, TOPOLOGY.length)[done.length];
+    if (failure?.state && index !== undefined) this.states[index] = failure.state;
+  }
+
+  /** The next `up`, or `up --refresh`, for one resource. */
+  private async goOn({ to }: Course, index: number, isRefreshed: boolean): Promise<void> {
+    const subject = TOPOLOGY[index] as Subject;
+    const state = this.states[index];
+    if (to === "none") {
+      if (state) await (isRefreshed ? subject.refreshedDelete(state) : subject.delete(state));
+      this.states[index] = undefined;
+    } else if (!state) {
+      this.states[index] = await subject.create(subject[to]);
+    } else if (isRefreshed) {
+      ({ state: this.states[index] } = await subject.refreshed(state, subject[to]));
+    } else {
+      this.states[index] = await subject.update(state, subject[to]);
+    }
+  }
+
+  /** All is as in the rehearsal; what a read then tells, it tells of the same kernel each time. */
+  private async assertSettled(): Promise<void> {
+    assertSame(await dump(), this.looks.get(this.stage) ?? "");
+    assert.deepEqual(this.states, this.rehearsed.get(this.stage));
+    if (this.rounds++ % 10 > 0) return;
+    for (const [index, subject] of TOPOLOGY.entries()) {
+      const state = this.states[index];
+      if (state) await subject.assertSettled(state);
+    }
+  }
+}
+
+/** The order in which the engine works: what is needed first is made first and removed last. */
+function order({ verb }: Course, length: number): number[] {
+  const indexes = Array.from({ length }, (_, index) => index);
+  return verb === "delete" ? indexes.reverse() : indexes;
+}

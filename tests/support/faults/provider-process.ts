@@ -1,0 +1,118 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Owned } from "../../../provider/resources/spec";
+import type { Kind } from "../plan";
+
+const PROGRAM = join(__dirname, "provider.mjs");
+
+/** One thing for a provider to do. */
+export interface Job {
+  kind: Kind;
+  verb: "create" | "update" | "delete";
+  id: string;
+  state?: Owned;
+  inputs?: Owned;
+}
+
+/** What a provider tells: commands that change the kernel, and each job's end with its state. */
+interface Event {
+  event: "ready" | "begin" | "end" | "done" | "failed" | "over";
+  state?: Owned | null;
+  message?: string;
+}
+
+/** What a provider did until it ended or was killed. */
+export interface Work {
+  begun: number;
+  ended: number;
+  /** The states of the jobs that ended well, null where nothing is left. */
+  done: (Owned | null)[];
+  /** How the last one failed, and what it kept of it. */
+  failure: { message: string; state: Owned | null } | undefined;
+}
+
+/** A process that does jobs with the real provider. */
+export class ProviderProcess {
+  private readonly child = spawn(process.execPath, [PROGRAM], { stdio: ["pipe", "pipe", "inherit"], detached: true });
+  private work: Work = { begun: 0, ended: 0, done: [], failure: undefined };
+  private readonly closed = new Promise((resolve) => this.child.once("close", resolve));
+  private readonly ready: Promise<void>;
+  private told = (_event: Event): void => undefined;
+
+  constructor() {
+    this.ready = new Promise((resolve) => {
+      createInterface({ input: this.child.stdout }).on("line", (line) => {
+        const event = JSON.parse(line) as Event;
+        if (event.event === "ready") resolve();
+        else this.note(event);
+      });
+    });
+  }
+
+  /**
+   * Does jobs, and calls `strike` a while after one of the events of its commands, counted from 0: the begin of the first
+   * command, its end, the begin of the second one … Answers what was done when all is over, or the process was killed.
+   */
+  async do(jobs: readonly Job[], at = Infinity, delayMs = 0, strike = (): void => undefined): Promise<Work> {
+    await this.ready;
+    this.work = { begun: 0, ended: 0, done: [], failure: undefined };
+    let seen = 0;
+    const over = new Promise<void>((resolve) => {
+      this.told = ({ event }) => {
+        if (event === "over") resolve();
+        const isCommand = event === "begin" || event === "end";
+        if (isCommand && seen++ === at) setTimeout(strike, delayMs);
+      };
+    });
+    this.child.stdin.write(`${JSON.stringify(jobs)}\n`);
+    await Promise.race([over, this.closed]);
+    return this.work;
+  }
+
+  /** Waits for its end; the commands that it was killed over may go on. */
+  async end(): Promise<void> {
+    this.child.stdin.end();
+    await this.closed;
+  }
+
+  /** kill -9 of the provider. The command that it runs goes on. */
+  killProvider(): void {
+    this.child.kill("SIGKILL");
+  }
+
+  /** kill -9 of the provider and of the command that it runs. */
+  killAll(): void {
+    if (this.child.exitCode === null && this.child.pid !== undefined) process.kill(-this.child.pid, "SIGKILL");
+  }
+
+  /** kill -9 of the command that the provider runs, if it does. */
+  killCommand(): void {
+    const { pid } = this.child;
+    for (const child of childrenOf(pid ?? 0)) {
+      try {
+        process.kill(child, "SIGKILL");
+      } catch {
+        // It has ended.
+      }
+    }
+  }
+
+  private note(event: Event): void {
+    const { state = null, message = "" } = event;
+    if (event.event === "begin") this.work.begun++;
+    if (event.event === "end") this.work.ended++;
+    if (event.event === "done") this.work.done.push(state);
+    if (event.event === "failed") this.work.failure = { message, state };
+    this.told(event);
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").split(" ").filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}

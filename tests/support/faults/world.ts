@@ -1,0 +1,104 @@
+import { run, sh, type Place } from "../command";
+import { BLUE, GUEST, HOST, RED } from "./places";
+import { assertSame, snapshot } from "../snapshot";
+import { settled } from "../settled";
+import { type Standing, standingOf, wipe } from "../wipe";
+
+/*
+ * A machine on which others live, too: in every test of a spec that imports this, foreign links, routes, rules and a
+ * foreign namespace stand, and are the same byte for byte afterwards.
+ */
+
+/** A name that iproute2 prints as it is, and JSON does not allow. */
+const ODD_NAME = "odd\u0001name";
+
+/** All built-in chains, by table. */
+const CHAINS: Record<string, string[]> = {
+  raw: ["PREROUTING", "OUTPUT"],
+  nat: ["PREROUTING", "INPUT", "OUTPUT", "POSTROUTING"],
+  filter: ["INPUT", "FORWARD", "OUTPUT"],
+};
+
+const FOREIGN = {
+  iptables: ["203.0.113.0/24", "198.51.100.7"],
+  ip6tables: ["2001:db8:113::/48", "2001:db8:51::7"],
+} as const;
+
+/**
+ * On the host, foreign rules stand in every chain, and their owner has switched on what they need. In the namespace
+ * nobody else forwards: what is switched on there is linuxnet's, and is put back.
+ */
+function makeForeign(place: Place): void {
+  for (const [tool, [network, host]] of Object.entries(FOREIGN)) {
+    for (const [table, builtIns] of Object.entries(CHAINS)) {
+      run([tool, "-w", "-t", table, "-N", "CANARY"], place);
+      run([tool, "-w", "-t", table, "-A", "CANARY", "-d", host, "-j", "RETURN"], place);
+      for (const builtIn of builtIns.filter((name) => place === HOST || (table !== "nat" && name !== "FORWARD"))) {
+        run([tool, "-w", "-t", table, "-A", builtIn, "-d", network, "-j", "CANARY"], place);
+      }
+    }
+    sh(`ip route add blackhole ${network}`, place);
+  }
+  if (place === HOST) {
+    sh("sysctl -q net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 net.ipv4.conf.all.route_localnet=1");
+  }
+  sh("ip link add canary0 type veth peer name canary1", place);
+  sh("ip link set canary0 up alias foreign", place);
+  sh("ip link add canary2 type bridge", place);
+  run(["ip", "link", "add", ODD_NAME, "type", "bridge"], place);
+}
+
+/** What resources are made between: a cable out0, out1 with addresses, and two bridges m0 and m1. */
+function makeNeighbours(place: Place): void {
+  sh("ip link add out0 type veth peer name out1", place);
+  for (const [name, network] of [
+    ["out0", 7],
+    ["out1", 8],
+  ] as const) {
+    sh(`ip link set ${name} addrgenmode none up`, place);
+    sh(`ip address add 10.${network}.0.1/24 dev ${name}`, place);
+    sh(`ip address add fd0${network}::1/64 dev ${name} nodad`, place);
+  }
+  for (const name of ["m0", "m1"]) {
+    sh(`ip link add ${name} address 02:00:00:00:01:00 type bridge`, place);
+    // Once set, it follows the ports no more.
+    sh(`ip link set ${name} mtu 1499`, place);
+    // A bridge that has had a port tells some of itself otherwise.
+    sh(`ip link add port type veth peer name end`, place);
+    sh(`ip link set port master ${name}`, place);
+    sh(`ip link del port`, place);
+  }
+}
+
+const standing = new Map<Place, Standing>();
+let start: string;
+
+before("make the world", async () => {
+  for (const name of [RED, BLUE, GUEST]) {
+    sh(`ip netns add ${name}`);
+    sh("ip link set lo up", name);
+  }
+  for (const place of [HOST, RED]) {
+    makeForeign(place);
+    makeNeighbours(place);
+  }
+  sh("ip link add guest0 type bridge", GUEST);
+  await settled();
+  for (const place of [HOST, RED, BLUE, GUEST, "wan"]) standing.set(place, standingOf(place));
+  start = await snapshot();
+});
+
+/** A test, after which the kernel is as before it: mocha's own `it` with that said in the test itself. */
+export function it(title: string, body: () => Promise<void>, limitMs = 600_000): void {
+  globalThis
+    .it(title, async () => {
+      try {
+        await body();
+        assertSame(await snapshot(), start);
+      } catch (error) {
+        wipe(standing);
+        throw error;
+      }
+    })
+    .timeout(limitMs);
+}
