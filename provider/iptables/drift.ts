@@ -19,6 +19,12 @@ export async function chainDrift(
     const elsewhere = [...(other?.tables.values() ?? [])].flatMap((chains) => chainsOf(owner, chains.keys()));
     standing += elsewhere.length;
     drift.push(...elsewhere.map((name) => `chain ${name} stands in ${other?.tool}`));
+    // What an interrupted change to other inputs has made already.
+    for (const [table, chains] of tables) {
+      const own = chainsOf(owner, chains.keys());
+      const extra = own.filter((name) => !all.some((chain) => chain.table === table && chain.name === name));
+      drift.push(...extra.map((name) => `not wanted: chain ${name}`));
+    }
     for (const chain of all) {
       const chains = tables.get(chain.table) ?? new Map<string, string[]>();
       const rules = chains.get(chain.name);
