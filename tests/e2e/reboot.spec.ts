@@ -6,7 +6,7 @@ import { it } from "../support/kernel";
 import { assertSame } from "../support/snapshot";
 import { Stack } from "../support/stack";
 import { type Place } from "../support/command";
-import { type Rules, rulesOf, wipe } from "../support/wipe";
+import { type Standing, standingOf, wipe } from "../support/wipe";
 
 describe("after a reboot", function () {
   this.timeout(120_000);
@@ -23,7 +23,7 @@ describe("after a reboot", function () {
   /** Makes the network, and takes away all that a reboot takes. */
   async function rebooted(): Promise<string> {
     const places: Place[] = [undefined, "wan", "red", "blue"];
-    const untouched = new Map<Place, Rules>(places.map((place) => [place, rulesOf(place)]));
+    const untouched = new Map<Place, Standing>(places.map((place) => [place, standingOf(place)]));
     const start = await comparable();
     await stack.run("up", program);
     const network = await comparable();

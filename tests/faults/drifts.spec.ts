@@ -63,7 +63,7 @@ describe("a drift", () => {
 const SWITCHES_OFF = "net.ipv4.ip_forward=0 net.ipv4.conf.all.route_localnet=0 net.ipv4.conf.all.accept_redirects=1";
 
 function withoutMarkers(text: string): string {
-  return sorted(text.replace(/^:LN-WAS-.*\n/gm, ""));
+  return sorted(text.replace(/^.*LN-WAS-.*\n/gm, ""));
 }
 
 /** Counts a drift. */
