@@ -1,6 +1,7 @@
 import type { Family } from "../inputs/addresses";
-import type { Rules } from "../iptables/chains";
+import type { OtherRules } from "../iptables/chains";
 import { type Marker, restoreText, tablesAfter, type Wanted } from "../iptables/restore";
+import { restored } from "../iptables/restored";
 import { groupCommit } from "./group-commit";
 import type { Host } from "./host";
 import { inside } from "../namespaces";
@@ -52,30 +53,35 @@ async function applyFamily(
 ): Promise<void> {
   const rules = await readRules(host, namespace, family);
   const elsewhere = wanted.map(({ owner }) => ({ owner, chains: [] }));
-  const { back, on, markers, notices } = await switching(host, {
+  const { first, back, markers, on, last, notices } = await switching(host, {
     ...{ namespace, family },
     standing: [rules.tables, ...(rules.other ? [rules.other.tables] : [])],
     after: [tablesAfter(wanted, rules.tables), ...(rules.other ? [tablesAfter(elsewhere, rules.other.tables)] : [])],
   });
-  const texts = [
-    { tool: toolOf(family), text: restoreText(wanted, rules.tables, markers) },
-    // What was made while `iptables` was the other backend moves here.
-    ...removalElsewhere(rules, elsewhere, markers),
-  ];
-  await writeSysctls(host, namespace, back);
-  for (const { tool, text } of texts.filter((it) => it.text !== "")) {
+  const run = async (tool: string, text: string): Promise<void> => {
+    if (text === "") return;
     await host.run({ argv: inside(namespace, [`${tool}-restore`, "--noflush", ...WAIT]), stdin: text });
-  }
+  };
+  let standing = rules.tables;
+  const restore = async (owners: readonly Wanted[], marks: readonly Marker[]): Promise<void> => {
+    const text = restoreText(owners, standing, marks);
+    await run(toolOf(family), text);
+    standing = restored(standing, text);
+  };
+  await restore([], first);
+  await writeSysctls(host, namespace, back);
+  await restore(wanted, markers);
+  // What was made while `iptables` was the other backend moves here.
+  if (rules.other) await run(rules.other.tool, removalText(rules.other, elsewhere, markers));
   await writeSysctls(host, namespace, on);
+  await restore([], last);
   notices.forEach(tell);
 }
 
-function removalElsewhere(
-  { other }: Rules,
-  owners: readonly Wanted[],
-  markers: readonly Marker[],
-): { tool: string; text: string }[] {
-  if (!other) return [];
-  const unwanted = markers.map(({ chain }) => ({ chain, isWanted: false }));
-  return [{ tool: other.tool, text: restoreText(owners, other.tables, unwanted) }];
+function removalText({ tables }: OtherRules, owners: readonly Wanted[], markers: readonly Marker[]): string {
+  return restoreText(
+    owners,
+    tables,
+    markers.map(({ chain }) => ({ chain, isWanted: false })),
+  );
 }

@@ -3,6 +3,7 @@ import { parseJson } from "../iproute2/json";
 import type { Tables } from "../iptables/chains";
 import type { Marker } from "../iptables/restore";
 import {
+  type Before,
   before,
   deviceKey,
   foreignRule,
@@ -20,11 +21,16 @@ import { matchingSysctls, readSysctls } from "./sysctls";
 
 /** What becomes of a family's switches when its chains change. */
 export interface Switching {
+  /** Markers that stand before anything is written. */
+  first: Marker[];
   /** What goes back before the chains go, in the order of writing. */
   back: Record<string, string>;
+  /** Markers that come and go with the chains. */
+  markers: Marker[];
   /** What goes on once the chains are there. */
   on: Record<string, string>;
-  markers: Marker[];
+  /** Markers once all is written. */
+  last: Marker[];
   /** What people should know of it. */
   notices: string[];
 }
@@ -43,7 +49,7 @@ export interface Change {
  */
 export async function switching(host: Host, change: Change): Promise<Switching> {
   const { namespace, family, standing, after } = change;
-  const result: Switching = { back: {}, on: {}, markers: [], notices: [] };
+  const result: Switching = { first: [], back: {}, markers: [], on: {}, last: [], notices: [] };
   const concerned = SWITCHES.filter(
     (it) =>
       it.family === family &&
@@ -71,7 +77,7 @@ async function switchOn(
 ): Promise<void> {
   const known = beforeIn(it, standing);
   if (isOn(value)) {
-    if (known) result.markers.push({ chain: markerOf(it, known), isWanted: true });
+    if (known) remember(it, known, result);
     return;
   }
   const found = await othersOf(host, namespace, it);
@@ -83,12 +89,20 @@ async function switchOn(
     );
   }
   const carried = Object.fromEntries(Object.entries(others).filter(([key]) => !lost.includes(key)));
-  if (value !== undefined) {
-    const chain = markerOf(it, { value: known?.value ?? value, others: carried });
-    result.markers.push({ chain, isWanted: true });
-  }
   for (const key of Object.keys(carried)) if (isAcceptRa(key)) result.on[key] = "2";
-  Object.assign(result.on, { [it.key]: "1" }, await keptBy(host, namespace, it));
+  result.on[it.key] = "1";
+  if (value === undefined) return;
+  const kept = REDIRECTS in carried ? {} : await redirects(host, namespace, it, "0");
+  remember(it, { value: known?.value ?? value, others: { ...carried, ...kept } }, result);
+}
+
+/** What is lost if the work ends before it is written back stands in the marker until then. */
+function remember(it: Switch, was: Before, result: Switching): void {
+  const { [REDIRECTS]: unwritten, ...others } = was.others;
+  result.markers.push({ chain: markerOf(it, was), isWanted: true });
+  if (unwritten === undefined) return;
+  result.on[REDIRECTS] = unwritten;
+  result.last.push({ chain: markerOf(it, { ...was, others }), isWanted: true });
 }
 
 async function switchBack(
@@ -106,22 +120,24 @@ async function switchBack(
     }
     return;
   }
-  const chain = markerOf(it, was);
   const foreign = standing.map(foreignRule).find((rule) => rule !== undefined);
   if (foreign !== undefined && value !== undefined && value !== was.value) {
-    result.markers.push({ chain, isWanted: true });
+    remember(it, was, result);
     if (isLess(standing, after)) {
       const text = `${it.key} stays ${value} ${placeText(namespace)}: ${foreign} is not linuxnet's; it was ${was.value}`;
       result.notices.push(text);
     }
     return;
   }
-  const others = await readSysctls(host, namespace, Object.keys(was.others));
-  if (value !== was.value) Object.assign(result.back, { [it.key]: was.value }, await keptBy(host, namespace, it));
+  const kept = value === was.value ? {} : await redirects(host, namespace, it, "1");
+  const known = { ...was, others: { ...kept, ...was.others } };
+  if (value !== was.value) result.back[it.key] = was.value;
+  if (Object.keys(kept).length > 0) result.first.push({ chain: markerOf(it, known), isWanted: true });
+  const present = Object.keys(await readSysctls(host, namespace, Object.keys(known.others)));
   // Advertised routes go with any interface that begins to forward, unless accept_ra is still 2.
-  const keys = Object.keys(others).sort((a, b) => Number(isAcceptRa(a)) - Number(isAcceptRa(b)));
-  for (const key of keys) result.back[key] = was.others[key] as string;
-  result.markers.push({ chain, isWanted: false });
+  present.sort((a, b) => Number(isAcceptRa(a)) - Number(isAcceptRa(b)));
+  for (const key of present) result.back[key] = known.others[key] as string;
+  result.markers.push({ chain: markerOf(it, known), isWanted: false });
 }
 
 function isNeededIn(it: Switch, all: readonly Tables[]): boolean {
@@ -139,12 +155,21 @@ function isLess(standing: readonly Tables[], after: readonly Tables[]): boolean 
   );
 }
 
+const REDIRECTS = "net.ipv4.conf.all.accept_redirects";
+
 /**
- * With ip_forward the kernel sets accept_redirects, too (inet_forward_change in net/ipv4/devinet.c): the same run of
- * sysctl puts it back, so that nothing can come between.
+ * What accept_redirects was, where that is something else than what the kernel sets it to with ip_forward
+ * (inet_forward_change in net/ipv4/devinet.c).
  */
-async function keptBy(host: Host, namespace: string | undefined, it: Switch): Promise<Record<string, string>> {
-  return it.key === "net.ipv4.ip_forward" ? readSysctls(host, namespace, ["net.ipv4.conf.all.accept_redirects"]) : {};
+async function redirects(
+  host: Host,
+  namespace: string | undefined,
+  it: Switch,
+  set: "0" | "1",
+): Promise<Record<string, string>> {
+  if (it.key !== "net.ipv4.ip_forward") return {};
+  const { [REDIRECTS]: value = set } = await readSysctls(host, namespace, [REDIRECTS]);
+  return value === set ? {} : { [REDIRECTS]: value };
 }
 
 /**

@@ -34,11 +34,18 @@ export const redirects: Run = {
   argv: "sysctl -e net.ipv4.conf.all.accept_redirects",
   prints: "net.ipv4.conf.all.accept_redirects = 1\n",
 };
-/** ip_forward, and what the kernel would change with it. */
+/** ip_forward; where it goes on, accept_redirects keeps its value. */
 export const write = (value: string, ...others: string[]): Run => ({
   argv: "sysctl -q --load=-",
-  stdin: lines(`net.ipv4.ip_forward = ${value}`, "net.ipv4.conf.all.accept_redirects = 1", ...others),
+  stdin: lines(
+    `net.ipv4.ip_forward = ${value}`,
+    ...(value === "1" ? ["net.ipv4.conf.all.accept_redirects = 1"] : []),
+    ...others,
+  ),
 });
+/** What the marker remembers until that is written. */
+export const UNWRITTEN = '-A LN-WAS-ip_forward-0 -i all -m comment --comment "accept_redirects=1"';
+export const forget = (...remembered: string[]): Run => restore("*filter", MARK, ...remembered, "COMMIT");
 export const make = (owner: string): string[] => [`-A LN-FWD-${owner} -j ACCEPT`, `-I FORWARD 1 ${hook(owner)}`];
 export const unmark = (marker = "ip_forward-0"): string[] => [`-F LN-WAS-${marker}`, `-X LN-WAS-${marker}`];
 export const remove = (owner: string): string[] => [

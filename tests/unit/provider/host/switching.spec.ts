@@ -10,6 +10,8 @@ import {
   lines,
   make,
   redirects,
+  forget,
+  UNWRITTEN,
   remove,
   restore,
   save,
@@ -30,8 +32,8 @@ testFirewall("switches of the firewall", [
     wanted: [[OWNER, [fwd(OWNER)]]],
     script: [
       ...[save(filter()), sysctl("0"), devices(), redirects],
-      restore("*filter", `:LN-FWD-${OWNER} - [0:0]`, MARK, ...make(OWNER), "COMMIT"),
-      ...[write("1"), save6()],
+      restore("*filter", `:LN-FWD-${OWNER} - [0:0]`, MARK, ...make(OWNER), UNWRITTEN, "COMMIT"),
+      ...[write("1"), forget(), save6()],
     ],
   },
   {
@@ -41,9 +43,35 @@ testFirewall("switches of the firewall", [
       ...[save(filter()), sysctl("0"), devices("net.ipv4.conf.eth0/7.forwarding = 1"), redirects],
       restore(
         ...["*filter", `:LN-FWD-${OWNER} - [0:0]`, MARK, ...make(OWNER)],
-        ...['-A LN-WAS-ip_forward-0 -i eth0.7 -m comment --comment "forwarding=1"', "COMMIT"],
+        ...['-A LN-WAS-ip_forward-0 -i eth0.7 -m comment --comment "forwarding=1"', UNWRITTEN, "COMMIT"],
       ),
-      ...[write("1"), save6()],
+      write("1"),
+      forget('-A LN-WAS-ip_forward-0 -i eth0.7 -m comment --comment "forwarding=1"'),
+      save6(),
+    ],
+  },
+  {
+    name: "writes what a kill kept from being written after ip_forward",
+    wanted: [[OWNER, [fwd(OWNER)]]],
+    script: [
+      ...[save(filter(...stands(OWNER), MARK, ...hooked(OWNER), UNWRITTEN)), sysctl("1")],
+      { argv: "sysctl -q --load=-", stdin: lines("net.ipv4.conf.all.accept_redirects = 1") },
+      ...[forget(), save6()],
+    ],
+  },
+  {
+    name: "remembers accept_redirects 0 while ip_forward goes off, which switches it on",
+    wanted: [[OWNER, []]],
+    script: [
+      ...[save(filter(...stands(OWNER), MARK, ...hooked(OWNER))), sysctl("1")],
+      { ...redirects, prints: "net.ipv4.conf.all.accept_redirects = 0\n" },
+      { ...redirects, prints: "net.ipv4.conf.all.accept_redirects = 0\n" },
+      restore("*filter", MARK, UNWRITTEN.replace("=1", "=0"), "COMMIT"),
+      {
+        argv: "sysctl -q --load=-",
+        stdin: lines("net.ipv4.ip_forward = 0", "net.ipv4.conf.all.accept_redirects = 0"),
+      },
+      ...[restore("*filter", ...remove(OWNER), ...unmark(), "COMMIT"), save6()],
     ],
   },
   {
@@ -51,8 +79,8 @@ testFirewall("switches of the firewall", [
     wanted: [[OWNER, [fwd(OWNER)]]],
     script: [
       ...[save(filter()), sysctl("0"), devices("net.ipv4.conf.a+.forwarding = 1"), redirects],
-      restore("*filter", `:LN-FWD-${OWNER} - [0:0]`, MARK, ...make(OWNER), "COMMIT"),
-      ...[write("1"), save6()],
+      restore("*filter", `:LN-FWD-${OWNER} - [0:0]`, MARK, ...make(OWNER), UNWRITTEN, "COMMIT"),
+      ...[write("1"), forget(), save6()],
     ],
     told: ['"net.ipv4.conf.a+.forwarding" will not come back to 1 on the host: no rule can carry its name'],
   },
@@ -68,11 +96,12 @@ testFirewall("switches of the firewall", [
         ),
       ),
       sysctl("1"),
+      redirects,
       {
         argv: "sysctl -e net.ipv4.conf.eth0.forwarding net.ipv4.conf.gone.forwarding",
         prints: lines("net.ipv4.conf.eth0.forwarding = 1"),
       },
-      ...[redirects, write("0", "net.ipv4.conf.eth0.forwarding = 1")],
+      ...[write("0", "net.ipv4.conf.eth0.forwarding = 1")],
       ...[restore("*filter", ...remove(OWNER), ...unmark(), "COMMIT"), save6()],
     ],
   },
