@@ -13,16 +13,17 @@ export async function chainDrift(
 ): Promise<string[] | undefined> {
   const drift: string[] = [];
   let standing = 0;
-  for (const family of new Set(wanted.map((chain) => chain.family))) {
+  for (const family of [4, 6] as const) {
     const all = wanted.filter((candidate) => candidate.family === family);
     const { tables, other } = await view.rules(namespace, family);
     const elsewhere = [...(other?.tables.values() ?? [])].flatMap((chains) => chainsOf(owner, chains.keys()));
     standing += elsewhere.length;
     drift.push(...elsewhere.map((name) => `chain ${name} stands in ${other?.tool}`));
-    // What an interrupted change to other inputs has made already.
+    // What an interrupted change to other inputs has made already, of this family or the other.
     for (const [table, chains] of tables) {
       const own = chainsOf(owner, chains.keys());
       const extra = own.filter((name) => !all.some((chain) => chain.table === table && chain.name === name));
+      standing += extra.length;
       drift.push(...extra.map((name) => `not wanted: chain ${name}`));
     }
     for (const chain of all) {

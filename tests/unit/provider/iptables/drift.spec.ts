@@ -38,6 +38,17 @@ const cases: Case[] = [
   { name: "nothing where all stands", want: [] },
   { name: "that it is gone where no chain stands", save4: "*filter\n:FORWARD DROP [0:0]", want: undefined },
   { name: "that it is gone where the namespace is gone", save4: "", sysctls: {}, want: undefined },
+  { name: "chains of a family that is not wanted", save6: right, want: [`not wanted: chain ${FWD}`] },
+  {
+    name: "what a change to another family left where nothing else stands",
+    save4: "",
+    save6: right,
+    want: [
+      `chain ${FWD} is missing`,
+      ...[`missing: -A ${FWD} -i a -j ACCEPT`, `missing: -A ${FWD} -o a -j ACCEPT`],
+      ...[`missing: -A FORWARD ${hook(FWD)}`, `not wanted: chain ${FWD}`],
+    ],
+  },
   {
     name: "a flushed chain",
     save4: filter(`-A FORWARD ${hook(FWD)}`),
