@@ -4,15 +4,14 @@ import { localHost } from "../../provider/host/local-host";
 import type { Lifecycle } from "../../provider/lifecycle";
 import type { Owned } from "../../provider/resources/spec";
 import { SEED } from "../support/arbitraries/seed";
-import { SUBJECTS } from "../support/faults/cases";
-import { dump } from "../support/faults/dump";
+import { rank, SUBJECTS } from "../support/faults/cases";
+import { assertLooks, dump } from "../support/faults/dump";
 import { FailingHost, type Fault } from "../support/faults/failing-host";
 import type { Subject } from "../support/faults/subject";
 import { it } from "../support/faults/world";
 import { sized } from "../support/faults-size";
 import { count } from "../support/figures";
 import { drawn, numbers } from "../support/random";
-import { assertSame } from "../support/snapshot";
 
 type AnyLifecycle = Lifecycle<Owned, Owned>;
 
@@ -53,9 +52,6 @@ const VERBS: Verb[] = [
   },
 ];
 
-/** How many resources of its kind come before one. */
-const rank = (subject: Subject): number => SUBJECTS.filter(({ kind }) => kind === subject.kind).indexOf(subject);
-
 /** Two of each kind, the first of them in every way. */
 const SUBJECTS_HERE = SUBJECTS.filter((subject) => rank(subject) < 2);
 
@@ -81,7 +77,7 @@ async function converge({ wants }: Verb, subject: Subject, kept: Owned | undefin
     if (kept) await subject.delete(kept);
     // What a false answer has left bears our mark: the next creation takes it back.
     else if ((await dump()) !== none) await subject.delete(await subject.create(subject.first));
-    assertSame(await dump(), none);
+    await assertLooks(none);
   }
 }
 

@@ -21,7 +21,10 @@ export function assertSame(after: string, before: string): void {
   const left = now.filter((line) => !then.includes(line));
   const lost = then.filter((line) => !now.includes(line));
   const differences = [...left.map((line) => `left over: ${line}`), ...lost.map((line) => `lost: ${line}`)];
-  assert.fail(differences.slice(0, SHOWN).join("\n") || "the order changed");
+  const moved = now.findIndex((line, index) => line !== then[index]);
+  assert.fail(
+    differences.slice(0, SHOWN).join("\n") || `out of order: ${now[moved]}\nin its place was: ${then[moved]}`,
+  );
 }
 
 export function placedLines(text: string): string[] {

@@ -84,3 +84,8 @@ export const SUBJECTS: readonly Subject[] = TABLE.map(
 function defined(inputs: Inputs): Inputs {
   return Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
 }
+
+/** How many resources of its kind come before one. */
+export function rank(subject: Subject): number {
+  return SUBJECTS.filter(({ kind }) => kind === subject.kind).indexOf(subject);
+}

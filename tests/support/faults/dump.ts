@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
+import { setTimeout as passed } from "node:timers/promises";
 import { promisify } from "node:util";
 import { at, type Place } from "../command";
 import { GUEST, HOST } from "./places";
-import { withoutClocks, withoutEmptyTables } from "../snapshot";
+import { assertSame, withoutClocks, withoutEmptyTables } from "../snapshot";
 
 /*
  * A quick look at all that a round may have changed. Unlike a snapshot it tells the same of two links of one name and
@@ -40,8 +41,26 @@ async function placeText(place: Place): Promise<string> {
   const [program = "", ...words] = at(place, ["sh", "-c", COMMANDS]);
   const { stdout } = await promisify(execFile)(program, words);
   const lines = withoutClocks(withoutEmptyTables(stdout)).split("\n");
-  return lines
-    .filter((line) => !OWN_TIME.test(line))
+  return withSortedGuards(lines.filter((line) => !OWN_TIME.test(line)))
     .map((line) => line.replace(/^([^@\s]+)@\S+/, "$1").replace(STATES, ""))
     .join("\n");
+}
+
+/** How long the kernel may take for what it does in its own time, such as the local route of an IPv6 address. */
+const SETTLES_MS = 2000;
+
+/** Fails unless the kernel looks like this by and by. */
+export async function assertLooks(wanted: string): Promise<void> {
+  for (const end = Date.now() + SETTLES_MS; ; await passed(50)) {
+    const found = await dump();
+    if (found === wanted || Date.now() > end) return assertSame(found, wanted);
+  }
+}
+
+/** Guards only drop: in what order the built-in chain leads to them makes no difference. */
+function withSortedGuards(lines: readonly string[]): string[] {
+  const isGuard = (line = ""): boolean => / -j LN-(LO|WAS)-/.test(line);
+  const guards = lines.filter(isGuard).sort();
+  const at = lines.findIndex(isGuard);
+  return lines.flatMap((line, index) => (index === at ? guards : isGuard(line) ? [] : [line]));
 }

@@ -8,8 +8,7 @@ import { Lifecycle } from "../../../provider/lifecycle";
 import { familyOfRoute } from "../../../provider/resources/route";
 import type { Owned } from "../../../provider/resources/spec";
 import { checked, type Inputs, type Kind, specOf } from "../plan";
-import { assertSame } from "../snapshot";
-import { dump } from "./dump";
+import { assertLooks, dump } from "./dump";
 
 /** How the kernel looks without a resource, with it, after its change, and with what it changes to made at once. */
 export type Look = "none" | "first" | "second" | "anew";
@@ -100,7 +99,7 @@ export class Subject {
       await this.assertSettled(state);
       assert.deepEqual(specOf(this.kind).inputsOf(state), look === "first" ? this.first : this.second);
     }
-    assertSame(await dump(), (await this.looks())[look]);
+    await assertLooks((await this.looks())[look]);
   }
 
   /** The looks of a kernel on which nothing goes wrong; where they are asked for first, the resource does not stand. */
