@@ -5,6 +5,7 @@ export type Reason =
   | "denied"
   | "no namespace"
   | "in use"
+  | "locked"
   | "busy"
   | "no room"
   | "bridge full"
@@ -53,7 +54,8 @@ const EXPLANATION: Record<Exclude<Reason, "other">, string> = {
   "no namespace":
     "the file under /run/netns is no namespace: an interrupted command left it there, or it was made in another mount namespace",
   "in use": "something is mounted on it, or uses it",
-  busy: "the kernel, or the lock of iptables, was busy each time",
+  locked: "others have held the lock of iptables all the time",
+  busy: "the kernel was busy each time",
   "no room":
     "the machine has no room for it: too few inodes in /run, memory, or network namespaces (user.max_net_namespaces)",
   "bridge full": "the bridge has 1023 ports already, and the kernel gives none more",
@@ -69,10 +71,8 @@ const TEXTS: [RegExp, Reason][] = [
   [/File exists|already exists/, "exists"],
   [/Device or resource busy/, "in use"],
   [/No space left on device|Cannot allocate memory/, "no room"],
-  [
-    /holding the xtables lock|Resource temporarily unavailable|Interrupted system call|No buffer space|Dump was interrupted/,
-    "busy",
-  ],
+  [/holding the xtables lock/, "locked"],
+  [/Resource temporarily unavailable|Interrupted system call|No buffer space|Dump was interrupted/, "busy"],
   [/Exchange full/, "bridge full"],
   [/RTNETLINK answers: Permission denied|IPv6 is disabled on/, "IPv6 off"],
   [/Option "-j" is unknown/, "old tool"],

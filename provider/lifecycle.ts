@@ -1,6 +1,7 @@
 import { type Checked, checkInputs } from "./check";
 import { type Difference, difference, type Drifted } from "./diff";
 import { CommandError, LinuxnetError, PartialFailure } from "./errors";
+import { explained, type Holder, holderText } from "./explain";
 import type { Firewall } from "./host/firewall";
 import type { Host } from "./host/host";
 import type { Exclusively } from "./host/host-lock";
@@ -114,8 +115,9 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
 
   private async end(state: State): Promise<void> {
     const found = await this.observe(state);
-    if (found?.owner !== state.owner) return;
-    await this.take(found, state).catch((error: unknown) => {
+    if (found && found.owner !== state.owner) return;
+    const work = found ? this.take(found, state) : this.run(this.spec.afterwards?.(state) ?? []);
+    await work.catch((error: unknown) => {
       throw this.explain("remove", state, error);
     });
   }
@@ -140,8 +142,9 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
       }
     }
     const found = await this.observe(before);
-    if (found && found.owner !== before.owner) {
-      const text = `cannot change, there is now ${this.holderText(found, before)}, then run \`pulumi up --refresh\``;
+    const other = found?.instead ?? (found?.owner === before.owner ? undefined : found);
+    if (other) {
+      const text = `cannot change, there is now ${holderText(this.spec, other, before)}, then run \`pulumi up --refresh\``;
       throw new LinuxnetError(`${this.spec.describe(wanted)}: ${text}`);
     }
     const holder = await this.holder(before, wanted);
@@ -156,7 +159,9 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     if (this.spec.id(before) === this.spec.id(wanted)) return undefined;
     const found = await this.observe(wanted);
     if (!found || this.isAdopted(wanted) || this.isOurs(found, wanted)) return found;
-    throw new LinuxnetError(`${this.spec.describe(wanted)}: cannot change, there is ${this.holderText(found, wanted)}`);
+    throw new LinuxnetError(
+      `${this.spec.describe(wanted)}: cannot change, there is ${holderText(this.spec, found, wanted)}`,
+    );
   }
 
   /** From what was found to what is wanted. What is gone is made, and made anew where only a part of it stands. */
@@ -187,6 +192,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
   private async takeOver(id: string, inputs: Inputs, cause: StepFailure): Promise<State> {
     const asked = this.spec.complete(inputs);
     const found = await this.observe(asked);
+    if (found?.instead) throw this.explain("create", asked, cause, found.instead);
     if (!found || !(this.isOurs(found, asked) || (this.isAdopted(asked) && found.state !== undefined))) {
       throw this.explain("create", asked, cause, found);
     }
@@ -232,18 +238,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     return new PartialFailure(cause, id, { ...base, ...left?.state, drift: [cause.message] });
   }
 
-  private explain(verb: string, subject: State, error: unknown, found?: Observation<State>): Error {
-    if (!(error instanceof StepFailure) && !(error instanceof LinuxnetError)) return error as Error;
-    const [headline, ...details] = error.message.split("\n");
-    const holder = found === undefined ? "" : `: ${this.holderText(found, subject)}`;
-    const text = [`${this.spec.describe(subject)}: cannot ${verb}, ${headline}${holder}`, ...details];
-    return new LinuxnetError(text.join("\n"));
-  }
-
-  private holderText({ what, owner, state }: Observation<State>, subject: State): string {
-    const whose = owner === subject.owner ? "" : ` (owner ${owner})`;
-    const maker = owner === undefined ? "linuxnet did not make" : `linuxnet made for another resource${whose}`;
-    const advice = state !== undefined && "adopt" in this.spec.fields ? ", or set adopt: true" : "";
-    return `${what} that ${maker}; remove it, or choose another name${advice}`;
+  private explain(verb: string, subject: State, error: unknown, holder?: Holder): Error {
+    return explained(this.spec, [verb, subject], error, holder);
   }
 }

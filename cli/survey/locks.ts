@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { Failure, UNABLE } from "../failure";
 import { pulumi } from "../pulumi";
 
 /** What Pulumi's file backend writes into the lock of a stack (pkg/backend/diy/lock.go). */
@@ -16,8 +17,9 @@ interface Lock {
  * can be seen; with any other the answer is empty.
  */
 export async function locksOf(fullName: string): Promise<string[]> {
-  const { exitCode, stdout } = await pulumi(["whoami", "--verbose", "--json"]);
-  const { url = "" } = exitCode === 0 ? (JSON.parse(stdout) as { url?: string }) : {};
+  const { exitCode, stdout, stderr } = await pulumi(["whoami", "--verbose", "--json"]);
+  if (exitCode !== 0) throw new Failure(`pulumi whoami failed, which tells where locks are: ${stderr}`, UNABLE);
+  const { url = "" } = JSON.parse(stdout) as { url?: string };
   const folder = folderOf(url);
   if (folder === undefined) return [];
   return filesIn(join(folder, ".pulumi", "locks", fullName)).flatMap(lockText);

@@ -1,3 +1,5 @@
+import type { Flows } from "../conntrack/flows";
+import { forgetFlows } from "./flows";
 import type { Family } from "../inputs/addresses";
 import type { OtherRules } from "../iptables/chains";
 import { type Marker, restoreText, tablesAfter, type Wanted } from "../iptables/restore";
@@ -15,6 +17,8 @@ const WAIT = ["-w", "5"];
 /** Changes the chains of a host's namespaces, one change at a time in each, all that waits in one. */
 export interface Firewall {
   apply(namespace: string | undefined, wanted: Wanted): Promise<void>;
+  /** Flows that went by chains of before follow what stands now. */
+  forget(namespace: string | undefined, flows: Flows): Promise<void>;
 }
 
 /** A firewall, and who hears what people should know of its changes. */
@@ -26,6 +30,7 @@ export function firewallOf(host: Host, tell: (notice: string) => void = () => un
       groups.set(namespace, submit);
       return submit(wanted);
     },
+    forget: (namespace, flows) => forgetFlows(host, namespace, flows, tell),
   };
 }
 

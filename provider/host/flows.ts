@@ -1,19 +1,31 @@
 import { type Flows, familyWord, forgetting } from "../conntrack/flows";
 import { CommandError } from "../errors";
-import { inside } from "../namespaces";
+import { inside, placeText } from "../namespaces";
 import type { Host } from "./host";
 import { isInstalled } from "./programs";
 
-/** Makes the kernel forget flows. Without conntrack(8) they go on until they have rested for three minutes. */
-export async function forgetFlows(host: Host, namespace: string | undefined, flows: Flows): Promise<void> {
-  if (!isInstalled("conntrack")) return;
-  const list = ["conntrack", "-L", "-f", familyWord(flows.family), "-p", "udp"];
-  for (const words of forgetting(await host.run({ argv: inside(namespace, list) }), flows)) {
-    try {
-      await host.run({ argv: inside(namespace, ["conntrack", ...words]) });
-    } catch (error) {
-      // They may end by themselves meanwhile.
-      if (!(error instanceof CommandError && error.reason === "absent")) throw error;
+/** Makes the kernel forget flows. Where that cannot be done they go on until they have rested for three minutes, and it is told. */
+export async function forgetFlows(
+  host: Host,
+  namespace: string | undefined,
+  flows: Flows,
+  tell: (notice: string) => void,
+): Promise<void> {
+  const told = `UDP flows to port ${flows.ports[0]} ${placeText(namespace)} may go on as before`;
+  if (!isInstalled("conntrack")) return tell(`${told}: conntrack is not installed`);
+  try {
+    const list = ["conntrack", "-L", "-f", familyWord(flows.family), "-p", "udp"];
+    for (const words of forgetting(await host.run({ argv: inside(namespace, list) }), flows)) {
+      await host.run({ argv: inside(namespace, ["conntrack", ...words]) }).catch(unlessAbsent);
     }
+  } catch (error) {
+    unlessAbsent(error);
+  }
+
+  /** Flows end by themselves, and with their namespace. */
+  function unlessAbsent(error: unknown): void {
+    if (!(error instanceof CommandError)) throw error;
+    if (!["absent", "other", "missing tool"].includes(error.reason)) throw error;
+    if (error.reason !== "absent") tell(`${told}: ${error.stderr.split("\n", 1)[0]}`);
   }
 }

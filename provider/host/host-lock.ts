@@ -7,8 +7,11 @@ export type Exclusively = <T>(work: () => Promise<T>) => Promise<T>;
 
 const NAME = "linuxnet.lock";
 
-/** How long another process is waited for. */
+/** How long one other process is waited for. */
 const PATIENCE_S = 60;
+
+/** flock(1) ends with it when it could not have the lock in time. */
+const OUT_OF_TIME = 1;
 
 /** After this long a process that always has more to do lets others have their turn. */
 const TURN_MS = 2000;
@@ -42,7 +45,7 @@ function inheriting(file: number): "inherit" {
 /**
  * The lock of this machine, /run/linuxnet.lock, or the same in $XDG_RUNTIME_DIR where /run cannot be written. All work of
  * one process shares it. Work must not ask for it again within itself: past its turn it would wait for its own end.
- * Throws LinuxnetError if another process keeps it for longer than a minute.
+ * Throws LinuxnetError if one other process keeps it for longer than a minute or two.
  */
 export const exclusively: Exclusively = async (work) => {
   const turn = join();
@@ -84,24 +87,48 @@ async function release(turn: Turn): Promise<void> {
 
 async function lock(): Promise<number> {
   const file = openLock();
+  try {
+    for (let holder = ""; !(await isLocked(file));) {
+      const next = readFileSync(file, "utf8").trim();
+      if (next === holder) {
+        const who = holder === "" ? "" : ` (${holder})`;
+        const text = `another process of linuxnet${who} has changed this machine's network for more than ${PATIENCE_S} s`;
+        throw new LinuxnetError(text);
+      }
+      holder = next;
+    }
+    nameHolder(file);
+    descriptor = file;
+    return file;
+  } catch (error) {
+    closeSync(file);
+    throw error;
+  }
+}
+
+/** Whether the lock could be had in time. flock(1) locks the open file that it inherits: it stays locked when flock has ended. */
+async function isLocked(file: number): Promise<boolean> {
   const { execa } = await import("execa");
-  // flock(1) locks the open file that it inherits: it stays locked when flock has ended.
   const words = ["--exclusive", "--wait", String(PATIENCE_S), "3"];
-  const { exitCode } = await execa(findProgram("flock"), words, {
-    stdio: ["ignore", "ignore", "ignore", inheriting(file)],
+  const { exitCode, stderr, shortMessage } = await execa(findProgram("flock"), words, {
+    stdio: ["ignore", "ignore", "pipe", inheriting(file)],
     reject: false,
   });
-  if (exitCode !== 0) {
-    const holder = readFileSync(file, "utf8").trim();
-    closeSync(file);
-    throw new LinuxnetError(
-      `another process of linuxnet${holder === "" ? "" : ` (${holder})`} has changed this machine's network for ${PATIENCE_S} s`,
-    );
+  if (exitCode !== 0 && exitCode !== OUT_OF_TIME) {
+    const answer = stderr || (shortMessage ?? "");
+    throw new CommandError("other", ["flock", ...words].join(" "), answer);
   }
-  ftruncateSync(file);
-  writeSync(file, `process ${process.pid}\n`, 0);
-  descriptor = file;
-  return file;
+  return exitCode === 0;
+}
+
+/** For whoever waits: no work fails because of it, as on a full /run. */
+function nameHolder(file: number): void {
+  try {
+    ftruncateSync(file);
+    writeSync(file, `process ${process.pid}\n`, 0);
+  } catch {
+    // It is held, though nobody reads by whom.
+  }
 }
 
 function openLock(): number {
@@ -112,6 +139,7 @@ function openLock(): number {
     } catch (error) {
       const { code = "" } = error as NodeJS.ErrnoException;
       if (code === "ELOOP") throw new LinuxnetError(`${folder}/${NAME}: expected a file, it is a link`);
+      if (code === "EISDIR") throw new LinuxnetError(`${folder}/${NAME}: expected a file, it is a folder`);
       if (!["EACCES", "EPERM", "EROFS", "ENOENT"].includes(code)) throw error;
     }
   }

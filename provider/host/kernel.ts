@@ -1,7 +1,6 @@
 import { CommandError } from "../errors";
 import { batchText } from "../iproute2/batch";
 import type { Step } from "../resources/spec";
-import { forgetFlows } from "./flows";
 import type { Firewall } from "./firewall";
 import type { Host } from "./host";
 import { inside } from "../namespaces";
@@ -77,7 +76,7 @@ async function runStep(host: Host, firewall: Firewall, step: Exclude<Step, IpSte
       await writeSysctls(host, step.namespace, step.values);
       break;
     case "conntrack":
-      await forgetFlows(host, step.namespace, step.flows);
+      await firewall.forget(step.namespace, step.flows);
       break;
     case "iptables":
       await firewall.apply(step.namespace, { owner: step.owner, chains: step.chains });

@@ -1,4 +1,4 @@
-import { CommandError } from "../errors";
+import { CommandError, type Reason } from "../errors";
 import { placeOf } from "../namespaces";
 import type { Command, Host } from "./host";
 import { isRead } from "./reads";
@@ -6,31 +6,31 @@ import { isRead } from "./reads";
 /** With iptables' own wait of 5 s each. */
 const RETRIES = 3;
 
+/** What may be done once more: all that only reads; and a restore of chains that the lock of iptables kept from beginning. */
+const READ_AGAIN: readonly Reason[] = ["busy", "locked"];
+const RESTORE_AGAIN: readonly Reason[] = ["locked"];
+
 /**
- * A host on which a command that finds the kernel or iptables' lock busy is tried again: a read, or a restore of chains, which
- * does nothing while it is locked out. A batch of ip is not: what its first lines made exists already.
+ * A host on which a command that did nothing, because the kernel or the lock of iptables was busy, is tried again. A batch of
+ * ip is not: what its first lines made exists already. Nor is a restore that the kernel cut off between its commits.
  */
 export function patient(host: Host): Host {
-  return {
-    run: (command) => (isRepeatable(command) ? repeated(() => host.run(command)) : host.run(command)),
-  };
+  return { run: (command) => repeated(() => host.run(command), repeatable(command)) };
 }
 
-function isRepeatable({ argv }: Command): boolean {
+function repeatable({ argv }: Command): readonly Reason[] {
   const { words } = placeOf(argv);
-  return isRead(words) || /tables(-nft|-legacy)?-restore$/.test(words[0] ?? "");
+  if (isRead(words)) return READ_AGAIN;
+  return /tables(-nft|-legacy)?-restore$/.test(words[0] ?? "") ? RESTORE_AGAIN : [];
 }
 
-async function repeated(run: () => Promise<string>): Promise<string> {
+async function repeated(run: () => Promise<string>, reasons: readonly Reason[]): Promise<string> {
+  const isOne = (error: unknown): boolean => error instanceof CommandError && reasons.includes(error.reason);
   try {
     return await run();
   } catch (error) {
-    if (!isBusy(error)) throw error;
+    if (!isOne(error)) throw error;
     const { default: retry } = await import("p-retry");
-    return retry(run, { retries: RETRIES - 1, minTimeout: 50, shouldRetry: ({ error: again }) => isBusy(again) });
+    return retry(run, { retries: RETRIES - 1, minTimeout: 50, shouldRetry: ({ error: again }) => isOne(again) });
   }
-}
-
-function isBusy(error: unknown): boolean {
-  return error instanceof CommandError && error.reason === "busy";
 }

@@ -5,6 +5,9 @@ const SAVES = ["iptables", "ip6tables"].flatMap((tool) => ["", "-nft", "-legacy"
 const READING_WORDS: Record<string, RegExp> = {
   ip: /^(-[jdoN46] )*(addr|link|route) show( |$)/,
   stat: /^--format=%s /,
+  iptables: /^--version$/,
+  ip6tables: /^--version$/,
+  nft: /^-j list ruleset$/,
   lsns: /^--type mnt --noheadings --output PID$/,
   cat: /^\/proc\/\d+\/mountinfo$/,
   conntrack: /^-L -f ipv[46] -p udp$/,

@@ -16,6 +16,7 @@ import {
   SWITCHES,
 } from "../iptables/switches";
 import { inside, placeText } from "../namespaces";
+import { foreignNftChain } from "./foreign-nft";
 import type { Host } from "./host";
 import { matchingSysctls, readSysctls } from "./sysctls";
 
@@ -53,7 +54,7 @@ export async function switching(host: Host, change: Change): Promise<Switching> 
   const concerned = SWITCHES.filter(
     (it) =>
       it.family === family &&
-      (isNeededIn(it, after) || (it.guard && isNeededIn(it, standing)) || beforeIn(it, standing) !== undefined),
+      (isNeededIn(it, after) || isNeededIn(it, standing) || beforeIn(it, standing) !== undefined),
   );
   const values = await readSysctls(
     host,
@@ -114,14 +115,15 @@ async function switchBack(
 ): Promise<void> {
   const was = beforeIn(it, standing);
   if (!was) {
-    if (it.guard && isOn(value)) {
+    if (isOn(value)) {
       const text = `${it.key} stays ${value} ${placeText(namespace)}: it was on before, or a flush took what told its old value`;
       result.notices.push(text);
     }
     return;
   }
-  const foreign = standing.map(foreignRule).find((rule) => rule !== undefined);
-  if (foreign !== undefined && value !== undefined && value !== was.value) {
+  const isOurs = value === undefined || value === was.value;
+  const foreign = isOurs ? undefined : await foreignOf(host, { namespace, family: it.family, standing });
+  if (foreign !== undefined) {
     remember(it, was, result);
     if (isLess(standing, after)) {
       const text = `${it.key} stays ${value} ${placeText(namespace)}: ${foreign} is not linuxnet's; it was ${was.value}`;
@@ -138,6 +140,15 @@ async function switchBack(
   present.sort((a, b) => Number(isAcceptRa(a)) - Number(isAcceptRa(b)));
   for (const key of present) result.back[key] = known.others[key] as string;
   result.markers.push({ chain: markerOf(it, known), isWanted: false });
+}
+
+/** Rules of somebody else, who may need packets to be forwarded. */
+async function foreignOf(
+  host: Host,
+  { namespace, family, standing }: Omit<Change, "after">,
+): Promise<string | undefined> {
+  const rule = standing.map(foreignRule).find((it) => it !== undefined);
+  return rule ?? (await foreignNftChain(host, namespace, family));
 }
 
 function isNeededIn(it: Switch, all: readonly Tables[]): boolean {

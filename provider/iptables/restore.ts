@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { LinuxnetError } from "../errors";
 import type { Owner } from "../owner";
-import { type Chain, chainsOf, type Table, type Tables } from "./chains";
+import { type Chain, chainsOf, hookRule, type Table, type Tables } from "./chains";
 import { HookBlocks, hookOf } from "./hooks";
 
 /** What the chains of an owner are to be from now on. */
@@ -45,7 +45,7 @@ export function restoreText(wanted: readonly Wanted[], standing: Tables, markers
   const edits = [
     ...all.flatMap(({ owner, chains }) => chains.flatMap((chain) => chainEdits(owner, chain, standing, blocks))),
     ...wanted.flatMap((it) => removals(it, standing)),
-    ...markers.flatMap(({ chain, isWanted }) => (isWanted ? [] : removal(chain, standing))),
+    ...markers.flatMap(({ chain, isWanted }) => (isWanted ? [] : removal(MARKER, chain, standing))),
   ];
   return COMMITS.map(({ table, phase }) => {
     const lines = edits.filter((edit) => edit.table === table && edit.phase === phase).flatMap((edit) => edit.lines);
@@ -106,20 +106,22 @@ function chainEdits(owner: Owner, chain: Chain, standing: Tables, blocks: (table
   ];
 }
 
-/** The chains of an owner that are wanted no more, with all that jumps to them. */
+/** The chains of an owner that are wanted no more, with their hooks. */
 function removals({ owner, chains: wanted }: Wanted, standing: Tables): Edit[] {
   return [...standing].flatMap(([table, chains]) =>
     chainsOf(owner, chains.keys())
       .filter((name) => !wanted.some((chain) => chain.table === table && chain.name === name))
-      .flatMap((name) => removal({ table, name }, standing)),
+      .flatMap((name) => removal(owner, { table, name }, standing)),
   );
 }
 
-function removal({ table, name }: Pick<Chain, "table" | "name">, standing: Tables): Edit[] {
+/** A rule of somebody else's that jumps there is not ours to delete: iptables then refuses, and says that it is in use. */
+function removal(owner: Owner, { table, name }: Pick<Chain, "table" | "name">, standing: Tables): Edit[] {
   const chains = chainsIn(standing, table);
   if (!chains.has(name)) return [];
+  const hook = hookRule(owner, name);
   const jumps = [...chains].flatMap(([from, rules]) =>
-    rules.filter((rule) => rule.endsWith(` -j ${name}`)).map((rule) => `-D ${from} ${rule}`),
+    rules.filter((rule) => rule === hook).map(() => `-D ${from} ${hook}`),
   );
   return [{ table, phase: "close", lines: [...jumps, `-F ${name}`, `-X ${name}`] }];
 }

@@ -70,12 +70,15 @@ export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
     const owner = link && linkOwner(link, birth(wanted.owner));
     const chains = chainsOf(wanted);
     const drift = await chainDrift(view, wanted.namespace, wanted.owner, chains);
-    if (owner !== wanted.owner && drift) {
-      return { owner: wanted.owner, what: "rules", drift, remains: [noChains(wanted)] };
+    if (owner !== wanted.owner && drift && !(link && wanted.adopt)) {
+      const rules = { owner: wanted.owner, what: "rules", remains: [noChains(wanted)] };
+      if (!link) return { ...rules, drift: [`${wanted.name} is gone`, ...drift] };
+      const instead = { owner, what: whatLink(link) };
+      return { ...rules, drift: [`${wanted.name} is somebody else's by now`, ...drift], instead };
     }
     if (!link) return undefined;
     const name = renamed(wanted, link);
-    const missing = drift ?? chains.map((chain) => `chain ${chain.name} is missing`);
+    const missing = drift ?? [...new Set(chains.map((chain) => `chain ${chain.name} is missing`))];
     const found = {
       ...{ owner, what: whatLink(link), drift: [...name.drift, ...missing], renaming: name.renaming },
       remains: [noChains(wanted), ipStep(wanted.namespace, "link", "del", "dev", link.name)],

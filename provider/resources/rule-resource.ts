@@ -42,6 +42,7 @@ export function ruleResource<Inputs extends Placed>({
       ...forget(wanted, { removed: false }),
     ],
     remove: (state) => [step(state, []), ...forget(state, { removed: true })],
+    afterwards: (state) => forget(state, { removed: true }),
     async observe(wanted, view) {
       const drift = await chainDrift(view, wanted.namespace, wanted.owner, chains(wanted));
       return drift && { owner: wanted.owner, what: "rules", state: wanted, drift };

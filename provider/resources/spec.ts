@@ -64,6 +64,8 @@ export interface Observation<State> {
   state?: State;
   /** What gives it back its own name, where somebody has given it another. */
   renaming?: Step[];
+  /** What of somebody else has taken its name, while a part of it stands. */
+  instead?: { owner: Owner | undefined; what: string };
   /** What removes it, where that is not what `remove` says: of a resource of which only a part stands. */
   remains?: Step[];
   /** Differences that are no property of the resource, such as a rule that somebody flushed. */
@@ -100,6 +102,8 @@ export interface ResourceSpec<Inputs extends Owned = Owned, State extends Inputs
   /** The steps from what stands to what is wanted: what is new comes before what is taken away. */
   update(standing: State, wanted: State): Step[];
   remove(state: State): Step[];
+  /** What takes away the rest of a resource of which nothing can be seen any more, as after a removal that was cut off. */
+  afterwards?(state: State): Step[];
   /** What stands in the place of `wanted`, undefined if nothing does. */
   observe(wanted: State, view: View): Promise<Observation<State> | undefined>;
   /** Whether the kernel removes other resources' objects together with one of these. */

@@ -1,10 +1,22 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { chmodSync, chownSync, existsSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { resolve } from "node:path";
 import { exclusively } from "../../provider/host/host-lock";
 import { localHost } from "../../provider/host/local-host";
-import { succeeds } from "../support/command";
+import { sh, succeeds } from "../support/command";
 import { until } from "../support/kernel";
 
 const LOCK = "/run/linuxnet.lock";
@@ -100,6 +112,33 @@ describe("the lock of the machine", () => {
       exclusively(() => Promise.resolve()),
       /linuxnet\.lock: expected a file, it is a link/,
     );
+  });
+
+  it("is refused where a folder has its name, and is had once that is gone", async () => {
+    mkdirSync(LOCK);
+    await assert.rejects(
+      exclusively(() => Promise.resolve()),
+      /linuxnet\.lock: expected a file, it is a folder/,
+    );
+    rmdirSync(LOCK);
+    await exclusively(() => Promise.resolve());
+  });
+
+  it("is had where nobody can write who has it, and leaves no file open", async () => {
+    const files = (): number => readdirSync("/proc/self/fd").length;
+    await exclusively(() => Promise.resolve());
+    const before = files();
+    sh("mount -t tmpfs -o nr_blocks=1 tmpfs /mnt");
+    try {
+      writeFileSync("/mnt/full", Buffer.alloc(4096));
+      writeFileSync("/mnt/lock", "", { mode: 0o600 });
+      sh(`mount --bind /mnt/lock ${LOCK}`);
+      for (const _time of [1, 2]) await exclusively(() => Promise.resolve());
+      assert.equal(files(), before);
+    } finally {
+      sh(`umount ${LOCK}`);
+      sh("umount /mnt");
+    }
   });
 
   it("is refused where it belongs to somebody else", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { kinds } from "../../provider/resources";
 import type { Owned, ResourceSpec } from "../../provider/resources/spec";
-import { sh } from "../support/command";
+import { run, sh } from "../support/command";
 import { byHand, foreignNamespace, it, PLACES, until, withoutForeignRules } from "../support/kernel";
 import { ourRules } from "../support/links";
 import { doneUntilKill } from "../support/kill";
@@ -166,18 +166,37 @@ for (const { where, place } of PLACES) {
   });
 }
 
+describe("switches beside rules that only nft shows", () => {
+  beforeEach(() => notices.splice(0));
+
+  it("stay on, and say so", async () => {
+    const place = foreignNamespace("others");
+    sh("nft add table inet netavark", place);
+    run(["nft", "add chain inet netavark FORWARD { type filter hook forward priority 0; }"], place);
+    run(["nft", "add rule inet netavark FORWARD ip saddr 10.88.0.0/16 accept"], place);
+    const nat = await make("masquerade", { namespace: place, source: "10.1.0.0/16" });
+    await nat.remove();
+    assert.deepEqual(notices, [
+      "net.ipv4.ip_forward stays 1 in namespace others: chain FORWARD of table inet netavark is not linuxnet's; it was 0",
+    ]);
+    assert.equal(sh("sysctl -n net.ipv4.ip_forward", place), "1\n");
+  });
+});
+
 describe("switches whose memory was flushed", () => {
   beforeEach(() => notices.splice(0));
 
-  it("stay on, and what opens 127.0.0.0/8 says so", async () => {
+  it("stay on, and say so", async () => {
     const place = foreignNamespace("flushed");
     const forward = await make("portForward", { namespace: place, hostPort: 80, targetAddress: "10.1.0.2" });
     sh("nft flush ruleset", place);
     await forward.upAfterRefresh();
     await forward.remove();
-    assert.match(
-      notices.join("\n"),
-      /^net\.ipv4\.conf\.all\.route_localnet stays 1 in namespace flushed: it was on before, or a flush took what told/,
+    assert.deepEqual(
+      notices,
+      ["net.ipv4.ip_forward", "net.ipv4.conf.all.route_localnet"].map(
+        (key) => `${key} stays 1 in namespace flushed: it was on before, or a flush took what told its old value`,
+      ),
     );
   });
 });

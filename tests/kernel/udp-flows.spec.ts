@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { firewallOf } from "../../provider/host/firewall";
+import { localHost } from "../../provider/host/local-host";
 import { sh } from "../support/command";
 import { it, PLACES } from "../support/kernel";
 import { make } from "../support/made";
+import { owner } from "../support/owner";
 import { HOST, PublishedNetwork, TARGET } from "../support/published-network";
 import { ask, serve, stopServers } from "../support/traffic";
 import { UdpClient } from "../support/udp-client";
@@ -50,6 +53,18 @@ for (const { where, place } of PLACES) {
       assert.deepEqual([await client.ask(53), await client.ask(54)], ["192.168.64.1 53", "192.168.64.1 54"]);
       await forward.change({ targetPort: 54 });
       assert.deepEqual([await client.ask(53), await client.ask(54)], ["192.168.64.1 54", undefined]);
+      client.stop();
+    });
+
+    it("ceases with the next removal, where one was cut off after its rules", async () => {
+      const client = await setUp();
+      const forward = await make("portForward", { ...at, ...DNS });
+      assert.equal(await client.ask(53), "192.168.64.1 53");
+      const mark = owner(`portForward ${JSON.stringify({ ...at, ...DNS })}`);
+      await firewallOf(localHost).apply(place, { owner: mark, chains: [] });
+      assert.match(sh("conntrack -L -p udp --dport 53", place), /src=10\.0\.0\.2/);
+      await forward.remove();
+      assert.equal(sh("conntrack -L -p udp --dport 53", place), "");
       client.stop();
     });
 

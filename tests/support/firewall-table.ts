@@ -34,6 +34,8 @@ export const redirects: Run = {
   argv: "sysctl -e net.ipv4.conf.all.accept_redirects",
   prints: "net.ipv4.conf.all.accept_redirects = 1\n",
 };
+/** What nft made without iptables. */
+export const nft = (prints = '{"nftables": []}'): Run => ({ argv: "nft -j list ruleset", prints });
 /** ip_forward; where it goes on, accept_redirects keeps its value. */
 export const write = (value: string, ...others: string[]): Run => ({
   argv: "sysctl -q --load=-",

@@ -22,7 +22,7 @@ export function pureLifecycle(kind: Kind): Lifecycle<Owned, Owned> {
     ...{ link: never, linksWithAlias: never, namespaceFile: never },
     ...{ routes: never, tables: never, rules: never, sysctls: never },
   };
-  return new Lifecycle(specOf(kind), { run: never }, { apply: never }, view);
+  return new Lifecycle(specOf(kind), { run: never }, { apply: never, forget: never }, view);
 }
 
 /** What a program's inputs become. */

@@ -30,7 +30,7 @@ const cases: [stderr: string, want: Reason][] = [
   ["unshare: unshare failed: No space left on device", "no room"],
   ["RTNETLINK answers: No buffer space available", "busy"],
   ["Error: Dump was interrupted and may be inconsistent.", "busy"],
-  ["Another app is currently holding the xtables lock; waited 5s", "busy"],
+  ["Another app is currently holding the xtables lock; waited 5s", "locked"],
   ["RTNETLINK answers: Network is unreachable", "other"],
   ["RTNETLINK answers: Invalid argument", "other"],
   ["", "other"],

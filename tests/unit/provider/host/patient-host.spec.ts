@@ -21,9 +21,11 @@ const CASES: { argv: string; fails: number; reason: Reason; want: [tries: number
   { argv: "ip -j -d addr show dev br0", fails: 1, reason: "busy", want: [2, true] },
   { argv: "nsenter --net=/run/netns/ns0 -- iptables-save", fails: 3, reason: "busy", want: [4, true] },
   { argv: "iptables-save", fails: 4, reason: "busy", want: [4, false] },
+  { argv: "iptables-save", fails: 1, reason: "locked", want: [2, true] },
   { argv: "iptables-save", fails: 1, reason: "denied", want: [1, false] },
-  { argv: "iptables-restore --noflush -w 5", fails: 3, reason: "busy", want: [4, true] },
-  { argv: "nsenter --net=/run/netns/ns0 -- ip6tables-restore --noflush", fails: 1, reason: "busy", want: [2, true] },
+  { argv: "iptables-restore --noflush -w 5", fails: 3, reason: "locked", want: [4, true] },
+  { argv: "iptables-restore --noflush -w 5", fails: 1, reason: "busy", want: [1, false] },
+  { argv: "nsenter --net=/run/netns/ns0 -- ip6tables-restore --noflush", fails: 1, reason: "locked", want: [2, true] },
   { argv: "iptables-restore --noflush -w 5", fails: 1, reason: "timeout", want: [1, false] },
   { argv: "ip -batch -", fails: 1, reason: "busy", want: [1, false] },
 ];

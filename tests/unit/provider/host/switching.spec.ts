@@ -10,6 +10,7 @@ import {
   lines,
   make,
   redirects,
+  nft,
   forget,
   UNWRITTEN,
   remove,
@@ -63,7 +64,7 @@ testFirewall("switches of the firewall", [
     name: "remembers accept_redirects 0 while ip_forward goes off, which switches it on",
     wanted: [[OWNER, []]],
     script: [
-      ...[save(filter(...stands(OWNER), MARK, ...hooked(OWNER))), sysctl("1")],
+      ...[save(filter(...stands(OWNER), MARK, ...hooked(OWNER))), sysctl("1"), nft()],
       { ...redirects, prints: "net.ipv4.conf.all.accept_redirects = 0\n" },
       { ...redirects, prints: "net.ipv4.conf.all.accept_redirects = 0\n" },
       restore("*filter", MARK, UNWRITTEN.replace("=1", "=0"), "COMMIT"),
@@ -96,6 +97,7 @@ testFirewall("switches of the firewall", [
         ),
       ),
       sysctl("1"),
+      nft(),
       redirects,
       {
         argv: "sysctl -e net.ipv4.conf.eth0.forwarding net.ipv4.conf.gone.forwarding",
@@ -150,6 +152,7 @@ testFirewall("switches of the firewall", [
       save(filter()),
       save6(filter(...stands(OWNER), MARK6, ...hooked(OWNER), ...REMEMBERED6)),
       sysctl6("1"),
+      nft(),
       {
         argv: "sysctl -e net.ipv6.conf.eth0.accept_ra net.ipv6.conf.eth1.forwarding",
         prints: lines("net.ipv6.conf.eth0.accept_ra = 2", "net.ipv6.conf.eth1.forwarding = 1"),
@@ -177,10 +180,35 @@ testFirewall("switches of the firewall", [
     told: ["net.ipv4.ip_forward stays 1 on the host: -A FORWARD -j DOCKER-USER is not linuxnet's; it was 0"],
   },
   {
+    name: "leaves forwarding on for rules that only nft shows",
+    wanted: [[OWNER, []]],
+    script: [
+      save(filter(...stands(OWNER), MARK, ...hooked(OWNER))),
+      sysctl("1"),
+      nft(
+        JSON.stringify({
+          nftables: [
+            { chain: { family: "ip", table: "filter", name: "FORWARD", type: "filter", hook: "forward" } },
+            { rule: { family: "ip", table: "filter", chain: "FORWARD" } },
+            { chain: { family: "inet", table: "empty", name: "forward", type: "filter", hook: "forward" } },
+            { chain: { family: "ip6", table: "other", name: "forward", type: "filter", hook: "forward" } },
+            { rule: { family: "ip6", table: "other", chain: "forward" } },
+            { chain: { family: "inet", table: "netavark", name: "POSTROUTING", type: "nat", hook: "postrouting" } },
+            { rule: { family: "inet", table: "netavark", chain: "POSTROUTING" } },
+          ],
+        }),
+      ),
+      ...[restore("*filter", ...remove(OWNER), "COMMIT"), save6()],
+    ],
+    told: [
+      "net.ipv4.ip_forward stays 1 on the host: chain POSTROUTING of table inet netavark is not linuxnet's; it was 0",
+    ],
+  },
+  {
     name: "puts forwarding back later, once nobody needs it",
     wanted: [[OTHER, []]],
     script: [
-      ...[save(filter(MARK)), sysctl("1"), redirects, write("0")],
+      ...[save(filter(MARK)), sysctl("1"), nft(), redirects, write("0")],
       ...[restore("*filter", ...unmark(), "COMMIT"), save6()],
     ],
   },
@@ -215,7 +243,7 @@ testFirewall("switches of the firewall", [
     name: "switches forwarding off before the last chain that needs it goes",
     wanted: [[OWNER, []]],
     script: [
-      ...[save(filter(...stands(OWNER), MARK, ...hooked(OWNER))), sysctl("1"), redirects, write("0")],
+      ...[save(filter(...stands(OWNER), MARK, ...hooked(OWNER))), sysctl("1"), nft(), redirects, write("0")],
       ...[restore("*filter", ...remove(OWNER), ...unmark(), "COMMIT"), save6()],
     ],
   },

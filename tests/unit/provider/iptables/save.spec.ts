@@ -36,6 +36,15 @@ const cases: { name: string; text: string; want: object }[] = [
   { name: "nft", text: around(" (nf_tables)", filter, nat), want },
   { name: "legacy", text: around("", nat, filter), want },
   {
+    name: "a comment with a line break in it, which pretends to be a rule, and with bytes for a terminal",
+    text: '*filter\n:FORWARD DROP [0:0]\n-A FORWARD -m comment --comment "\\"x\n-A FORWARD -j EVIL\u001b[2J" -j LOG\n-A FORWARD -j A\n',
+    want: {
+      filter: {
+        FORWARD: ['-m comment --comment "\\"x\\u{a}-A FORWARD -j EVIL\\u{1b}[2J" -j LOG', "-j A"],
+      },
+    },
+  },
+  {
     name: "legacy tables beside nft ones",
     text: around(" (nf_tables)", filter, nat) + "# Warning: iptables-legacy tables present, use iptables-legacy-save\n",
     want,
