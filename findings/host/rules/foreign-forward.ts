@@ -1,5 +1,5 @@
 import { familyOf } from "../../../provider/inputs/addresses";
-import { chainName } from "../../../provider/iptables/chains";
+import { chainName, isOwn } from "../../../provider/iptables/chains";
 import { type Placed, verdicts } from "../../../provider/iptables/deciding";
 import { parseMatch } from "../../../provider/iptables/match";
 import { placeText } from "../../../provider/namespaces";
@@ -40,9 +40,12 @@ function isForeign({ chain, rule }: Placed, { inputs }: Declared<"portForward">)
 
 function told(forward: Declared<"portForward">, { chain, rule }: Placed): Finding {
   const { namespace, hostPort, protocol } = forward.inputs;
+  const [whose, outcome] = isOwn(chain)
+    ? ["of another stack", "Only one of the two gets connections of this port"]
+    : ["of somebody else", "From this `pulumi up` on, that rule gets no more connections of this port"];
   return finding(
     forward,
-    `port ${hostPort}/${protocol} ${placeText(namespace)} is forwarded already, by a rule of somebody else: -A ${chain} ${rule}`,
-    "From this `pulumi up` on, that rule gets no more connections of this port. Remove it, or choose another hostPort.",
+    `port ${hostPort}/${protocol} ${placeText(namespace)} is forwarded already, by a rule ${whose}: -A ${chain} ${rule}`,
+    `${outcome}. Remove it, or choose another hostPort.`,
   );
 }

@@ -17,8 +17,9 @@ const rules = (text: string, legacy?: string): Standing => {
   const other = legacy === undefined ? undefined : { tool: "iptables-legacy", tables: parseSave(legacy) };
   return host({ rules: { 4: { tables: parseSave(text), other }, 6: nothing } });
 };
-const already = (rule: string, port = "8080/tcp"): string =>
-  `port ${port} on the host is forwarded already, by a rule of somebody else: -A ${rule}`;
+const already = (rule: string, port = "8080/tcp", whose = "somebody else"): string =>
+  `port ${port} on the host is forwarded already, by a rule of ${whose}: -A ${rule}`;
+const OF_ANOTHER = "LN-DNAT-0123456789abcdef -p tcp -m tcp --dport 8080 -j DNAT --to-destination 10.9.0.2:80";
 const DOCKERS = "DOCKER ! -i docker0 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.17.0.2:80";
 const REDIRECT = "-A PREROUTING -p tcp -m tcp --dport 8000:9000 -j REDIRECT --to-ports 80";
 
@@ -41,7 +42,7 @@ testFindings("a port that others forward", [
     standing: rules(`${NAT}:LN-DNAT-0123456789abcdef -
 -A PREROUTING -m comment --comment "linuxnet:0123456789abcdef" -j LN-DNAT-0123456789abcdef
 -A LN-DNAT-0123456789abcdef -p tcp -m tcp --dport 8080 -j DNAT --to-destination 10.9.0.2:80`),
-    want: [["it", already("LN-DNAT-0123456789abcdef -p tcp -m tcp --dport 8080 -j DNAT --to-destination 10.9.0.2:80")]],
+    want: [["it", already(OF_ANOTHER, "8080/tcp", "another stack")]],
   },
   {
     name: "not its own",
