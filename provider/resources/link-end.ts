@@ -183,14 +183,21 @@ export function observedEnd<End extends LinkEnd & LinkMacs>(
   } as unknown as End;
 }
 
-/** The link of that name, else the one that is known by alias and MAC though somebody gave it another name. */
+/**
+ * The link of that name, else the one that somebody gave another: of those with the owner's alias the one with its MAC, or
+ * the only one. The other end of a pair, which has the same alias, is none of them.
+ */
 export async function findLink(
   { namespace, name, mac }: LinkEnd & LinkMacs,
   owner: Owner,
   view: View,
+  otherEnd?: LinkEnd,
 ): Promise<Link | undefined> {
   const named = await view.link(namespace, name);
-  return named ?? (await view.linksWithAlias(namespace, tagOf(owner))).find((link) => link.mac === mac);
+  if (named) return named;
+  const isOther = (link: Link): boolean => namespace === otherEnd?.namespace && link.name === otherEnd?.name;
+  const all = (await view.linksWithAlias(namespace, tagOf(owner))).filter((link) => !isOther(link));
+  return all.find((link) => link.mac === mac) ?? (all.length === 1 ? all[0] : undefined);
 }
 
 /** What tells that somebody renamed a link, and what gives it its name back. */

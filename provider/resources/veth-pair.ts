@@ -121,8 +121,8 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
   remove: (state) => [removeStep(state)],
   async observe(wanted, view) {
     const [first, second] = await Promise.all([
-      findLink(wanted, wanted.owner, view),
-      findLink(wanted.peer, wanted.owner, view),
+      findLink(wanted, wanted.owner, view, wanted.peer),
+      findLink(wanted.peer, wanted.owner, view, wanted),
     ]);
     const [ownBirth, peerBirth] = births(wanted.owner);
     const firstOwner = first && linkOwner(first, ownBirth);

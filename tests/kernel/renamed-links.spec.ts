@@ -41,6 +41,19 @@ for (const { where, place } of PLACES) {
       assert.equal(link("veth0", place).ifindex, index);
     });
 
+    it("is known though it has another MAC as well", async () => {
+      const br0 = await make("bridge", { ...at, name: "br0" });
+      const veth = await make("vethPair", { ...at, name: "veth0", peer: { ...at, name: "veth1" } });
+      for (const name of ["br0", "veth0"]) {
+        sh(`ip link set dev ${name} address 02:00:00:00:00:09`, place);
+        sh(`ip link set dev ${name} name ${name}x`, place);
+      }
+      assert.deepEqual(await br0.drift(), ["mac", "br0 is named br0x"]);
+      assert.deepEqual(await veth.drift(), ["mac", "veth0 is named veth0x"]);
+      await br0.repair();
+      await veth.repair();
+    });
+
     it("goes with its resource", async () => {
       const br0 = await make("bridge", { ...at, name: "br0" });
       const veth = await make("vethPair", { ...at, name: "veth0", peer: { name: "eth0", namespace: BLUE } });
