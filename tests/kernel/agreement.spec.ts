@@ -34,7 +34,7 @@ function drawGroup(kind: Kind, places: Places, size: number, seed: number, taken
   const samples: Sample[] = [];
   const draw = fc.sample(RIGHT[kind](places), { seed, numRuns: size * 2 });
   for (const { given } of draw) {
-    const owner = samples.length.toString(16).padStart(12, "0");
+    const owner = samples.length.toString(16).padStart(16, "0");
     const sample = { kind, given, wanted: specOf(kind).complete(checked(kind, { ...given, owner })) };
     const keys = keysOf(sample);
     if (samples.length === size || keys.some((key) => taken.has(key))) continue;

@@ -75,7 +75,7 @@ async function tried(typed: Typed, value: unknown, number: number): Promise<Outc
   const { kind, path, right } = typed;
   const place = kind === "namespace" ? {} : { namespace: placeOf(typed) };
   const inputs = (it: unknown): Inputs => ({
-    ...{ ...place, owner: number.toString(16).padStart(12, "0") },
+    ...{ ...place, owner: number.toString(16).padStart(16, "0") },
     ...typed.inputs(it, number),
   });
   if (value !== right) {
