@@ -9,7 +9,7 @@ import { parseAllRoutes, type RouteEntry } from "../../provider/iproute2/routes"
 import type { Tables } from "../../provider/iptables/chains";
 import type { NamespaceFile } from "../../provider/resources/spec";
 import { inside, placeText } from "../../provider/namespaces";
-import { inGroups } from "./groups";
+import { inGroups } from "../../provider/host/in-groups";
 
 /** A route with what names it in the kernel; its table by number, but for those that a program names. */
 export type PlacedRoute = RouteEntry & { table: string; family: Family };

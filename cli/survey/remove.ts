@@ -8,7 +8,7 @@ import { namespacePath } from "../../provider/namespaces";
 import { kinds } from "../../provider/resources";
 import type { RouteInputs } from "../../provider/resources/route";
 import { ipStep, type Owned, type ResourceSpec, type Step } from "../../provider/resources/spec";
-import { inGroups } from "./groups";
+import { inGroups } from "../../provider/host/in-groups";
 import type { PlacedRoute } from "./kernel";
 import type { Orphan } from "./model";
 import type { Ownership } from "./stack";

@@ -8,7 +8,7 @@ import type { Owned, ResourceSpec, View } from "../../provider/resources/spec";
 import { changesOf, unknownOf } from "../plan/changes";
 import { kindOf, nameOf, own, specOf } from "../resource-kind";
 import type { ExportedResource } from "../stack-export";
-import { inGroups } from "./groups";
+import { inGroups } from "../../provider/host/in-groups";
 
 /** What a resource of a state is in the kernel. */
 export interface ResourceStatus {

@@ -1,4 +1,5 @@
 import { CommandError, LinuxnetError } from "../../provider/errors";
+import { inGroups } from "../../provider/host/in-groups";
 import { readRules } from "../../provider/host/rules";
 import type { Host } from "../../provider/host/host";
 import { readSysctls } from "../../provider/host/sysctls";
@@ -56,7 +57,7 @@ export async function readStanding(reader: Reader, program: Program): Promise<St
     if (found) places.set(place, found);
   };
   await read(undefined);
-  if (reader.isPrivileged) for (const some of chunks(used, AT_ONCE)) await Promise.all(some.map(read));
+  if (reader.isPrivileged) await inGroups(used, AT_ONCE, read);
   else unseen.push(...withoutPrivilege(used));
   const kernel = await readKernel(reader, program, readable);
   const parameters = await readable("parameters of the host", () => readSysctls(host, undefined, [DISABLE_V6]));
@@ -131,10 +132,6 @@ function withoutPrivilege(used: readonly string[]): string[] {
   return [
     `${inner}the rules of iptables, and what this kernel can do: that takes CAP_SYS_ADMIN and CAP_NET_ADMIN (${advice})`,
   ];
-}
-
-function chunks<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
 }
 
 function lastLine(text: string): string {

@@ -29,10 +29,7 @@ for (const { where, place } of PLACES) {
 
     it("keeps the host's own localhost from its neighbours", async () => {
       const network = await PublishedNetwork.make(place);
-      await serve(place, [7777]);
-      sh("sysctl -q net.ipv4.conf.all.route_localnet=1", "right");
-      sh("ip address del 127.0.0.1/8 dev lo", "right");
-      sh("ip route add 127.0.0.1 via 10.0.0.1", "right");
+      await network.attackLocalhost();
       const forward = await make("portForward", { ...at, ...TARGET, hostPort: 8080, targetPort: 80 });
       const attack = (): (string | undefined)[] => [7777, 8080].map((port) => network.ask("right", "127.0.0.1", port));
       assert.deepEqual(attack(), [undefined, undefined]);

@@ -9,7 +9,7 @@ import { type Inputs, type Kind, lifecycleOf, make, type Made, notices } from ".
 import { owner } from "../support/owner";
 import { PublishedNetwork, TARGET } from "../support/published-network";
 import { AdvertisingRouter } from "../support/router-advertisement";
-import { serve, stopServers } from "../support/traffic";
+import { stopServers } from "../support/traffic";
 
 const FOREIGN = {
   4: "iptables -w ? FORWARD -d 203.0.113.9/32 -j ACCEPT",
@@ -78,10 +78,7 @@ for (const { where, place } of PLACES) {
 
     it("keep 127.0.0.0/8 shut to the outside as long as route_localnet stays on", async () => {
       const network = await PublishedNetwork.make(place);
-      await serve(place, [7777]);
-      sh("sysctl -q net.ipv4.conf.all.route_localnet=1", "right");
-      sh("ip address del 127.0.0.1/8 dev lo", "right");
-      sh("ip route add 127.0.0.1 via 10.0.0.1", "right");
+      await network.attackLocalhost();
       const forward = await make("portForward", { ...at, ...TARGET, hostPort: 8080, targetPort: 80 });
       foreign(4);
       await forward.remove();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { firewallOf } from "../../provider/host/firewall";
 import { localHost } from "../../provider/host/local-host";
+import { makeCable } from "./cable";
 import { sh, succeeds } from "./command";
 import { owner } from "./owner";
 import { forgetAll, removeAll } from "./made";
@@ -33,18 +34,10 @@ export function foreignNamespace(name: string): string {
   return name;
 }
 
-/** Two interfaces that linuxnet did not make, out0 with 10.7.0.1/24 and out1 with 10.8.0.1/24, until the end of the test. */
+/** The cable out0, out1, until the end of the test. */
 export function linksByHand(place?: string): void {
-  byHand("ip link add out0 type veth peer name out1", place, "ip link del out0");
-  for (const [name, network] of [
-    ["out0", 7],
-    ["out1", 8],
-  ] as const) {
-    // Without the kernel's own address, whose routes come seconds later.
-    sh(`ip link set ${name} addrgenmode none up`, place);
-    sh(`ip address add 10.${network}.0.1/24 dev ${name}`, place);
-    sh(`ip address add fd0${network}::1/64 dev ${name} nodad`, place);
-  }
+  byHand("true", place, "ip link del out0");
+  makeCable(place);
 }
 
 /** Two namespaces that stand through all tests. */

@@ -1,4 +1,4 @@
-import { type Place } from "./command";
+import { type Place, sh } from "./command";
 import { byHand } from "./kernel";
 import { routedNetwork } from "./routed-network";
 import { ask, serve } from "./traffic";
@@ -36,6 +36,14 @@ export class PublishedNetwork {
 
   ask(who: Who, host: string, port: number, protocol?: "tcp" | "udp"): string | undefined {
     return ask(this.places[who], host, port, protocol);
+  }
+
+  /** From now on right takes the router for the way to 127.0.0.1, where somebody listens on port 7777. */
+  async attackLocalhost(): Promise<void> {
+    await serve(this.places.router, [7777]);
+    sh("sysctl -q net.ipv4.conf.all.route_localnet=1", "right");
+    sh("ip address del 127.0.0.1/8 dev lo", "right");
+    sh("ip route add 127.0.0.1 via 10.0.0.1", "right");
   }
 
   /** The questions with the answers that they get. */

@@ -1,3 +1,4 @@
+import { makeCable } from "../cable";
 import { run, sh, type Place } from "../command";
 import { BLUE, GUEST, HOST, RED } from "./places";
 import { assertSame, snapshot } from "../snapshot";
@@ -50,15 +51,7 @@ function makeForeign(place: Place): void {
 
 /** What resources are made between: a cable out0, out1 with addresses, and two bridges m0 and m1. */
 function makeNeighbours(place: Place): void {
-  sh("ip link add out0 type veth peer name out1", place);
-  for (const [name, network] of [
-    ["out0", 7],
-    ["out1", 8],
-  ] as const) {
-    sh(`ip link set ${name} addrgenmode none up`, place);
-    sh(`ip address add 10.${network}.0.1/24 dev ${name}`, place);
-    sh(`ip address add fd0${network}::1/64 dev ${name} nodad`, place);
-  }
+  makeCable(place);
   for (const name of ["m0", "m1"]) {
     sh(`ip link add ${name} address 02:00:00:00:01:00 type bridge`, place);
     // Once set, it follows the ports no more.
