@@ -2,7 +2,7 @@ import { COURSES, Kills, LIMIT_MS, type Victim } from "../support/faults/kills";
 import { it } from "../support/faults/world";
 import { sized } from "../support/faults-size";
 
-const ROUNDS = sized(40, 2);
+const ROUNDS = sized(15, 2);
 
 const VICTIMS: Record<string, Victim> = {
   "a command": "command",
