@@ -27,9 +27,14 @@ export function stackNameOf({ resources, pending }: StackExport): StackName | un
   return project === undefined || stack === undefined ? undefined : { project, stack };
 }
 
+/** The owners of all resources that a state holds. */
+export function ownersIn({ resources }: StackExport): unknown[] {
+  return resources.flatMap(propertiesOf).map(({ owner }) => owner);
+}
+
 /** Tells what is a stack's by its marks, and what of that its state holds. */
 export class Ownership {
-  /** Whether the state holds a resource of which a secret hides whose it is. */
+  /** Whether a state holds a resource of which a secret hides whose it is. */
   readonly isHidden: boolean;
   private readonly digits: string;
   private readonly held: ReadonlySet<unknown>;
@@ -42,12 +47,17 @@ export class Ownership {
   /** The owners of the links whose creation was cut off, by the MAC that they are born with. */
   private readonly births: ReadonlyMap<string, Owner>;
 
-  constructor({ project, stack }: StackName, state: StackExport) {
+  /** @param elsewhere the owners that the states of other stacks hold. */
+  constructor(
+    { project, stack }: StackName,
+    state: StackExport,
+    private readonly elsewhere: ReadonlySet<unknown> = new Set(),
+  ) {
     const all = state.resources.flatMap(propertiesOf);
     const begun = state.pending.flatMap(({ resource }) => propertiesOf(resource));
     this.digits = stackDigits(project, stack);
-    this.held = new Set(all.map(({ owner }) => owner));
-    this.isHidden = this.held.has(SECRET);
+    this.held = new Set(ownersIn(state));
+    this.isHidden = this.held.has(SECRET) || elsewhere.has(SECRET);
     this.heldRoutes = all.filter(({ kind }) => kind === "Route");
     this.heldNamespaces = new Set(all.filter(({ kind }) => kind === "Namespace").map(({ name }) => name));
     this.begun = new Map(begun.map(({ owner, resource }) => [owner as Owner, resource]));
@@ -60,9 +70,10 @@ export class Ownership {
     );
   }
 
-  /** Whether a mark is this stack's. */
+  /** Whether a mark is this stack's, and not what another one that was renamed had from its old name. */
   isMarked(owner: Owner | undefined): owner is Owner {
-    return owner !== undefined && /^[0-9a-f]{16}$/.test(owner) && stackOf(owner) === this.digits;
+    if (owner === undefined || this.elsewhere.has(owner)) return false;
+    return /^[0-9a-f]{16}$/.test(owner) && stackOf(owner) === this.digits;
   }
 
   /** Whether a mark is this stack's, and that of no resource in its state. */

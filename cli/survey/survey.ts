@@ -2,6 +2,7 @@ import type { Host } from "../../provider/host/host";
 import { BAD_USAGE, Failure, UNABLE } from "../failure";
 import { pulumi, stackWords } from "../pulumi";
 import { exportStack, type StackExport, type StackOptions } from "../stack-export";
+import { ownersElsewhere } from "./elsewhere";
 import { readStanding, type Standing } from "./kernel";
 import { locksOf } from "./locks";
 import type { Findings } from "./model";
@@ -25,6 +26,8 @@ export interface Source {
   fullName: string;
   locks: () => Promise<string[]>;
   state: () => Promise<StackExport>;
+  /** The owners that the states of other stacks hold. */
+  elsewhere: () => Promise<ReadonlySet<unknown>>;
 }
 
 const EMPTY: StackExport = { resources: [], pending: [] };
@@ -36,13 +39,22 @@ const EMPTY: StackExport = { resources: [], pending: [] };
 export async function survey(source: Source, host: Host): Promise<Survey> {
   const standing = await readStanding(host);
   const locks = await source.locks();
-  return { ...compared(source.fullName, standing, await source.state()), locks };
+  const state = await source.state();
+  const alone = compared(source.fullName, standing, state);
+  const found =
+    alone.orphans.length === 0 ? alone : compared(source.fullName, standing, state, await source.elsewhere());
+  return { ...found, locks };
 }
 
-function compared(fullName: string, standing: Standing, state: StackExport): Omit<Survey, "locks"> {
+function compared(
+  fullName: string,
+  standing: Standing,
+  state: StackExport,
+  elsewhere?: ReadonlySet<unknown>,
+): Omit<Survey, "locks"> {
   const name = parseStackName(fullName);
   if (name === undefined) throw new Failure(`expected organization/project/stack, got ${fullName}`, UNABLE);
-  const ownership = new Ownership(name, state);
+  const ownership = new Ownership(name, state, elsewhere);
   return { fullName, state, ownership, unread: standing.unread, ...orphansIn(standing, ownership) };
 }
 
@@ -55,10 +67,14 @@ export async function stackSource(subcommand: string, stack: string | undefined)
     fullName,
     locks: () => locksOf(fullName),
     state: () => exportStack(subcommand, { stack: fullName }),
+    elsewhere: () => ownersElsewhere(subcommand, fullName),
   };
 }
 
-/** What `pulumi stack export` wrote into a file. A state without any resource does not tell of which stack it is. */
+/**
+ * What `pulumi stack export` wrote into a file. A state without any resource does not tell of which stack it is, and none what
+ * other stacks there are.
+ */
 export async function fileSource(subcommand: string, { stack, stackFile }: StackOptions): Promise<Source> {
   const state = await exportStack(subcommand, { stackFile });
   const name = stackNameOf(state);
@@ -67,7 +83,12 @@ export async function fileSource(subcommand: string, { stack, stackFile }: Stack
     const reason = "holds no resource, which would tell of what stack it is";
     throw new Failure(`${subcommand}: ${stackFile} ${reason}: say --stack organization/project/stack`, UNABLE);
   }
-  return { fullName, locks: () => Promise.resolve([]), state: () => Promise.resolve(state) };
+  return {
+    fullName,
+    locks: () => Promise.resolve([]),
+    state: () => Promise.resolve(state),
+    elsewhere: () => Promise.resolve(new Set()),
+  };
 }
 
 /** A stack that was removed from Pulumi's backend. It is refused if it is still there. */
@@ -78,7 +99,12 @@ export async function goneSource(subcommand: string, fullName: string): Promise<
   const { exitCode, stderr } = await showName(fullName);
   if (exitCode === 0) throw new Failure(`${subcommand}: ${fullName} is still there: leave --gone out`, UNABLE);
   if (!/no stack named/.test(stderr)) throw new Failure(`${subcommand}: ${stderr.replace(/^error: /, "")}`, UNABLE);
-  return { fullName, locks: () => locksOf(fullName), state: () => Promise.resolve(EMPTY) };
+  return {
+    fullName,
+    locks: () => locksOf(fullName),
+    state: () => Promise.resolve(EMPTY),
+    elsewhere: () => ownersElsewhere(subcommand, fullName),
+  };
 }
 
 function showName(stack: string | undefined): ReturnType<typeof pulumi> {

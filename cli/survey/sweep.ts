@@ -59,9 +59,8 @@ async function look(source: Source): Promise<Survey> {
 async function isAgreed({ fullName, orphans }: Survey, { gone, yes }: Options): Promise<boolean> {
   const where = gone ? "Pulumi has no such stack" : "its state holds none of it";
   const list = orphans.flatMap((orphan) => orphanText(orphan).split("\n")).map((line) => `  ${line}`);
-  const twin = `If somebody else has a stack of the same names on this host, in a state of their own, this may be theirs${
-    gone ? "; and if the stack was renamed, it is that stack's until its next up" : ""
-  }.`;
+  const twin =
+    "If somebody else has a stack of the same names on this host, in a state of their own, this may be theirs.";
   process.stderr.write([`marked as ${fullName}'s, and ${where}:`, ...list, twin, ""].join("\n"));
   if (yes) return true;
   if (!process.stdin.isTTY) throw new Failure("sweep: there is nobody to ask: say --yes to remove it", BAD_USAGE);

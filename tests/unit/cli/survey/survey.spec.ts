@@ -21,6 +21,7 @@ describe("a survey", () => {
       fullName: "organization/web/dev",
       locks: () => later("locks", ["somebody"]),
       state: () => later("state", state),
+      elsewhere: () => later("elsewhere", new Set()),
     };
     const found = await survey(source, host);
     assert.deepEqual(order, ["kernel", "locks", "state"]);
