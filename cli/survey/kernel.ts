@@ -10,6 +10,7 @@ import type { Tables } from "../../provider/iptables/chains";
 import type { NamespaceFile } from "../../provider/resources/spec";
 import { inside, placeText } from "../../provider/namespaces";
 import { inGroups } from "../../provider/host/in-groups";
+import { type IdleSwitch, idleSwitches } from "./switches";
 
 /** A route with what names it in the kernel; its table by number, but for those that a program names. */
 export type PlacedRoute = RouteEntry & { table: string; family: Family };
@@ -21,6 +22,7 @@ export interface Network {
   links: Link[];
   routes: PlacedRoute[];
   tables: Record<Family, Tables>;
+  switches: IdleSwitch[];
 }
 
 /** What stands on a host, as far as it could be read. */
@@ -77,7 +79,9 @@ async function readAll(host: Host, namespace: string | undefined): Promise<Netwo
     readChains(host, namespace, 4),
     readChains(host, namespace, 6),
   ]);
-  return { namespace, links: parseLinks(links), routes: routesOf(routes), tables: { 4: v4, 6: v6 } };
+  const tables = { 4: v4, 6: v6 };
+  const switches = await idleSwitches(host, namespace, tables);
+  return { namespace, links: parseLinks(links), routes: routesOf(routes), tables, switches };
 }
 
 /** The chains of both backends of iptables. Where it is not installed, linuxnet has made none. */

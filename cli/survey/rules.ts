@@ -1,7 +1,6 @@
 import type { Flows } from "../../provider/conntrack/flows";
 import { withoutLength } from "../../provider/inputs/addresses";
 import { isPart, ownerOfChain } from "../../provider/iptables/chains";
-import { before, foreignRule, isNeeded, SWITCHES } from "../../provider/iptables/switches";
 import { placeText } from "../../provider/namespaces";
 import type { Owner } from "../../provider/owner";
 import type { Network } from "./kernel";
@@ -49,13 +48,10 @@ export function rulesIn(network: Network, ownership: Ownership): Orphan[] {
     }));
 }
 
-/** The parameters that nothing of ours needs any more, nor may rules of others, for which they stay. */
-export function switchesIn({ namespace, tables }: Network): Orphan[] {
-  return SWITCHES.flatMap((it): Orphan[] => {
-    const family = tables[it.family];
-    const was = before(it, family);
-    if (was === undefined || isNeeded(it, family) || foreignRule(family) !== undefined) return [];
-    const what = `parameter ${it.key} ${placeText(namespace)}, which was ${was.value}`;
-    return [{ kind: "switch", ...placed(namespace), key: it.key, what }];
+/** The parameters that were switched on for what has gone. */
+export function switchesIn({ namespace, switches }: Network): Orphan[] {
+  return switches.map(({ key, was }) => {
+    const what = `parameter ${key} ${placeText(namespace)}, which was ${was}`;
+    return { kind: "switch", ...placed(namespace), key, what };
   });
 }

@@ -143,7 +143,7 @@ async function switchBack(
 }
 
 /** Rules of somebody else, who may need packets to be forwarded. */
-async function foreignOf(
+export async function foreignOf(
   host: Host,
   { namespace, family, standing }: Omit<Change, "after">,
 ): Promise<string | undefined> {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { rmSync, writeFileSync } from "node:fs";
 import { macOf } from "../../provider/owner";
-import { sh } from "../support/command";
-import { byHand, it, linksByHand, PLACES, withoutForeignRules, RED } from "../support/kernel";
+import { run, sh } from "../support/command";
+import { byHand, foreignNamespace, it, linksByHand, PLACES, withoutForeignRules, RED } from "../support/kernel";
 import type { Inputs, Kind } from "../support/made";
 import { abandon, exported, found, interrupted, ownerInStack, swept } from "../support/orphans";
 import { assertSame, snapshot } from "../support/snapshot";
@@ -139,6 +139,18 @@ for (const { where, place } of PLACES) {
 }
 
 describe("a sweep", () => {
+  it("leaves a parameter for rules of others that only nft shows, until these have gone", async () => {
+    const place = foreignNamespace("others");
+    sh("nft add table inet netavark", place);
+    run(["nft", "add chain inet netavark FORWARD { type filter hook forward priority 0; }"], place);
+    run(["nft", "add rule inet netavark FORWARD ip saddr 10.88.0.0/16 accept"], place);
+    await abandon("masquerade", "nat", { namespace: place, source: "10.1.0.0/16" });
+    await sweeps([/^rules .* in namespace others$/]);
+    assert.equal(sh("sysctl -n net.ipv4.ip_forward", place), "1\n");
+    sh("nft delete table inet netavark", place);
+    await sweeps(["parameter net.ipv4.ip_forward in namespace others, which was 0"]);
+  });
+
   it("takes away a namespace with all that is the stack's in it", async () => {
     await abandon("namespace", "ns", { name: "ns0", sysctls: { "net.ipv4.ip_forward": "1" } });
     await abandon("bridge", "br", { name: "br0", namespace: "ns0", addresses: ["10.0.0.1/24"], forward: false });

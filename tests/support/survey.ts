@@ -55,6 +55,7 @@ export function network(
     routes = [],
     chains = [],
     v6 = [],
+    switches = [],
   }: Partial<Network> & {
     owner?: string;
     chains?: string[];
@@ -68,5 +69,6 @@ export function network(
     links: [link("lo", undefined, owner), ...links],
     routes,
     tables: { 4: tables(chains), 6: tables(v6) },
+    switches,
   };
 }

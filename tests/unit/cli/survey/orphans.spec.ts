@@ -130,10 +130,10 @@ const cases: {
     state: stateWith([], [pair]),
   },
   {
-    name: "a parameter that no chain needs any more, and none that one needs",
+    name: "a parameter that nothing needs any more",
     networks: [
-      network(undefined, { chains: ["LN-WAS-ip_forward-0", `LN-FWD-${theirs}`], v6: ["LN-WAS-forwarding-0"] }),
-      network("ns0", { chains: ["LN-WAS-ip_forward-0", `LN-BR-${theirs}`] }),
+      network(undefined, { switches: [{ key: "net.ipv6.conf.all.forwarding", was: "0" }] }),
+      network("ns0", { switches: [{ key: "net.ipv4.ip_forward", was: "0" }] }),
     ],
     orphans: [
       "parameter net.ipv6.conf.all.forwarding on the host, which was 0",
@@ -184,7 +184,7 @@ describe("what is in no state", () => {
         }
         return all;
       };
-      const networks = [{ namespace: undefined, links: [], routes: [], tables: { 4: tables(4), 6: tables(6) } }];
+      const networks = [{ ...network(undefined, {}), tables: { 4: tables(4), 6: tables(6) } }];
       const { orphans } = orphansIn({ networks, files: [], unread: [] }, new Ownership(DEV, stateWith([])));
       const removal = specOf("portForward").remove(state);
       const want = removal.flatMap((it) => (it.tool === "conntrack" ? [it.flows] : []));
