@@ -14,7 +14,8 @@ interface Lock {
 
 /**
  * Who is at work on a stack, or was killed at it: one text a lock. Only Pulumi's file backend keeps its locks where they
- * can be seen; with any other the answer is empty.
+ * can be seen; with any other the answer is empty. A lock that cannot be read counts, told by its file.
+ * @throws Failure where it cannot be told.
  */
 export async function locksOf(fullName: string): Promise<string[]> {
   const { exitCode, stdout, stderr } = await pulumi(["whoami", "--verbose", "--json"]);
@@ -47,7 +48,8 @@ function filesIn(folder: string): string[] {
       .filter((name) => name.endsWith(".json"))
       .map((name) => join(folder, name));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return [];
+    throw new Failure(`cannot read the locks in ${folder}: ${message}`, UNABLE);
   }
 }
