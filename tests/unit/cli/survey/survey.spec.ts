@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
-import { type Source, survey } from "../../../../cli/survey/survey";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Failure } from "../../../../cli/failure";
+import { type Source, stackSource, survey } from "../../../../cli/survey/survey";
 import type { Host } from "../../../../provider/host/host";
+import { Stack } from "../../../support/stack";
 import { exported, stateWith } from "../../../support/survey";
 
 describe("a survey", () => {
@@ -26,5 +30,25 @@ describe("a survey", () => {
     const found = await survey(source, host);
     assert.deepEqual(order, ["kernel", "locks", "state"]);
     assert.deepEqual([found.locks, found.state, found.orphans, found.unread], [["somebody"], state, [], []]);
+  });
+
+  it("fails where half of the state is lost, with Pulumi's own words", async () => {
+    const before = { ...process.env };
+    const stack = await Stack.open("linuxnet-broken");
+    try {
+      Object.assign(process.env, stack.env);
+      const source = await stackSource("sweep", "organization/linuxnet-broken/dev");
+      writeFileSync(join(stack.folder, "state/.pulumi/stacks/linuxnet-broken/dev.json"), '{"vers');
+      const host: Host = { run: ({ argv }) => Promise.resolve(argv[0] === "ip" ? "[]" : "") };
+      await assert.rejects(survey(source, host), (error) => {
+        assert.ok(error instanceof Failure, String(error));
+        assert.equal(error.exitCode, 125);
+        assert.match(error.message, /^sweep: pulumi stack export failed: error: failed to load checkpoint/);
+        return true;
+      });
+    } finally {
+      process.env = before;
+      stack.remove();
+    }
   });
 });
