@@ -3,18 +3,32 @@ import { namespacePath } from "../namespaces";
 import type { NamespaceFile } from "../resources/spec";
 import type { Host } from "./host";
 
+/** How often the processes are listed until all that are listed could be looked into. */
+const LISTINGS = 5;
+
 /** Tells what the file of a namespace that cannot be entered is. Throws CommandError of reason `absent` if there is none. */
 export async function namespaceFile(host: Host, name: string): Promise<NamespaceFile> {
   const path = namespacePath(name);
   const size = await host.run({ argv: ["stat", "--format=%s", path] });
   if (size.trim() !== "0") return "not empty";
-  const pids = await host.run({ argv: ["lsns", "--type", "mnt", "--noheadings", "--output", "PID"] });
-  const mounts = await Promise.all((pids.match(/\d+/g) ?? []).map((pid) => mountsOf(host, pid)));
-  return mounts.flat().some(({ on, type }) => on === path && type === "nsfs") ? "mounted elsewhere" : "unmounted";
+  return (await isMounted(host, path)) ? "mounted elsewhere" : "unmounted";
 }
 
-/** The mounts that a process sees; none if it has ended. */
-async function mountsOf(host: Host, pid: string): Promise<{ on: string; type: string }[]> {
+/** Whether a namespace is mounted on a path in the mount namespace of any process that can be seen. */
+async function isMounted(host: Host, path: string): Promise<boolean> {
+  const argv = ["lsns", "--type", "mnt", "--noheadings", "--output", "PID"];
+  for (let listing = 1; listing <= LISTINGS; listing++) {
+    // One process of each mount namespace: when it has ended, the next listing tells another, if there is one.
+    const pids = (await host.run({ argv })).match(/\d+/g) ?? [];
+    const mounts = await Promise.all(pids.map((pid) => mountsOf(host, pid)));
+    if (mounts.some((all) => all?.some(({ on, type }) => on === path && type === "nsfs"))) return true;
+    if (!mounts.includes(undefined)) return false;
+  }
+  throw new CommandError("busy", argv.join(" "), "the processes that it listed had ended each time");
+}
+
+/** The mounts that a process sees; undefined if it has ended. */
+async function mountsOf(host: Host, pid: string): Promise<{ on: string; type: string }[] | undefined> {
   try {
     const text = await host.run({ argv: ["cat", `/proc/${pid}/mountinfo`] });
     // `120 118 0:4 net:[4026532614] /run/netns/ns0 rw shared:10 - nsfs nsfs rw`, see proc(5).
@@ -23,7 +37,8 @@ async function mountsOf(host: Host, pid: string): Promise<{ on: string; type: st
       return { on: mount.split(" ")[4] ?? "", type: file.split(" ", 1)[0] ?? "" };
     });
   } catch (error) {
-    if (error instanceof CommandError && error.reason === "absent") return [];
+    // Of a process that has ended, and that its parent has not waited for, the kernel says: invalid argument.
+    if (error instanceof CommandError && ["absent", "other"].includes(error.reason)) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { chmodSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { Host } from "../../provider/host/host";
+import { localHost } from "../../provider/host/local-host";
+import { namespaceFile } from "../../provider/host/namespace-file";
 import { sh, succeeds } from "../support/command";
 import { it, until } from "../support/kernel";
 import { make, refusal } from "../support/made";
@@ -63,6 +66,52 @@ describe("a file without a namespace", () => {
       rmSync(FILE, { force: true });
     }
   });
+});
+
+/** A host on which a process ends as soon as the processes are listed. */
+function hostLosing(pid: () => number): Host {
+  return {
+    async run(command) {
+      const answer = await localHost.run(command);
+      if (command.argv[0] === "lsns" && succeeds(["kill", "-9", String(pid())])) {
+        await until(() => !/State:\s+[^ZX]/.test(statusOf(pid())), "it to end");
+      }
+      return answer;
+    },
+  };
+}
+
+function statusOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/status`, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+describe("a namespace that is mounted in another mount namespace", () => {
+  for (const { ending, parent } of [
+    { ending: "ends", parent: "wait $!; sleep 20" },
+    { ending: "ends, and is not waited for", parent: "exec sleep 20" },
+  ]) {
+    it(`is seen though the process that was listed for it ${ending}`, async () => {
+      // In the mount namespace: a shell, which is the one that ends, and what it has started.
+      const script = "ip netns add ns0; echo $$ >/run/first; sleep 20 & exec sleep 20";
+      const line = `unshare --mount --propagation private sh -c '${script}' & ${parent}`;
+      const other = spawn("sh", ["-c", line], { detached: true, stdio: "ignore" });
+      try {
+        await until(
+          () => existsSync("/run/first") && statusOf(first()).startsWith("Name:\tsleep"),
+          "the other's namespace",
+        );
+        assert.equal(await namespaceFile(hostLosing(first), "ns0"), "mounted elsewhere");
+      } finally {
+        process.kill(-(other.pid as number), "SIGKILL");
+        for (const file of [FILE, "/run/first"]) rmSync(file, { force: true });
+      }
+    });
+  }
+  const first = (): number => Number(readFileSync("/run/first", "utf8"));
 });
 
 describe("a namespace that is mounted on its name several times", () => {
