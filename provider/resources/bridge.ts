@@ -83,7 +83,7 @@ export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
       ...{ owner, what: whatLink(link), drift: [...name.drift, ...missing], renaming: name.renaming },
       remains: [noChains(wanted), ipStep(wanted.namespace, "link", "del", "dev", link.name)],
     };
-    if (link.kind !== "bridge") return found;
+    if (link.kind !== "bridge") return { ...found, drift: [`${link.name} is no bridge`, ...found.drift] };
     const is = { ours: owner === wanted.owner, adopted: wanted.adopt };
     return { ...found, state: { ...observedEnd(wanted, link, is), stp: link.stp } };
   },

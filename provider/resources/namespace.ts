@@ -74,7 +74,12 @@ function unusable(file: NamespaceFile, wanted: NamespaceState): Observation<Name
     case "none":
       return undefined;
     case "unmounted":
-      return { owner: wanted.owner, what: "a file without a namespace", drift: [], remains: remove(wanted) };
+      return {
+        owner: wanted.owner,
+        what: "a file without a namespace",
+        drift: [`the file ${wanted.path} stands, the namespace is gone`],
+        remains: remove(wanted),
+      };
     case "mounted elsewhere":
       return { owner: undefined, what: "a namespace, mounted only in another mount namespace,", drift: [] };
     case "not empty":

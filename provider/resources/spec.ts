@@ -68,7 +68,7 @@ export interface Observation<State> {
   instead?: { owner: Owner | undefined; what: string };
   /** What removes it, where that is not what `remove` says: of a resource of which only a part stands. */
   remains?: Step[];
-  /** Differences that are no property of the resource, such as a rule that somebody flushed. */
+  /** Differences that are no property of the resource, such as a rule that somebody flushed. Of a part, first what stands or lacks. */
   drift: string[];
 }
 

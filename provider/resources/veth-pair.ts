@@ -141,8 +141,13 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
       remains: [removeStep({ name: found.name, namespace })],
     };
     const isPair = first && second && areOnePair(first, second);
+    if (!isPair) {
+      const [stands, other] = found === first ? [wanted, wanted.peer] : [wanted.peer, wanted];
+      const part = `${endText(stands)} stands, its other end is not ${endText(other)}`;
+      return { ...observation, drift: [part, ...observation.drift] };
+    }
     // A change of the owner that was interrupted has marked one end.
-    if (!isPair || (firstOwner !== secondOwner && !ours)) return observation;
+    if (firstOwner !== secondOwner && !ours) return observation;
     const is = { ours: ours !== undefined, adopted: wanted.adopt };
     const marks = firstOwner === secondOwner ? [] : ["one end bears another's mark"];
     return {
@@ -163,6 +168,10 @@ function births(owner: Owner): [first: Birth, second: Birth] {
     { owner, mac: macOf(owner, "first") },
     { owner, mac: macOf(owner, "peer") },
   ];
+}
+
+function endText({ name, namespace }: PortEnd): string {
+  return `${name} ${placeText(namespace)}`;
 }
 
 /** Either end takes the other with it. */

@@ -30,7 +30,10 @@ describe("a file without a namespace", () => {
     const br0 = await make("bridge", { namespace: "ns0", name: "br0" });
     sh("ip netns delete ns0");
     leaveFile();
-    assert.deepEqual(await ns0.drift(), ["only a part of it stands"]);
+    assert.deepEqual(await ns0.drift(), [
+      "only a part of it stands",
+      "the file /run/netns/ns0 stands, the namespace is gone",
+    ]);
     assert.equal(await br0.drift(), undefined);
     await ns0.repair();
     await br0.upAfterRefresh();

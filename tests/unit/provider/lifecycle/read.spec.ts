@@ -14,6 +14,8 @@ import {
 } from "../../../support/lifecycle-table";
 
 const reading = { verb: (it: AnyLifecycle) => it.read(state) };
+const PART = ["only a part of it stands", "a on the host stands, its other end is not b in namespace ns0"];
+
 testLifecycle("read", [
   { name: "confirms state and inputs", ...reading, script: seen(a, b), want: { state, inputs } },
   { name: "finds what is gone", ...reading, script: seen(undefined, undefined), want: undefined },
@@ -60,8 +62,8 @@ testLifecycle("read", [
     ...reading,
     script: seen(a, undefined),
     want: {
-      state: { ...state, drift: ["only a part of it stands"] },
-      inputs: { ...inputs, drift: ["only a part of it stands"] },
+      state: { ...state, drift: PART },
+      inputs: { ...inputs, drift: PART },
     },
   },
   {

@@ -66,6 +66,12 @@ testLifecycle("update", [
     error: `${WHAT}: cannot change, it is gone; run \`pulumi up --refresh\``,
   },
   {
+    name: "refuses what only a part stands of, and says which",
+    ...updating({ mtu: 1400 }),
+    script: seen(a, undefined),
+    error: `${WHAT}: cannot change, only a part of it stands: a on the host stands, its other end is not b in namespace ns0; run`,
+  },
+  {
     name: "makes anew of what a refresh told that only a part stands",
     ...updating({}, { ...state, drift: ["only a part of it stands"] }),
     script: [...seen(a, undefined), DEL, create(), inNs0()],
