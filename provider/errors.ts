@@ -20,6 +20,9 @@ export class LinuxnetError extends Error {
   override name = "LinuxnetError";
 }
 
+/** What is not done, and of which nothing has been done. */
+export class Refusal extends LinuxnetError {}
+
 /** A command that failed: what was run, and what it said. */
 export class CommandError extends LinuxnetError {
   constructor(

@@ -1,6 +1,6 @@
 import { type Checked, checkInputs } from "./check";
 import { type Difference, difference, type Drifted } from "./diff";
-import { CommandError, LinuxnetError, PartialFailure } from "./errors";
+import { CommandError, LinuxnetError, PartialFailure, Refusal } from "./errors";
 import { explained, type Holder, holderText } from "./explain";
 import type { Firewall } from "./host/firewall";
 import type { Host } from "./host/host";
@@ -216,7 +216,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
 
   /** Removes what a failed creation made, and throws what it failed of. */
   private async undo(id: string, wanted: State, error: unknown): Promise<never> {
-    const nothingDone = error instanceof StepFailure && error.done === 0;
+    const nothingDone = error instanceof Refusal || (error instanceof StepFailure && error.done === 0);
     if (!nothingDone) {
       try {
         await this.end(wanted);

@@ -1,9 +1,11 @@
 import type { Flows } from "../conntrack/flows";
+import { Refusal } from "../errors";
 import { forgetFlows } from "./flows";
 import type { Family } from "../inputs/addresses";
 import type { OtherRules } from "../iptables/chains";
 import { type Marker, restoreText, tablesAfter, type Wanted } from "../iptables/restore";
 import { restored } from "../iptables/restored";
+import { takenPort } from "../iptables/taken-port";
 import { groupCommit } from "./group-commit";
 import type { Host } from "./host";
 import { inside } from "../namespaces";
@@ -16,6 +18,7 @@ const WAIT = ["-w", "5"];
 
 /** Changes the chains of a host's namespaces, one change at a time in each, all that waits in one. */
 export interface Firewall {
+  /** @throws Refusal of a forward of a port that another stack forwards. */
   apply(namespace: string | undefined, wanted: Wanted): Promise<void>;
   /** Flows that went by chains of before follow what stands now. */
   forget(namespace: string | undefined, flows: Flows): Promise<void>;
@@ -42,10 +45,7 @@ async function applyAll(
 ): Promise<void> {
   for (const family of [4, 6] as const) {
     // An owner whose chains are all of the other family may still have chains of this one from before.
-    const wanted = batch.map(({ owner, chains }) => ({
-      owner,
-      chains: chains.filter((chain) => chain.family === family),
-    }));
+    const wanted = batch.map((it) => ({ ...it, chains: it.chains.filter((chain) => chain.family === family) }));
     await applyFamily(host, { namespace, family }, wanted, tell);
   }
 }
@@ -57,10 +57,12 @@ async function applyFamily(
   tell: (notice: string) => void,
 ): Promise<void> {
   const rules = await readRules(host, namespace, family);
+  const all = [rules.tables, ...(rules.other ? [rules.other.tables] : [])];
+  for (const it of wanted) refuseTaken(takenPort(it, all));
   const elsewhere = wanted.map(({ owner }) => ({ owner, chains: [] }));
   const { first, back, markers, on, last, notices } = await switching(host, {
     ...{ namespace, family },
-    standing: [rules.tables, ...(rules.other ? [rules.other.tables] : [])],
+    standing: all,
     after: [tablesAfter(wanted, rules.tables), ...(rules.other ? [tablesAfter(elsewhere, rules.other.tables)] : [])],
   });
   const run = async (tool: string, text: string): Promise<void> => {
@@ -81,6 +83,12 @@ async function applyFamily(
   await writeSysctls(host, namespace, on);
   await restore([], last);
   notices.forEach(tell);
+}
+
+function refuseTaken(rule: string | undefined): void {
+  if (rule === undefined) return;
+  const advice = "remove that one, or choose another hostPort or hostAddress";
+  throw new Refusal(`another stack forwards this port already, by the rule ${rule}; ${advice}`);
 }
 
 function removalText({ tables }: OtherRules, owners: readonly Wanted[], markers: readonly Marker[]): string {

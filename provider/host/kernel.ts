@@ -79,6 +79,6 @@ async function runStep(host: Host, firewall: Firewall, step: Exclude<Step, IpSte
       await firewall.forget(step.namespace, step.flows);
       break;
     case "iptables":
-      await firewall.apply(step.namespace, { owner: step.owner, chains: step.chains });
+      await firewall.apply(step.namespace, step);
   }
 }

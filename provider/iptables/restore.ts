@@ -8,6 +8,8 @@ import { HookBlocks, hookOf } from "./hooks";
 export interface Wanted {
   owner: Owner;
   chains: readonly Chain[];
+  /** The owner that the chains had before. */
+  insteadOf?: Owner | undefined;
 }
 
 /** Lines of one table, and when they are committed. */

@@ -50,6 +50,8 @@ const MARK = "0x800/0x800";
  *     raw    PREROUTING         -> LN-LO-<owner>:   to or from 127.0.0.0/8 ! -i lo -j DROP   (where localhost is published)
  *                                                   to 10.0.0.2:8080 ! from 10.0.0.0/24 -j DROP   (where localhost alone is)
  *
+ * A port that another stack forwards is refused: of two such rules, only the first would ever be reached.
+ *
  * ip_forward is on while LN-FWD stands, route_localnet while LN-LO does; the marker that remembers route_localnet's old
  * value, LN-WAS-route_localnet-0, drops what is to or from 127.0.0.0/8, too, until that is put back.
  */

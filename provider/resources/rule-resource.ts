@@ -1,6 +1,7 @@
 import { type Chain } from "../iptables/chains";
 import { chainDrift } from "../iptables/drift";
 import type { Flows } from "../conntrack/flows";
+import type { Owner } from "../owner";
 import type { Placed, ResourceSpec, Step } from "./spec";
 
 /** What differs between the kinds that are nothing but chains of iptables. */
@@ -20,11 +21,12 @@ export function ruleResource<Inputs extends Placed>({
   strayFlows = () => [],
   ...kind
 }: RuleKind<Inputs>): ResourceSpec<Inputs> {
-  const step = ({ namespace, owner }: Inputs, wanted: Chain[]): Step => ({
+  const step = ({ namespace, owner }: Inputs, wanted: Chain[], insteadOf?: Owner): Step => ({
     tool: "iptables",
     namespace,
     owner,
     chains: wanted,
+    ...(insteadOf === undefined ? {} : { insteadOf }),
   });
   const forget = (inputs: Inputs, is: { removed: boolean }): Step[] =>
     strayFlows(inputs, is).map((flows) => ({ tool: "conntrack", namespace: inputs.namespace, flows }));
@@ -36,8 +38,9 @@ export function ruleResource<Inputs extends Placed>({
     inputsOf: (state) => state,
     create: (wanted) => [step(wanted, chains(wanted)), ...forget(wanted, { removed: false })],
     update: (standing, wanted) => [
-      step(wanted, chains(wanted)),
-      ...(standing.owner === wanted.owner ? [] : [step(standing, [])]),
+      ...(standing.owner === wanted.owner
+        ? [step(wanted, chains(wanted))]
+        : [step(wanted, chains(wanted), standing.owner), step(standing, [])]),
       ...forget(standing, { removed: true }).filter(() => kind.id(standing) !== kind.id(wanted)),
       ...forget(wanted, { removed: false }),
     ],

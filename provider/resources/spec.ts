@@ -2,7 +2,8 @@ import type { Fields, Refuse } from "../inputs/check";
 import type { Family } from "../inputs/addresses";
 import type { Link } from "../iproute2/links";
 import type { RouteEntry } from "../iproute2/routes";
-import type { Chain, Rules, Tables } from "../iptables/chains";
+import type { Rules, Tables } from "../iptables/chains";
+import type { Wanted } from "../iptables/restore";
 import type { Flows } from "../conntrack/flows";
 import type { Owner } from "../owner";
 
@@ -28,7 +29,7 @@ export type Step =
   /** Kernel parameters, as sysctl(8) takes them. */
   | { tool: "sysctl"; namespace: string | undefined; values: Record<string, string> }
   /** From now on the chains of `owner` in `namespace` are exactly these: missing ones are made, others removed. */
-  | { tool: "iptables"; namespace: string | undefined; owner: Owner; chains: readonly Chain[] }
+  | ({ tool: "iptables"; namespace: string | undefined } & Wanted)
   /** The kernel forgets these flows, which would go on by rules that are no more. */
   | { tool: "conntrack"; namespace: string | undefined; flows: Flows };
 
