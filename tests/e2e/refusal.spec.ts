@@ -81,6 +81,25 @@ describe("a refusal", () => {
     });
   }
 
+  it("leaves to another stack the port that it forwards", async () => {
+    const program = (target: string): string =>
+      `new linuxnet.PortForward("web", { hostPort: 8080, targetAddress: "${target}" });`;
+    const other = await Stack.open("linuxnet-other");
+    try {
+      await other.run("up", other.program(program("10.0.0.3")));
+      const standing = await snapshot();
+      assert.match(
+        await stack.fail("up", stack.program(program("10.0.0.2"))),
+        /port forward :8080\/tcp on the host: cannot create, another stack forwards this port already, by the rule -A LN-DNAT-/,
+      );
+      assertSame(await snapshot(), standing);
+    } finally {
+      await other.run("destroy", other.program(""));
+      other.remove();
+    }
+    await stack.run("up", stack.program(program("10.0.0.2")));
+  });
+
   for (const { program, message } of WRONG) {
     it(`names property and value: ${message.source.split(":")[0]}`, async () => {
       const text = await stack.fail("preview", stack.program(program));
