@@ -7,6 +7,7 @@ import {
   before,
   deviceKey,
   foreignRule,
+  forwardingOf,
   isCarried,
   isNeeded,
   isOn,
@@ -59,14 +60,29 @@ export async function switching(host: Host, change: Change): Promise<Switching> 
   const values = await readSysctls(
     host,
     namespace,
-    concerned.map(({ key }) => key),
+    concerned.flatMap((it) => [it.key, ...forwardingIn(it, after)]),
   );
   for (const it of concerned) {
     const value = values[it.key];
-    if (isNeededIn(it, after)) await switchOn(host, change, it, value, result);
-    else await switchBack(host, change, it, value, result);
+    const off = forwardingIn(it, after).filter((key) => values[key] === "0");
+    if (!isNeededIn(it, after)) await switchBack(host, change, it, value, result);
+    else if (value !== undefined && isOn(value)) keepOn(it, { now: value, known: beforeIn(it, standing), off }, result);
+    else await switchOn(host, change, it, value, result);
   }
   return result;
+}
+
+/** Interfaces that are off go on with a switch that is on; where it was on before, they go back by themselves. */
+function keepOn(
+  it: Switch,
+  { now, known, off }: { now: string; known: Before | undefined; off: readonly string[] },
+  result: Switching,
+): void {
+  for (const key of off) result.on[key] = "1";
+  if (known === undefined && off.length === 0) return;
+  const { value, others } = known ?? { value: now, others: {} };
+  const alone = isOn(value) ? Object.fromEntries(off.map((key) => [key, "0"])) : {};
+  remember(it, { value, others: { ...alone, ...others } }, result);
 }
 
 async function switchOn(
@@ -77,10 +93,6 @@ async function switchOn(
   result: Switching,
 ): Promise<void> {
   const known = beforeIn(it, standing);
-  if (isOn(value)) {
-    if (known) remember(it, known, result);
-    return;
-  }
   const found = await othersOf(host, namespace, it);
   const others = { ...found, ...known?.others };
   const lost = Object.keys(others).filter((key) => !isCarried(ofDevice(key).device));
@@ -153,6 +165,10 @@ export async function foreignOf(
 
 function isNeededIn(it: Switch, all: readonly Tables[]): boolean {
   return all.some((tables) => isNeeded(it, tables));
+}
+
+function forwardingIn(it: Switch, all: readonly Tables[]): string[] {
+  return all.flatMap((tables) => forwardingOf(it, tables));
 }
 
 function beforeIn(it: Switch, all: readonly Tables[]): ReturnType<typeof before> {

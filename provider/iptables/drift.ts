@@ -1,8 +1,9 @@
+import type { Family } from "../inputs/addresses";
 import type { Owner } from "../owner";
 import type { View } from "../resources/spec";
 import { type Chain, chainsOf, type Tables } from "./chains";
 import { hookDrift, hookOf } from "./hooks";
-import { isNeeded, isOn, SWITCHES } from "./switches";
+import { forwardingOf, isNeeded, isOn, SWITCHES } from "./switches";
 
 /** How the chains of an owner differ from what is wanted: one text a difference. Undefined if none of them stands. */
 export async function chainDrift(
@@ -34,16 +35,28 @@ export async function chainDrift(
       drift.push(...ruleDrift(chain, rules ?? []));
       for (const builtIn of chain.hooks) drift.push(...hookDrift(hookOf(owner, chain), builtIn, chains));
     }
-    const switches = SWITCHES.filter((it) => it.family === family && isNeeded(it, tablesOf(all)));
-    const values = await view.sysctls(
-      namespace,
-      switches.map((it) => it.key),
-    );
-    for (const { key } of switches) {
-      if (!isOn(values[key])) drift.push(`${key} is ${values[key] ?? "not readable"}, expected 1`);
-    }
+    drift.push(...(await switchDrift(view, namespace, family, tablesOf(all))));
   }
   return standing === 0 ? undefined : [...new Set(drift)];
+}
+
+/** What is off that chains need, of a whole namespace or else of the interfaces that they name. */
+async function switchDrift(
+  view: View,
+  namespace: string | undefined,
+  family: Family,
+  tables: Tables,
+): Promise<string[]> {
+  const switches = SWITCHES.filter((it) => it.family === family && isNeeded(it, tables));
+  const values = await view.sysctls(
+    namespace,
+    switches.flatMap((it) => [it.key, ...forwardingOf(it, tables)]),
+  );
+  return switches.flatMap((it) => {
+    const { [it.key]: value } = values;
+    const off = isOn(value) ? forwardingOf(it, tables).filter((key) => values[key] === "0") : [it.key];
+    return off.map((key) => `${key} is ${values[key] ?? "not readable"}, expected 1`);
+  });
 }
 
 /** How the rules of a chain differ: those that lack, those of somebody else, copies, and the first that moved. */
@@ -62,8 +75,8 @@ function ruleDrift({ name, rules }: Chain, found: readonly string[]): string[] {
 
 function tablesOf(chains: readonly Chain[]): Tables {
   const tables: Tables = new Map();
-  for (const { table, name } of chains) {
-    tables.set(table, (tables.get(table) ?? new Map<string, string[]>()).set(name, []));
+  for (const { table, name, rules } of chains) {
+    tables.set(table, (tables.get(table) ?? new Map<string, string[]>()).set(name, [...rules]));
   }
   return tables;
 }

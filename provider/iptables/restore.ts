@@ -57,13 +57,13 @@ export function restoreText(wanted: readonly Wanted[], standing: Tables, markers
   }).join("");
 }
 
-/** Which chains stand once what is wanted is done. */
+/** The chains once what is wanted is done. */
 export function tablesAfter(wanted: readonly Wanted[], standing: Tables): Tables {
   const after: Tables = new Map([...standing].map(([table, chains]) => [table, new Map(chains)]));
   for (const { owner, chains } of wanted) {
     for (const own of after.values()) chainsOf(owner, own.keys()).forEach((name) => own.delete(name));
-    for (const { table, name } of chains) {
-      after.set(table, (after.get(table) ?? new Map<string, string[]>()).set(name, []));
+    for (const { table, name, rules } of chains) {
+      after.set(table, (after.get(table) ?? new Map<string, string[]>()).set(name, [...rules]));
     }
   }
   return after;

@@ -41,6 +41,19 @@ export function isNeeded(it: Switch, tables: Tables): boolean {
   return [...(tables.get(it.table)?.keys() ?? [])].some((name) => isPart(name, it.neededBy));
 }
 
+/**
+ * The forwarding of each interface that chains which need ip_forward name. IPv6 asks ip_forward's counterpart alone
+ * (ip6_forward in net/ipv6/ip6_output.c).
+ */
+export function forwardingOf(it: Switch, tables: Tables): string[] {
+  if (it.key !== "net.ipv4.ip_forward") return [];
+  const rules = [...(tables.get(it.table) ?? [])].flatMap(([name, all]) => (isPart(name, it.neededBy) ? all : []));
+  const devices = rules.flatMap((text) =>
+    [...text.matchAll(/(?<=^| )(?<!! )-[io] (\S+)/g)].map(([, name = ""]) => name),
+  );
+  return [...new Set(devices)].map((device) => deviceKey(4, device, "forwarding"));
+}
+
 /** Any number but 0 is on. */
 export function isOn(value: string | undefined): boolean {
   return value !== undefined && value !== "0";

@@ -90,6 +90,37 @@ for (const { where, place } of PLACES) {
       assert.equal(values(), "000");
     });
 
+    it("go on with the interfaces that rules name, which somebody turned off", async () => {
+      for (const before of ["0", "1"]) {
+        byHand(`sysctl -q net.ipv4.ip_forward=${before}`, place, "sysctl -q net.ipv4.ip_forward=0");
+        const made = await create(1);
+        byHand("sysctl -q net.ipv4.conf.canary0.forwarding=0 net.ipv4.conf.canary1.forwarding=0", place);
+        assert.deepEqual(await made.drift(), ["net.ipv4.conf.canary0.forwarding is 0, expected 1"]);
+        await made.repair();
+        assert.equal(sh("sysctl -n net.ipv4.conf.canary1.forwarding", place), "0\n");
+        await made.remove();
+        assert.deepEqual(ourRules(place), []);
+      }
+    });
+
+    it("give interfaces back that did not forward before", async () => {
+      byHand(
+        "sysctl -q net.ipv4.ip_forward=1 net.ipv4.conf.canary0.forwarding=0",
+        place,
+        "sysctl -q net.ipv4.ip_forward=0",
+      );
+      const all4 = (): string => sh("sysctl -a -r ^net.ipv4.(conf|ip_forward)", place);
+      const before = all4();
+      const made = [await create(1), await create(0)];
+      assert.equal(sh("sysctl -n net.ipv4.conf.canary0.forwarding", place), "1\n");
+      await made[0]?.settled();
+      // Whoever switches all off and on by hand changes nothing of that.
+      byHand("sysctl -q net.ipv4.ip_forward=0 net.ipv4.conf.all.accept_redirects=0", place);
+      await made[0]?.repair();
+      for (const one of made) await one.remove();
+      assert.equal(all4(), before);
+    });
+
     it("leave accept_redirects as it was", async () => {
       for (const value of ["1", "0"]) {
         byHand(

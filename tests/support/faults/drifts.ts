@@ -129,6 +129,7 @@ const OF_MASQUERADE: Row[] = [
     [/net\.ipv4\.ip_forward is 0/],
     { also: [FORWARD] },
   ],
+  ["an interface of it does not forward", ["sysctl -q net.ipv4.conf.br0.forwarding=0"], [/conf\.br0\.forwarding is 0/]],
   ["FORWARD flushed", ["iptables -w -F FORWARD"], [/FORWARD/], { also: [BRIDGE, FORWARD] }],
   ["POSTROUTING flushed", ["iptables -w -t nat -F POSTROUTING"], [/POSTROUTING/], { also: [FORWARD] }],
 ];

@@ -6,6 +6,7 @@ import {
   filter,
   fwd,
   fwd6,
+  hook,
   hooked,
   lines,
   make,
@@ -102,6 +103,27 @@ testFirewall("switches of the firewall that go on", [
         argv: "sysctl -q --load=-",
         stdin: lines("net.ipv6.conf.eth0.accept_ra = 2", "net.ipv6.conf.all.forwarding = 1"),
       },
+    ],
+  },
+  {
+    name: "lets the interfaces that rules name forward, and remembers that they did not while the host did",
+    wanted: [[OWNER, [{ ...fwd(OWNER), rules: ["-i br0.5 -o eth0 -j ACCEPT", "! -i lo -o gone -j ACCEPT"] }]]],
+    script: [
+      save(filter()),
+      {
+        argv: `sysctl -e net.ipv4.ip_forward ${["br0/5", "eth0", "gone"].map((it) => `net.ipv4.conf.${it}.forwarding`).join(" ")}`,
+        prints: lines(
+          ...["net.ipv4.ip_forward = 1", "net.ipv4.conf.br0/5.forwarding = 0", "net.ipv4.conf.eth0.forwarding = 1"],
+        ),
+      },
+      restore(
+        ...["*filter", `:LN-FWD-${OWNER} - [0:0]`, ":LN-WAS-ip_forward-1 - [0:0]"],
+        ...[`-A LN-FWD-${OWNER} -i br0.5 -o eth0 -j ACCEPT`, `-A LN-FWD-${OWNER} ! -i lo -o gone -j ACCEPT`],
+        ...[`-I FORWARD 1 ${hook(OWNER)}`, '-A LN-WAS-ip_forward-1 -i br0.5 -m comment --comment "forwarding=0"'],
+        "COMMIT",
+      ),
+      { argv: "sysctl -q --load=-", stdin: lines("net.ipv4.conf.br0/5.forwarding = 1") },
+      save6(),
     ],
   },
   {

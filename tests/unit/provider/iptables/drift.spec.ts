@@ -111,6 +111,16 @@ const cases: Case[] = [
     sysctls: { ...on, "net.ipv4.ip_forward": "0" },
     want: ["net.ipv4.ip_forward is 0, expected 1"],
   },
+  {
+    name: "an interface of its rules that does not forward, while the switch is on",
+    sysctls: { ...on, "net.ipv4.conf.a.forwarding": "0" },
+    want: ["net.ipv4.conf.a.forwarding is 0, expected 1"],
+  },
+  {
+    name: "nothing of interfaces while the switch is off",
+    sysctls: { ...on, "net.ipv4.ip_forward": "0", "net.ipv4.conf.a.forwarding": "0" },
+    want: ["net.ipv4.ip_forward is 0, expected 1"],
+  },
   { name: "a switch that cannot be read", sysctls: {}, want: ["net.ipv4.ip_forward is not readable, expected 1"] },
   {
     name: "no switch that no chain needs",
