@@ -105,15 +105,18 @@ async function switchOn(
   for (const key of Object.keys(carried)) if (isAcceptRa(key)) result.on[key] = "2";
   result.on[it.key] = "1";
   if (value === undefined) return;
-  const kept = REDIRECTS in carried ? {} : await redirects(host, namespace, it, "0");
+  const kept = REDIRECTS in carried ? {} : await redirects(host, namespace, it);
   remember(it, { value: known?.value ?? value, others: { ...carried, ...kept } }, result);
 }
 
-/** What is lost if the work ends before it is written back stands in the marker until then. */
+/**
+ * What is lost if the work ends before it is written back stands in the marker until then; an accept_redirects of 0 as
+ * long as the marker: the kernel makes it 1 when somebody switches ip_forward off.
+ */
 function remember(it: Switch, was: Before, result: Switching): void {
   const { [REDIRECTS]: unwritten, ...others } = was.others;
   result.markers.push({ chain: markerOf(it, was), isWanted: true });
-  if (unwritten === undefined) return;
+  if (unwritten === undefined || unwritten === "0") return;
   result.on[REDIRECTS] = unwritten;
   result.last.push({ chain: markerOf(it, { ...was, others }), isWanted: true });
 }
@@ -143,7 +146,8 @@ async function switchBack(
     }
     return;
   }
-  const kept = value === was.value ? {} : await redirects(host, namespace, it, "1");
+  const { [REDIRECTS]: now = "1" } = value === was.value ? {} : await redirects(host, namespace, it);
+  const kept: Record<string, string> = now === "1" ? {} : { [REDIRECTS]: now };
   const known = { ...was, others: { ...kept, ...was.others } };
   if (value !== was.value) result.back[it.key] = was.value;
   if (Object.keys(kept).length > 0) result.first.push({ chain: markerOf(it, known), isWanted: true });
@@ -184,19 +188,9 @@ function isLess(standing: readonly Tables[], after: readonly Tables[]): boolean 
 
 const REDIRECTS = "net.ipv4.conf.all.accept_redirects";
 
-/**
- * What accept_redirects was, where that is something else than what the kernel sets it to with ip_forward
- * (inet_forward_change in net/ipv4/devinet.c).
- */
-async function redirects(
-  host: Host,
-  namespace: string | undefined,
-  it: Switch,
-  set: "0" | "1",
-): Promise<Record<string, string>> {
-  if (it.key !== "net.ipv4.ip_forward") return {};
-  const { [REDIRECTS]: value = set } = await readSysctls(host, namespace, [REDIRECTS]);
-  return value === set ? {} : { [REDIRECTS]: value };
+/** What accept_redirects is: the kernel sets it to the opposite of ip_forward (inet_forward_change in net/ipv4/devinet.c). */
+async function redirects(host: Host, namespace: string | undefined, it: Switch): Promise<Record<string, string>> {
+  return it.key === "net.ipv4.ip_forward" ? readSysctls(host, namespace, [REDIRECTS]) : {};
 }
 
 /**

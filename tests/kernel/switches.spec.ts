@@ -24,6 +24,7 @@ for (const { where, place } of PLACES) {
     const [kind, inputs] = NEEDY[index] as (typeof NEEDY)[number];
     return make(kind, { ...at, ...inputs });
   };
+  const redirects = (): string => sh("sysctl -n net.ipv4.conf.all.accept_redirects", place).trim();
   const needed = (indexes: number[]): string =>
     [0, 1, 2].map((digit) => (indexes.some((index) => NEEDY[index]?.[2][digit] === "1") ? "1" : "0")).join("");
   const all = NEEDY.map((_, index) => index);
@@ -121,6 +122,17 @@ for (const { where, place } of PLACES) {
       assert.equal(all4(), before);
     });
 
+    it("leave accept_redirects as it was before somebody turned forwarding off", async () => {
+      byHand("sysctl -q net.ipv4.conf.all.accept_redirects=0", place, "sysctl -q net.ipv4.conf.all.accept_redirects=1");
+      const made = await create(0);
+      sh("sysctl -q net.ipv4.ip_forward=0", place);
+      await made.repair();
+      assert.equal(redirects(), "0");
+      sh("sysctl -q net.ipv4.ip_forward=0", place);
+      await made.remove();
+      assert.equal(redirects(), "0");
+    });
+
     it("leave accept_redirects as it was", async () => {
       for (const value of ["1", "0"]) {
         byHand(
@@ -128,7 +140,6 @@ for (const { where, place } of PLACES) {
           place,
           "sysctl -q net.ipv4.conf.all.accept_redirects=1",
         );
-        const redirects = (): string => sh("sysctl -n net.ipv4.conf.all.accept_redirects", place).trim();
         const made = await create(0);
         assert.equal(redirects(), value);
         await made.remove();

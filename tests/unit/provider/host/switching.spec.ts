@@ -49,6 +49,27 @@ testFirewall("switches of the firewall that go on", [
     ],
   },
   {
+    name: "remembers an accept_redirects of 0, which the kernel keeps with ip_forward",
+    wanted: [[OWNER, [fwd(OWNER)]]],
+    script: [
+      ...[save(filter()), sysctl("0"), devices(), { ...redirects, prints: "net.ipv4.conf.all.accept_redirects = 0\n" }],
+      restore(
+        ...["*filter", `:LN-FWD-${OWNER} - [0:0]`, MARK, ...make(OWNER), UNWRITTEN.replace("=1", "=0"), "COMMIT"],
+      ),
+      { argv: "sysctl -q --load=-", stdin: lines("net.ipv4.ip_forward = 1") },
+      save6(),
+    ],
+  },
+  {
+    name: "leaves accept_redirects to the kernel where it was 0 before somebody switched ip_forward off",
+    wanted: [[OWNER, [fwd(OWNER)]]],
+    script: [
+      save(filter(...stands(OWNER), MARK, ...hooked(OWNER), UNWRITTEN.replace("=1", "=0"))),
+      ...[sysctl("0"), devices(), { argv: "sysctl -q --load=-", stdin: lines("net.ipv4.ip_forward = 1") }],
+      save6(),
+    ],
+  },
+  {
     name: "writes what a kill kept from being written after ip_forward",
     wanted: [[OWNER, [fwd(OWNER)]]],
     script: [
