@@ -61,7 +61,7 @@ const OF_BRIDGE: Row[] = [
   ["foreign rule in its chain", [`ip6tables -w -A ${chain("BR", BRIDGE)} -j DROP`], [/LN-BR.* -j DROP/]],
   ["hook removed", [`ip6tables -w -D FORWARD ${hook("BR", BRIDGE)}`], [/FORWARD/]],
   ["hook doubled", [`iptables -w -A FORWARD ${hook("BR", BRIDGE)}`], [/FORWARD/]],
-  ["deleted", ["ip link del br0"], [/^only a part of it stands$/], { also: [VETH], remade: /^br0$/ }],
+  ["deleted", ["ip link del br0"], [/^only a part of it stands$/, /^br0 is gone$/], { also: [VETH], remade: /^br0$/ }],
 ];
 
 const OF_VETH: Row[] = [
