@@ -1,3 +1,4 @@
+import { CommandError } from "../errors";
 import type { Host } from "./host";
 import { inside } from "../namespaces";
 
@@ -20,7 +21,7 @@ export async function matchingSysctls(
   return parseSysctls(await host.run({ argv: inside(namespace, ["sysctl", "-a", "-r", pattern]) }));
 }
 
-/** Writes kernel parameters in their order. */
+/** Writes kernel parameters in their order. What cannot be written is an error only where it has another value. */
 export async function writeSysctls(
   host: Host,
   namespace: string | undefined,
@@ -28,7 +29,17 @@ export async function writeSysctls(
 ): Promise<void> {
   const lines = Object.entries(values).map(([key, value]) => `${key} = ${value}\n`);
   if (lines.length === 0) return;
-  await host.run({ argv: inside(namespace, ["sysctl", "-q", "--load=-"]), stdin: lines.join("") });
+  try {
+    await host.run({ argv: inside(namespace, ["sysctl", "-q", "--load=-"]), stdin: lines.join("") });
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    const standing = await readSysctls(host, namespace, Object.keys(values));
+    const wrong = Object.keys(values).find((key) => standing[key] !== values[key]);
+    if (wrong === undefined) return;
+    if (standing[wrong] === undefined) throw error;
+    const text = `${wrong} is ${standing[wrong]} and cannot be set to ${values[wrong]}`;
+    throw new CommandError("other", error.command, `${text}\n${error.stderr}`);
+  }
 }
 
 /** Reads what sysctl prints and takes: `KEY = VALUE`, one a line. */
