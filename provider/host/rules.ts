@@ -3,6 +3,7 @@ import type { Family } from "../inputs/addresses";
 import type { OtherRules, Rules } from "../iptables/chains";
 import { IncompatibleTable, parseSave } from "../iptables/save";
 import { inside } from "../namespaces";
+import { hasOwnNftChains } from "./foreign-nft";
 import type { Host } from "./host";
 
 /** What `iptables` itself is, and what of it its words tell: see xtables-nft(8), xtables-legacy(8). */
@@ -15,10 +16,10 @@ export async function readRules(host: Host, namespace: string | undefined, famil
   const text = await host.run({ argv: inside(namespace, [`${tool}-save`]), withErrors: true });
   const tables = parseSave(text);
   // The one backend warns of the other. The other does not, and where nothing stands nobody tells which it is.
-  if (HAS_LEGACY.test(text)) return { tables, other: await readOther(host, namespace, `${tool}-legacy`) };
+  if (HAS_LEGACY.test(text)) return { tables, other: await readOther(host, namespace, family, "legacy") };
   return {
     tables,
-    other: (await isNft(host, tool, text)) ? undefined : await readOther(host, namespace, `${tool}-nft`),
+    other: (await isNft(host, tool, text)) ? undefined : await readOther(host, namespace, family, "nft"),
   };
 }
 
@@ -45,17 +46,29 @@ export function toolOf(family: Family): string {
   return family === 4 ? "iptables" : "ip6tables";
 }
 
-async function readOther(host: Host, namespace: string | undefined, tool: string): Promise<OtherRules | undefined> {
+async function readOther(
+  host: Host,
+  namespace: string | undefined,
+  family: Family,
+  backend: "nft" | "legacy",
+): Promise<OtherRules | undefined> {
+  const tool = `${toolOf(family)}-${backend}`;
   try {
     return { tool, tables: parseSave(await host.run({ argv: inside(namespace, [`${tool}-save`]) })) };
   } catch (error) {
     if (isAbsent(error)) return undefined;
+    // Tables that others made with nft are nobody's concern, unless chains of ours stand among theirs.
+    const isForeign = error instanceof IncompatibleTable && (await hasOwnNftChains(host, namespace, family)) === false;
+    if (isForeign) return undefined;
     throw error;
   }
 }
 
-/** Whether a backend is not installed, not part of this kernel, or holds what iptables cannot have made. */
+/** Whether a backend is not installed, or not part of this kernel. */
 function isAbsent(error: unknown): boolean {
-  if (error instanceof CommandError) return error.reason === "missing tool" || error.reason === "other";
-  return error instanceof IncompatibleTable;
+  if (!(error instanceof CommandError)) return false;
+  return error.reason === "missing tool" || NO_NFT.test(error.stderr);
 }
+
+/** What iptables-nft says where the kernel has no nf_tables, or no netlink of netfilter at all. */
+const NO_NFT = /(rule set generation id|initialize nft): .*(Invalid argument|not supported)/i;

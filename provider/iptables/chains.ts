@@ -27,7 +27,7 @@ export type Tables = Map<Table, Map<string, string[]>>;
 export interface Rules {
   /** What the programs without a backend in their names show and change. */
   tables: Tables;
-  /** What stands in the backend that those programs do not use; undefined where it cannot be read. */
+  /** What stands in the backend that those programs do not use; undefined where nothing of ours can. */
   other: OtherRules | undefined;
 }
 

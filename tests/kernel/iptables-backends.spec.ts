@@ -3,7 +3,7 @@ import { run, sh } from "../support/command";
 import { BACKENDS, HAS_BOTH, withBackend } from "../support/backends";
 import { foreignNamespace, it } from "../support/kernel";
 import { ourRules } from "../support/links";
-import { type Inputs, type Kind, make } from "../support/made";
+import { type Inputs, type Kind, make, notices } from "../support/made";
 import { owner } from "../support/owner";
 
 const CASES: [Kind, Inputs, change: Inputs][] = [
@@ -116,6 +116,46 @@ function heldBy(backend: string, place: string): string[] {
       assert.deepEqual([theirs(), switches(place)], [before, "1 1 0"]);
     });
   }
+});
+
+/** A rule of nft's own, for which iptables-nft cannot show the table. */
+const SET = ["add table ip nat", "add set ip nat theirs { type ipv4_addr; }"];
+const POSTROUTING = "add chain ip nat POSTROUTING { type nat hook postrouting priority 100; }";
+const THEIRS = "add rule ip nat POSTROUTING ip saddr @theirs masquerade";
+
+(HAS_BOTH ? describe : describe.skip)("iptables-legacy beside a table that iptables-nft cannot show", () => {
+  const NAT: Inputs = { namespace: "old", source: "10.0.0.0/16" };
+  const nft = (...lines: string[]): string => lines.map((line) => run(["nft", line], "old")).join("");
+  beforeEach(() => notices.splice(0));
+
+  it("works where nothing of ours is in it, and leaves on what its rules may need", async () => {
+    foreignNamespace("old");
+    nft(...SET, POSTROUTING, THEIRS);
+    const before = nft("list ruleset");
+    await withBackend("legacy", async () => {
+      const nat = await make("masquerade", NAT);
+      await nat.settled();
+      await nat.remove();
+    });
+    assert.deepEqual([nft("list ruleset"), switches("old")], [before, "1 0 0"]);
+    assert.deepEqual(notices, [
+      "net.ipv4.ip_forward stays 1 in namespace old: chain POSTROUTING of table ip nat is not linuxnet's; it was 0",
+    ]);
+  });
+
+  it("never takes chains of ours in it for gone", async () => {
+    foreignNamespace("old");
+    const nat = await make("masquerade", NAT);
+    nft(...SET, THEIRS);
+    await withBackend("legacy", async () => {
+      await assert.rejects(nat.drift(), /cannot read, iptables cannot show all of table nat/);
+      await assert.rejects(nat.remove(), /cannot read, iptables cannot show all of table nat/);
+    });
+    nft("flush chain ip nat POSTROUTING", "delete set ip nat theirs");
+    await nat.upAfterRefresh();
+    await nat.remove();
+    assert.deepEqual([heldBy("nft", "old"), switches("old")], [[], "0 0 0"]);
+  });
 });
 
 function switches(place: string): string {

@@ -1,3 +1,6 @@
+import assert from "node:assert/strict";
+import { firewallOf } from "../../../../provider/host/firewall";
+import { FakeHost } from "../../../support/fake-host";
 import {
   MARK,
   NFT,
@@ -81,3 +84,13 @@ testFirewall("firewall", [
     ],
   },
 ]);
+
+describe("firewall", () => {
+  it("takes a backend that cannot be read for no empty one", async () => {
+    const run = "nsenter --net=/run/netns/lab --";
+    const fails = "iptables-nft-save: Out of memory";
+    const host = new FakeHost([{ argv: `${run} iptables-save` }, { argv: `${run} iptables-nft-save`, fails }]);
+    await assert.rejects(firewallOf(host).apply("lab", { owner: OWNER, chains: [] }), /Out of memory/);
+    host.assertDone();
+  });
+});

@@ -104,7 +104,14 @@ testFirewall("switches of the firewall that go back", [
         JSON.stringify({
           nftables: [
             { chain: { family: "ip", table: "filter", name: "FORWARD", type: "filter", hook: "forward" } },
-            { rule: { family: "ip", table: "filter", chain: "FORWARD" } },
+            {
+              rule: {
+                family: "ip",
+                table: "filter",
+                chain: "FORWARD",
+                expr: [{ jump: { target: `LN-FWD-${OWNER}` } }],
+              },
+            },
             { chain: { family: "inet", table: "empty", name: "forward", type: "filter", hook: "forward" } },
             { chain: { family: "ip6", table: "other", name: "forward", type: "filter", hook: "forward" } },
             { rule: { family: "ip6", table: "other", chain: "forward" } },
