@@ -1,15 +1,24 @@
-import { type CheckFailure, failure, hasUnknown, object, type Refuse } from "./inputs/check";
+import { type CheckFailure, failure, type Fields, hasUnknown, object, type Refuse } from "./inputs/check";
 import { leadsTo, valueAt } from "./inputs/path";
-import type { Owned, ResourceSpec } from "./resources/spec";
+import type { CrossCheck } from "./resources/spec";
 
 export interface Checked<Inputs> {
   inputs: Partial<Inputs>;
   failures: CheckFailure[];
 }
 
+/** What checks need to know of a kind. */
+export interface Checkable<Inputs> {
+  fields: Fields<Inputs>;
+  /** The inputs whose defaults depend on other inputs. Sees unknown values, and nothing of what was refused. */
+  defaults?(inputs: Partial<Inputs>): Partial<Inputs>;
+  /** What must hold between inputs that are right by themselves. */
+  crossChecks?: readonly CrossCheck<Inputs>[];
+}
+
 /** Canonical inputs with defaults, and everything that is wrong with them. Unknown values stay as they are. */
-export function checkInputs<Inputs extends Owned, State extends Inputs>(
-  spec: Pick<ResourceSpec<Inputs, State>, "fields" | "defaults" | "crossChecks">,
+export function checkInputs<Inputs extends object>(
+  spec: Checkable<Inputs>,
   news: Record<string, unknown>,
 ): Checked<Inputs> {
   const refused: string[] = [];

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isUnknown } from "./inputs/check";
 import { valueAt } from "./inputs/path";
+import { type Change, changesBetween } from "./changes";
 import type { Owned, ResourceSpec } from "./resources/spec";
 
 /** Top-level properties that change, and those among them that nothing can change in place. */
@@ -9,6 +10,8 @@ export interface Difference {
   replaces: string[];
   /** Why it is replaced, a reason each: `name cannot change in place`. */
   because: string[];
+  /** The innermost values that change. */
+  details: Change[];
 }
 
 /** What a read adds to a state whose kernel objects differ in what is no property. */
@@ -30,8 +33,10 @@ export function difference<Inputs extends Owned, State extends Inputs>(
   if (standing.drift) changes.push("drift");
   const fixed = spec.replaceOn.filter((path) => !isDeepStrictEqual(valueAt(standing, path), valueAt(wanted, path)));
   const lost = spec.references.filter((path) => isUnknown(valueAt(wanted, path)));
+  const { drift: _drift, ...was } = standing as Drifted & Record<string, unknown>;
   return {
     changes,
+    details: [...changesBetween(was, wanted), ...(standing.drift ? [{ path: "drift", kind: "delete" as const }] : [])],
     replaces: [...new Set([...fixed, ...lost].map((path) => path.split(".", 1)[0] as string))],
     because: [
       ...fixed.filter((path) => !lost.includes(path)).map((path) => `${path} cannot change in place`),

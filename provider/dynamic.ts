@@ -6,9 +6,8 @@ import { localHost } from "./host/local-host";
 import { viewOf } from "./host/view";
 import type { CheckFailure } from "./inputs/check";
 import { Lifecycle } from "./lifecycle";
+import { plain, type Properties } from "./properties";
 import type { Owned, ResourceSpec } from "./resources/spec";
-
-type Properties = Record<string, unknown>;
 
 /** What Pulumi's dynamic-provider process calls: see ResourceProvider in @pulumi/pulumi/dynamic. */
 export interface DynamicProvider {
@@ -47,11 +46,13 @@ export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
       }),
     diff: (_id, olds, news) =>
       quietly(news, () => {
+        // A state that the plugin has written lacks the text by which a read and a removal find this handler.
+        const isNew = !("__provider" in olds);
         const standing = plain(olds) as State;
         const { changes, replaces, because } = lifecycle.diff(standing, plain(news) as Inputs);
         if (because.length > 0) tell(`${spec.describe(standing)} is replaced, because ${because.join(", and ")}`);
         // The kernel's names are unique: the old object must go first.
-        return { changes: changes.length > 0 || replaces.length > 0, replaces, deleteBeforeReplace: true };
+        return { changes: changes.length > 0 || replaces.length > 0 || isNew, replaces, deleteBeforeReplace: true };
       }),
     create: (inputs) =>
       quietly(inputs, async () => {
@@ -79,20 +80,6 @@ function tell(text: string): void {
   if (told.has(text)) return;
   told.add(text);
   console.log(text);
-}
-
-/** Without what Pulumi adds for itself, and without `undefined`, at which its serializer throws. */
-function plain(properties: object): Properties {
-  const { __provider: _text, ...own } = defined(properties) as Properties;
-  return own;
-}
-
-/** A copy without what is undefined, at any depth. */
-function defined(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter((item) => item !== undefined).map(defined);
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  return Object.fromEntries(entries.map(([name, inner]) => [name, defined(inner)]));
 }
 
 /**

@@ -13,6 +13,7 @@ export type Reason =
   | "old tool"
   | "timeout"
   | "missing tool"
+  | "cancelled"
   | "other";
 
 /** An error whose message is made for the person at the terminal: no stack trace is to be shown with it. */
@@ -66,6 +67,7 @@ const EXPLANATION: Record<Exclude<Reason, "other">, string> = {
   "old tool": "iproute2 is too old: linuxnet needs 5.0 or later",
   timeout: "the command did not end in time",
   "missing tool": "a program that linuxnet needs is not installed",
+  cancelled: "the operation was cancelled before this command",
 };
 
 /** The texts of iproute2 6.1, util-linux 2.38 and iptables 1.8.9 under LC_ALL=C. */

@@ -36,6 +36,11 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     return difference(this.spec, standing, inputs);
   }
 
+  /** The state that a creation, or a change of what stands, would answer. Runs no command. */
+  planned(inputs: Inputs, standing?: State & Drifted): State {
+    return this.spec.complete(inputs, standing);
+  }
+
   /**
    * Makes the object. One that its own interrupted creation left is taken back; a foreign one of the same name is
    * refused, or taken over with `adopt`. What a failure made is undone; where that fails too, or the object was there

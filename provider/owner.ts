@@ -14,10 +14,23 @@ export function stackDigits(project: string, stack: string): string {
   return digits([project, stack]).slice(0, STACK_DIGITS);
 }
 
-/** The owner of a resource, from its kind and the names that tell it from all others of its stack. */
-export function ownerFrom(project: string, stack: string, path: readonly string[]): Owner {
-  return stackDigits(project, stack) + digits(path).slice(0, RESOURCE_DIGITS);
+/** What tells a resource from all others of its stack, as Pulumi's own name of it does. */
+export interface Whose {
+  /** Such as `Bridge`. */
+  kind: string;
+  /** The types of its parents, the outermost first. */
+  parents: readonly string[];
+  name: string;
 }
+
+/** The owner of a resource: the same in every run and every mode of this program. */
+export function ownerFrom(project: string, stack: string, { kind, parents, name }: Whose): Owner {
+  const types = parents.map((type) => type.replace(DYNAMIC, "linuxnet:index:"));
+  return stackDigits(project, stack) + digits([kind, ...types, name]).slice(0, RESOURCE_DIGITS);
+}
+
+/** How a type of ours begins where Pulumi's dynamic providers serve it. */
+const DYNAMIC = "pulumi-nodejs:dynamic/linuxnet:";
 
 /** The digits of the stack that an owner is of. */
 export function stackOf(owner: Owner): string {

@@ -28,17 +28,14 @@ export abstract class LinuxnetResource extends pulumi.CustomResource {
     opts: pulumi.CustomResourceOptions = {},
   ) {
     const owned = { ...inputs, owner: ownerOf(kind, name, opts.parent) };
+    const served = servedBy(modeOf(kind, opts), kind);
     super(
-      `pulumi-nodejs:dynamic/linuxnet:${kind}`,
+      served.type,
       name,
-      {
-        ...owned,
-        // Pulumi would write the whole handler here, as code. This text is the same in every version, and short.
-        __provider: `exports.handler=()=>require("pulumi-linuxnet/provider").${HANDLERS[kind]}`,
-      },
+      { ...owned, ...served.inputs },
       // The kernel's names are unique, so the old object must go first: also in `pulumi up --replace`, which does not
       // ask the provider.
-      { deleteBeforeReplace: true, ...opts },
+      { deleteBeforeReplace: true, ...opts, aliases: [...(opts.aliases ?? []), { type: served.other }] },
     );
     const outputs = this as unknown as Record<string, pulumi.Output<unknown>>;
     for (const key of optionals) outputs[key] = this.confirmed(inputs[key], outputs[key]);
@@ -60,6 +57,27 @@ export abstract class LinuxnetResource extends pulumi.CustomResource {
   }
 }
 
+type Mode = "dynamic" | "plugin";
+
+/** What serves a resource: a provider of ours that the program names, or its parents do, else what the stack is set to. */
+function modeOf(kind: Kind, { provider, parent }: pulumi.CustomResourceOptions): Mode {
+  if (provider ?? parent?.getProvider(PLUGIN_TYPES + kind)) return "plugin";
+  const mode = new pulumi.Config("linuxnet").get("mode") ?? "dynamic";
+  if (mode === "dynamic" || mode === "plugin") return mode;
+  throw new Error(`linuxnet:mode: expected "dynamic" or "plugin", got ${JSON.stringify(mode)}`);
+}
+
+const PLUGIN_TYPES = "linuxnet:index:";
+
+/** A kind's type in a mode, what else goes with it, and its type in the other mode: a stack may move. */
+function servedBy(mode: Mode, kind: Kind): { type: string; other: string; inputs: pulumi.Inputs } {
+  const types = { dynamic: `pulumi-nodejs:dynamic/linuxnet:${kind}`, plugin: PLUGIN_TYPES + kind };
+  if (mode === "plugin") return { type: types.plugin, other: types.dynamic, inputs: {} };
+  // Pulumi would write the whole handler here, as code. This text is the same in every version, and short.
+  const __provider = `exports.handler=()=>require("pulumi-linuxnet/provider").${HANDLERS[kind]}`;
+  return { type: types.dynamic, other: types.plugin, inputs: { __provider } };
+}
+
 export function isAbsent(value: unknown): value is undefined | null {
   return value === undefined || value === null;
 }
@@ -71,21 +89,21 @@ export function needArgs(kind: Kind, name: string, args: object | undefined, ...
 }
 
 /**
- * Whose the kernel's objects are: a hash that two programs have in common only if project, stack, kind, names and the
- * parents' names and types are the same. Never of the URN, which changes with what serves the resource.
+ * Whose the kernel's objects are: a hash of what Pulumi itself tells two resources apart by. Not of the URN, which changes
+ * with what serves the resource.
  */
 function ownerOf(kind: Kind, name: string, parent: pulumi.Resource | undefined): string {
-  return ownerFrom(pulumi.getProject(), pulumi.getStack(), [kind, ...pathOf(parent), name]);
+  return ownerFrom(pulumi.getProject(), pulumi.getStack(), { kind, parents: typesOf(parent), name });
 }
 
-function pathOf(resource: pulumi.Resource | undefined): string[] {
+function typesOf(resource: pulumi.Resource | undefined): string[] {
   if (!pulumi.Resource.isInstance(resource)) return [];
-  const { __name, __pulumiType, __parentResource } = resource as unknown as {
-    __name?: string;
+  const { __pulumiType: type = "", __parentResource: parent } = resource as unknown as {
     __pulumiType?: string;
     __parentResource?: pulumi.Resource;
   };
-  // What serves a resource of ours is part of its type.
-  const type = __pulumiType?.replace("pulumi-nodejs:dynamic/linuxnet:", "linuxnet:index:");
-  return [...pathOf(__parentResource), type ?? "", __name ?? ""];
+  return type === STACK ? [] : [...typesOf(parent), type];
 }
+
+/** The type of the stack itself, which is no part of its resources' names. */
+const STACK = "pulumi:pulumi:Stack";

@@ -1,4 +1,5 @@
-import type { Fields, Refuse } from "../inputs/check";
+import type { Checkable } from "../check";
+import type { Refuse } from "../inputs/check";
 import type { Family } from "../inputs/addresses";
 import type { Link } from "../iproute2/links";
 import type { RouteEntry } from "../iproute2/routes";
@@ -81,14 +82,9 @@ export interface CrossCheck<Inputs> {
 }
 
 /** All that linuxnet knows of one kind. Pure: no clock, no process, no Pulumi. */
-export interface ResourceSpec<Inputs extends Owned = Owned, State extends Inputs = Inputs> {
+export interface ResourceSpec<Inputs extends Owned = Owned, State extends Inputs = Inputs> extends Checkable<Inputs> {
   /** How messages call one of its objects: `veth pair veth0 in namespace ns0`. */
   describe(inputs: Inputs): string;
-  fields: Fields<Inputs>;
-  /** The inputs whose defaults depend on other inputs. Sees unknown values, and nothing of what was refused. */
-  defaults?(inputs: Partial<Inputs>): Partial<Inputs>;
-  /** What must hold between inputs that are right by themselves. */
-  crossChecks?: readonly CrossCheck<Inputs>[];
   /** The kernel's own key, which is also what `pulumi import` takes: `lab/br0`. */
   id(inputs: Inputs): string;
   /** Paths of the inputs that nothing can change in place: `peer.name`. */

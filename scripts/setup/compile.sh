@@ -2,7 +2,7 @@
 # The compiled package in dist/.
 
 compiled_stamp=$tools/compiled
-compiled_from=(sdk provider cli tsconfig.json tsconfig.build.json package.json)
+compiled_from=(sdk provider findings cli tsconfig.json tsconfig.build.json package.json)
 
 compiled_ready() {
   [[ -d dist && -f $compiled_stamp && -z $(newer_sources) ]]
@@ -18,9 +18,12 @@ get_compiled() {
   touch "$begun"
   step compile 10 "compiling" npm run -s build -- --outDir "$new" ||
     fail "compiling failed" "correct what the compiler names, then run the set-up again" "$log"
-  if [[ -f $new/cli/linuxnet.js ]]; then
-    chmod +x "$new/cli/linuxnet.js"
-  fi
+  local file
+  for file in "${commands[@]}"; do
+    if [[ -f $new/$file ]]; then
+      chmod +x "$new/$file"
+    fi
+  done
   if [[ -d dist ]]; then
     mv dist "$tools/tmp/dist.old"
   fi

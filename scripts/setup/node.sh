@@ -44,14 +44,28 @@ get_node_modules() {
 }
 
 link_to_self=node_modules/pulumi-linuxnet
-link_to_command=node_modules/.bin/linuxnet
-command_target=../pulumi-linuxnet/dist/cli/linuxnet.js
+# As in package.json.
+declare -A commands=(
+  [linuxnet]=cli/linuxnet.js
+  [pulumi-resource-linuxnet]=provider/plugin/main.js
+)
 
 links_ready() {
-  [[ $(readlink $link_to_self) == .. && $(readlink $link_to_command) == "$command_target" ]]
+  [[ $(readlink $link_to_self) == .. ]] || return 1
+  local name
+  for name in "${!commands[@]}"; do
+    [[ $(readlink "node_modules/.bin/$name") == "$(command_target "$name")" ]] || return 1
+  done
 }
 
 get_links() {
   ln -sfn .. $link_to_self
-  ln -sfn $command_target $link_to_command
+  local name
+  for name in "${!commands[@]}"; do
+    ln -sfn "$(command_target "$name")" "node_modules/.bin/$name"
+  done
+}
+
+command_target() {
+  echo "../pulumi-linuxnet/dist/${commands[$1]}"
 }

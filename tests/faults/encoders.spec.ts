@@ -103,7 +103,7 @@ describe("an encoder", () => {
   it("of chain names makes a valid one for every owner, and never one twice", () => {
     const names = new Set<string>();
     for (let index = 0; index < RUNS; index++) {
-      const owner = ownerFrom("project", `stack${index % 100}`, ["kind", `name${index}`]);
+      const owner = ownerFrom("project", `stack${index % 100}`, { kind: "kind", parents: [], name: `name${index}` });
       for (const part of ["FWD", "BR", "DNAT", "SNAT", "LO"] as const) {
         const name = chainName(part, owner);
         assert.match(name, /^[A-Za-z][A-Za-z0-9_-]{0,27}$/);

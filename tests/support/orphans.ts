@@ -12,7 +12,7 @@ const STACK = { project: "p", stack: "dev" };
 
 /** The owner of a resource of the stack that these tests sweep. */
 export function ownerInStack(name: string): string {
-  return ownerFrom(STACK.project, STACK.stack, [name]);
+  return ownerFrom(STACK.project, STACK.stack, { kind: "Bridge", parents: [], name });
 }
 
 /** What a state holds of a resource that has these inputs. */

@@ -6,7 +6,7 @@ import { type Inputs, type Kind, stateOf } from "./plan";
 
 /** The owner of a resource of this name in the stack dev of project web, or in another stack of it. */
 export function ownerOf(name: string, stack = "dev"): string {
-  return ownerFrom("web", stack, [name]);
+  return ownerFrom("web", stack, { kind: "Bridge", parents: [], name });
 }
 
 /** A resource as the state of that stack holds it; its owner is that of its name. */

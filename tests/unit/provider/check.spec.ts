@@ -33,7 +33,7 @@ function ran(crossChecks: CrossCheck<Inputs>[], inputs: object): string[] {
     owner: required<string>((value) => String(value)),
   };
   const defaults = ({ most }: Partial<Inputs>): Partial<Inputs> => (most === undefined ? { most: 9 } : {});
-  const { failures } = checkInputs<Inputs, Inputs>({ fields, defaults, crossChecks }, { owner: OWNER, ...inputs });
+  const { failures } = checkInputs<Inputs>({ fields, defaults, crossChecks }, { owner: OWNER, ...inputs });
   return failures.map(({ reason }) => reason.split(":", 1)[0] as string);
 }
 

@@ -1,0 +1,46 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { CommandError } from "../errors";
+import type { Host } from "../host/host";
+import { placeOf } from "../namespaces";
+import { isRead } from "../host/reads";
+
+/** A call of the engine. */
+interface Call {
+  /** The resource that it is about. */
+  urn: string;
+  /** Whether it has been told that the operation is cancelled. What it undoes then, it may. */
+  isStopped: boolean;
+}
+
+const calls = new AsyncLocalStorage<Call>();
+
+let isCancelled = false;
+
+/** Runs what the engine has asked for on behalf of a resource. */
+export function onBehalfOf<T>(urn: string, work: () => T): T {
+  return calls.run({ urn, isStopped: false }, work);
+}
+
+/** The resource on whose behalf the caller runs. */
+export function currentUrn(): string {
+  return calls.getStore()?.urn ?? "";
+}
+
+/** From now on no call changes anything more than what undoes its work. */
+export function cancelCalls(): void {
+  isCancelled = true;
+}
+
+/** A host on which each call ends between two commands once the operation is cancelled. */
+export function cancellable(host: Host): Host {
+  return {
+    run(command) {
+      const call = calls.getStore();
+      if (isCancelled && call && !call.isStopped && !isRead(placeOf(command.argv).words)) {
+        call.isStopped = true;
+        return Promise.reject(new CommandError("cancelled", command.argv.join(" "), "not run"));
+      }
+      return host.run(command);
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { LinuxnetError } from "../errors";
+import { firewallOf } from "../host/firewall";
+import { exclusively } from "../host/host-lock";
+import { localHost } from "../host/local-host";
+import { viewOf } from "../host/view";
+import type { Checked } from "../check";
+import type { Difference, Drifted } from "../diff";
+import { Lifecycle } from "../lifecycle";
+import type { Properties } from "../properties";
+import { kinds } from "../resources";
+import type { Owned, ResourceSpec } from "../resources/spec";
+import { cancellable, onBehalfOf } from "./calls";
+import type { Configuration } from "./configuration";
+import { log } from "./engine-log";
+import { ownerOfUrn, parseUrn } from "./urn";
+
+type AnySpec = ResourceSpec<Owned, Owned>;
+type AnyLifecycle = Lifecycle<Owned, Owned>;
+
+const host = cancellable(localHost);
+const firewall = firewallOf(host, log);
+const view = viewOf(localHost);
+
+/** What a read found; without an id, it is gone. */
+export interface Found {
+  id: string;
+  state: Properties;
+  inputs: Properties;
+}
+
+/** The verbs of the engine for all kinds, by the names of resources. All but what the messages are is here. */
+export class Handlers {
+  constructor(private readonly configuration: Configuration) {}
+
+  check(urn: string, news: Properties): Checked<Owned> {
+    const parsed = parseUrn(urn);
+    const spec = specOf(parsed.type);
+    const { namespace } = this.configuration;
+    const placed = namespace !== undefined && "namespace" in spec.fields ? { namespace } : {};
+    return this.lifecycle(spec).check({ owner: ownerOfUrn(parsed), ...placed, ...news });
+  }
+
+  diff(urn: string, olds: Properties, news: Properties): Difference {
+    return this.on(urn).diff(stateIn(olds), stateIn(news));
+  }
+
+  /** What is planned is known, but for the id. */
+  async create(urn: string, inputs: Properties, isPreview: boolean): Promise<{ id: string; state: Properties }> {
+    const wanted = stateIn(inputs);
+    if (isPreview) return { id: "", state: { ...this.on(urn).planned(wanted) } };
+    this.needWritable(urn);
+    const { id, state } = await onBehalfOf(urn, () => this.on(urn).create(wanted));
+    return { id, state: { ...state } };
+  }
+
+  async read(urn: string, id: string, state: Properties): Promise<Found | undefined> {
+    const found = await onBehalfOf(urn, async () => {
+      const reading = await this.on(urn).read(stateIn(state));
+      if (reading?.unseen !== undefined) log(reading.unseen);
+      return reading;
+    });
+    return found && { id, state: { ...found.state }, inputs: { ...found.inputs } };
+  }
+
+  async update(request: {
+    urn: string;
+    id: string;
+    olds: Properties;
+    news: Properties;
+    isPreview: boolean;
+  }): Promise<Properties> {
+    const { urn, id, olds, news, isPreview } = request;
+    if (isPreview) return { ...this.on(urn).planned(stateIn(news), stateIn(olds)) };
+    this.needWritable(urn);
+    return { ...(await onBehalfOf(urn, () => this.on(urn).update(id, stateIn(olds), stateIn(news)))) };
+  }
+
+  async delete(urn: string, state: Properties): Promise<void> {
+    this.needWritable(urn);
+    await onBehalfOf(urn, () => this.on(urn).delete(stateIn(state)));
+  }
+
+  private on(urn: string): AnyLifecycle {
+    return this.lifecycle(specOf(parseUrn(urn).type));
+  }
+
+  private lifecycle(spec: AnySpec): AnyLifecycle {
+    return new Lifecycle(spec, host, firewall, view, exclusively);
+  }
+
+  private needWritable(urn: string): void {
+    if (!this.configuration.readOnly) return;
+    const { type, name } = parseUrn(urn);
+    throw new LinuxnetError(`${type} ${name}: not changed, the provider is read-only (linuxnet:readOnly)`);
+  }
+}
+
+/** The engine keeps and sends what check and the verbs have answered. */
+function stateIn(properties: Properties): Owned & Drifted {
+  return properties as unknown as Owned & Drifted;
+}
+
+/** @throws LinuxnetError for a type that is none of ours. */
+function specOf(type: string): AnySpec {
+  const [pkg, module, kind = ""] = type.split(":");
+  const name = kind.charAt(0).toLowerCase() + kind.slice(1);
+  if (pkg === "linuxnet" && module === "index" && Object.hasOwn(kinds, name)) {
+    return kinds[name as keyof typeof kinds];
+  }
+  const known = Object.keys(kinds).map((it) => `linuxnet:index:${it.charAt(0).toUpperCase()}${it.slice(1)}`);
+  throw new LinuxnetError(`type: expected one of ${known.join(", ")}, got ${JSON.stringify(type)}`);
+}

@@ -1,0 +1,129 @@
+import { type handleUnaryCall, type sendUnaryData, type ServerUnaryCall } from "@grpc/grpc-js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { PluginInfo, type PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
+import * as messages from "@pulumi/pulumi/proto/provider_pb";
+import type { Difference } from "../diff";
+import { cancelCalls } from "./calls";
+import { checkConfiguration, type Configuration } from "./configuration";
+import { logTo } from "./engine-log";
+import { Handlers } from "./handlers";
+import { errorOf, failuresOf, propertiesOf, structOf } from "./messages";
+import { schema, version } from "./package";
+
+type Answer<Response> = Response | Promise<Response>;
+
+let handlers = new Handlers({ readOnly: false, strict: false });
+
+/** The service of pulumi/provider.proto, each request turned into a call of `Handlers` and its answer into a message. */
+export const service = {
+  handshake: unary<messages.ProviderHandshakeRequest, messages.ProviderHandshakeResponse>((request) => {
+    logTo(request.getEngineAddress());
+    return new messages.ProviderHandshakeResponse();
+  }),
+
+  attach: unary<PluginAttach, Empty>((request) => {
+    logTo(request.getAddress());
+    return new Empty();
+  }),
+
+  getPluginInfo: unary<Empty, PluginInfo>(() => new PluginInfo().setVersion(version())),
+
+  getSchema: unary<messages.GetSchemaRequest, messages.GetSchemaResponse>(() =>
+    new messages.GetSchemaResponse().setSchema(schema()),
+  ),
+
+  checkConfig: unary<messages.CheckRequest, messages.CheckResponse>((request) => {
+    const news = propertiesOf(request.getNews());
+    return new messages.CheckResponse()
+      .setInputs(structOf(news))
+      .setFailuresList(failuresOf(checkConfiguration(news).failures));
+  }),
+
+  /** No configuration changes what a resource is. */
+  diffConfig: unary<messages.DiffRequest, messages.DiffResponse>(() =>
+    new messages.DiffResponse().setChanges(messages.DiffResponse.DiffChanges.DIFF_NONE),
+  ),
+
+  configure: unary<messages.ConfigureRequest, messages.ConfigureResponse>((request) => {
+    const { inputs } = checkConfiguration(propertiesOf(request.getArgs()));
+    handlers = new Handlers(inputs as Configuration);
+    // Secrets come without their mark, which the engine gives back to outputs of the same names.
+    return new messages.ConfigureResponse().setSupportspreview(true).setAcceptsecrets(false);
+  }),
+
+  check: unary<messages.CheckRequest, messages.CheckResponse>((request) => {
+    const { inputs, failures } = handlers.check(request.getUrn(), propertiesOf(request.getNews()));
+    return new messages.CheckResponse().setInputs(structOf(inputs)).setFailuresList(failuresOf(failures));
+  }),
+
+  diff: unary<messages.DiffRequest, messages.DiffResponse>((request) =>
+    diffResponse(handlers.diff(request.getUrn(), propertiesOf(request.getOlds()), propertiesOf(request.getNews()))),
+  ),
+
+  create: unary<messages.CreateRequest, messages.CreateResponse>(async (request) => {
+    const inputs = propertiesOf(request.getProperties());
+    const { id, state } = await handlers.create(request.getUrn(), inputs, request.getPreview());
+    return new messages.CreateResponse().setId(id).setProperties(structOf(state)).setRefreshBeforeUpdate(true);
+  }),
+
+  read: unary<messages.ReadRequest, messages.ReadResponse>(async (request) => {
+    const found = await handlers.read(request.getUrn(), request.getId(), propertiesOf(request.getProperties()));
+    const response = new messages.ReadResponse().setRefreshBeforeUpdate(true);
+    if (!found) return response;
+    return response.setId(found.id).setProperties(structOf(found.state)).setInputs(structOf(found.inputs));
+  }),
+
+  update: unary<messages.UpdateRequest, messages.UpdateResponse>(async (request) => {
+    const state = await handlers.update({
+      urn: request.getUrn(),
+      id: request.getId(),
+      olds: propertiesOf(request.getOlds()),
+      news: propertiesOf(request.getNews()),
+      isPreview: request.getPreview(),
+    });
+    return new messages.UpdateResponse().setProperties(structOf(state)).setRefreshBeforeUpdate(true);
+  }),
+
+  delete: unary<messages.DeleteRequest, Empty>(async (request) => {
+    await handlers.delete(request.getUrn(), propertiesOf(request.getProperties()));
+    return new Empty();
+  }),
+
+  /** Also sent when all is done. */
+  cancel: unary<Empty, Empty>(() => {
+    cancelCalls();
+    return new Empty();
+  }),
+};
+
+function unary<Request, Response>(handle: (request: Request) => Answer<Response>): handleUnaryCall<Request, Response> {
+  return (call: ServerUnaryCall<Request, Response>, answer: sendUnaryData<Response>) => {
+    new Promise<Response>((resolve) => resolve(handle(call.request))).then(
+      (response) => answer(null, response),
+      (error: unknown) => answer(errorOf(error)),
+    );
+  };
+}
+
+const { Kind } = messages.PropertyDiff;
+const KINDS = {
+  add: [Kind.ADD, Kind.ADD_REPLACE],
+  delete: [Kind.DELETE, Kind.DELETE_REPLACE],
+  update: [Kind.UPDATE, Kind.UPDATE_REPLACE],
+} as const;
+
+function diffResponse({ changes, replaces, details }: Difference): messages.DiffResponse {
+  const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
+  const response = new messages.DiffResponse()
+    .setChanges(changes.length > 0 || replaces.length > 0 ? DIFF_SOME : DIFF_NONE)
+    .setDiffsList(changes)
+    .setReplacesList(replaces)
+    // The kernel's names are unique: the old object must go first.
+    .setDeletebeforereplace(true)
+    .setHasdetaileddiff(true);
+  for (const { path, kind } of details) {
+    const isReplacing = replaces.includes(/^[^.[]*/.exec(path)?.[0] ?? "");
+    response.getDetaileddiffMap().set(path, new messages.PropertyDiff().setKind(KINDS[kind][isReplacing ? 1 : 0]));
+  }
+  return response;
+}

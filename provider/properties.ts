@@ -1,0 +1,16 @@
+/** A resource's properties as Pulumi's engine sends and keeps them. */
+export type Properties = Record<string, unknown>;
+
+/** Without what Pulumi adds for itself in dynamic mode, and without `undefined`, which its messages cannot hold. */
+export function plain(properties: object): Properties {
+  const { __provider: _text, ...own } = defined(properties) as Properties;
+  return own;
+}
+
+/** A copy without what is undefined, at any depth. */
+function defined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => item !== undefined).map(defined);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries(entries.map(([name, inner]) => [name, defined(inner)]));
+}
