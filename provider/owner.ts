@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { TYPES } from "./types";
 
 /**
  * Who an object of the kernel belongs to: 16 hexadecimal digits, of which the first six tell the stack and the rest the
@@ -25,12 +26,9 @@ export interface Whose {
 
 /** The owner of a resource: the same in every run and every mode of this program. */
 export function ownerFrom(project: string, stack: string, { kind, parents, name }: Whose): Owner {
-  const types = parents.map((type) => type.replace(DYNAMIC, "linuxnet:index:"));
+  const types = parents.map((type) => type.replace(TYPES.dynamic, TYPES.plugin));
   return stackDigits(project, stack) + digits([kind, ...types, name]).slice(0, RESOURCE_DIGITS);
 }
-
-/** How a type of ours begins where Pulumi's dynamic providers serve it. */
-const DYNAMIC = "pulumi-nodejs:dynamic/linuxnet:";
 
 /** The digits of the stack that an owner is of. */
 export function stackOf(owner: Owner): string {

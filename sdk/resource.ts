@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ownerFrom } from "../provider/owner";
+import { type Mode, TYPES } from "../provider/types";
 import { addDeclared } from "./findings";
 
 /** A kind's export in pulumi-linuxnet/provider, by the last word of its Pulumi type. */
@@ -28,14 +29,16 @@ export abstract class LinuxnetResource extends pulumi.CustomResource {
     opts: pulumi.CustomResourceOptions = {},
   ) {
     const owned = { ...inputs, owner: ownerOf(kind, name, opts.parent) };
-    const served = servedBy(modeOf(kind, opts), kind);
+    const mode = modeOf(kind, opts);
+    // A stack may move from one mode to the other.
+    const other = { type: TYPES[mode === "plugin" ? "dynamic" : "plugin"] + kind };
     super(
-      served.type,
+      TYPES[mode] + kind,
       name,
-      { ...owned, ...served.inputs },
+      { ...owned, ...needed(mode, kind) },
       // The kernel's names are unique, so the old object must go first: also in `pulumi up --replace`, which does not
       // ask the provider.
-      { deleteBeforeReplace: true, ...opts, aliases: [...(opts.aliases ?? []), { type: served.other }] },
+      { deleteBeforeReplace: true, ...opts, aliases: [...(opts.aliases ?? []), other] },
     );
     const outputs = this as unknown as Record<string, pulumi.Output<unknown>>;
     for (const key of optionals) outputs[key] = this.confirmed(inputs[key], outputs[key]);
@@ -57,25 +60,19 @@ export abstract class LinuxnetResource extends pulumi.CustomResource {
   }
 }
 
-type Mode = "dynamic" | "plugin";
-
 /** What serves a resource: a provider of ours that the program names, or its parents do, else what the stack is set to. */
 function modeOf(kind: Kind, { provider, parent }: pulumi.CustomResourceOptions): Mode {
-  if (provider ?? parent?.getProvider(PLUGIN_TYPES + kind)) return "plugin";
+  if (provider ?? parent?.getProvider(TYPES.plugin + kind)) return "plugin";
   const mode = new pulumi.Config("linuxnet").get("mode") ?? "dynamic";
   if (mode === "dynamic" || mode === "plugin") return mode;
   throw new Error(`linuxnet:mode: expected "dynamic" or "plugin", got ${JSON.stringify(mode)}`);
 }
 
-const PLUGIN_TYPES = "linuxnet:index:";
-
-/** A kind's type in a mode, what else goes with it, and its type in the other mode: a stack may move. */
-function servedBy(mode: Mode, kind: Kind): { type: string; other: string; inputs: pulumi.Inputs } {
-  const types = { dynamic: `pulumi-nodejs:dynamic/linuxnet:${kind}`, plugin: PLUGIN_TYPES + kind };
-  if (mode === "plugin") return { type: types.plugin, other: types.dynamic, inputs: {} };
+/** What a mode needs with a kind's inputs. */
+function needed(mode: Mode, kind: Kind): pulumi.Inputs {
+  if (mode === "plugin") return {};
   // Pulumi would write the whole handler here, as code. This text is the same in every version, and short.
-  const __provider = `exports.handler=()=>require("pulumi-linuxnet/provider").${HANDLERS[kind]}`;
-  return { type: types.dynamic, other: types.plugin, inputs: { __provider } };
+  return { __provider: `exports.handler=()=>require("pulumi-linuxnet/provider").${HANDLERS[kind]}` };
 }
 
 export function isAbsent(value: unknown): value is undefined | null {

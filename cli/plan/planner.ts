@@ -6,7 +6,7 @@ import { PlannedHost } from "../../provider/host/planned-host";
 import { viewOf } from "../../provider/host/view";
 import { Lifecycle } from "../../provider/lifecycle";
 import type { Owned, ResourceSpec } from "../../provider/resources/spec";
-import { own } from "../resource-kind";
+import { own } from "../recorded";
 import { unknownOf } from "./changes";
 import type { Finding, PlannedStep } from "./model";
 import { typed } from "./typed";

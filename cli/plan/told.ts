@@ -4,7 +4,8 @@ import type { Graph } from "../graph/model";
 import { changesOf, withoutSecrets } from "./changes";
 import { interruptsOf, interruptsOfUpdate } from "./interrupts";
 import type { PlannedStep } from "./model";
-import { kindOf, nameOf, own } from "../resource-kind";
+import { kindOf } from "../../provider/types";
+import { nameOf, own } from "../recorded";
 import { unknownIn } from "./planner";
 
 /** For each resource of the state, by URN, the resources to which each of its inputs refers. */

@@ -1,7 +1,8 @@
 import type { Host } from "../../provider/host/host";
 import { inside } from "../../provider/namespaces";
 import { shellText } from "../plan/typed";
-import { kindOf, nameOf } from "../resource-kind";
+import { kindOf } from "../../provider/types";
+import { nameOf } from "../recorded";
 import type { Orphan, Unclaimed } from "./model";
 import { routeRemoval } from "./remove";
 import { type ResourceStatus, statusesOf } from "./resources";

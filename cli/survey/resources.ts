@@ -6,7 +6,9 @@ import { Lifecycle } from "../../provider/lifecycle";
 import type { Drifted } from "../../provider/diff";
 import type { Owned, ResourceSpec, View } from "../../provider/resources/spec";
 import { changesOf, unknownOf } from "../plan/changes";
-import { kindOf, nameOf, own, specOf } from "../resource-kind";
+import { kindOf } from "../../provider/types";
+import { specOf } from "../../provider/resources";
+import { nameOf, own } from "../recorded";
 import type { ExportedResource } from "../stack-export";
 import { inGroups } from "../../provider/host/in-groups";
 

@@ -4,7 +4,8 @@ import { macOf, type Owner, ownerOf, stackDigits, stackOf } from "../../provider
 import { familyOfRoute } from "../../provider/resources/route";
 import type { Link } from "../../provider/iproute2/links";
 import { SECRET } from "../plan/preview";
-import { kindOf, nameOf, own } from "../resource-kind";
+import { kindOf } from "../../provider/types";
+import { nameOf, own } from "../recorded";
 import type { ExportedResource, StackExport } from "../stack-export";
 import type { PlacedRoute } from "./kernel";
 

@@ -10,9 +10,14 @@ export function logTo(address: string): void {
   engine = new EngineClient(address, credentials.createInsecure());
 }
 
-/** Shows a person a text beside the resource on whose behalf the caller runs. */
+const told = new Set<string>();
+
+/** Shows a person a text, once, beside the resource on whose behalf the caller runs. */
 export function log(text: string): void {
+  const key = JSON.stringify([currentUrn(), text]);
+  if (told.has(key)) return;
+  told.add(key);
   const request = new LogRequest();
-  request.setSeverity(LogSeverity.WARNING).setMessage(text).setUrn(currentUrn());
+  request.setSeverity(LogSeverity.INFO).setMessage(text).setUrn(currentUrn());
   engine?.log(request, () => undefined);
 }

@@ -7,8 +7,9 @@ import type { Checked } from "../check";
 import type { Difference, Drifted } from "../diff";
 import { Lifecycle } from "../lifecycle";
 import type { Properties } from "../properties";
-import { kinds } from "../resources";
+import { kinds, specOf as specOfType } from "../resources";
 import type { Owned, ResourceSpec } from "../resources/spec";
+import { TYPES } from "../types";
 import { cancellable, onBehalfOf } from "./calls";
 import type { Configuration } from "./configuration";
 import { log } from "./engine-log";
@@ -41,7 +42,12 @@ export class Handlers {
   }
 
   diff(urn: string, olds: Properties, news: Properties): Difference {
-    return this.on(urn).diff(stateIn(olds), stateIn(news));
+    const spec = specOf(parseUrn(urn).type);
+    const difference = this.lifecycle(spec).diff(stateIn(olds), stateIn(news));
+    const { because } = difference;
+    const text = `${spec.describe(stateIn(olds))} is replaced, because ${because.join(", and ")}`;
+    if (because.length > 0) onBehalfOf(urn, () => log(text));
+    return difference;
   }
 
   /** What is planned is known, but for the id. */
@@ -102,11 +108,8 @@ function stateIn(properties: Properties): Owned & Drifted {
 
 /** @throws LinuxnetError for a type that is none of ours. */
 function specOf(type: string): AnySpec {
-  const [pkg, module, kind = ""] = type.split(":");
-  const name = kind.charAt(0).toLowerCase() + kind.slice(1);
-  if (pkg === "linuxnet" && module === "index" && Object.hasOwn(kinds, name)) {
-    return kinds[name as keyof typeof kinds];
-  }
-  const known = Object.keys(kinds).map((it) => `linuxnet:index:${it.charAt(0).toUpperCase()}${it.slice(1)}`);
+  const spec = type.startsWith(TYPES.plugin) ? specOfType(type) : undefined;
+  if (spec) return spec;
+  const known = Object.keys(kinds).map((kind) => TYPES.plugin + kind.charAt(0).toUpperCase() + kind.slice(1));
   throw new LinuxnetError(`type: expected one of ${known.join(", ")}, got ${JSON.stringify(type)}`);
 }

@@ -1,3 +1,5 @@
+import type { Owned, ResourceSpec } from "./spec";
+import { kindOf } from "../types";
 import { bridge } from "./bridge";
 import { masquerade } from "./masquerade";
 import { namespace } from "./namespace";
@@ -7,3 +9,11 @@ import { vethPair } from "./veth-pair";
 
 /** Every kind, by the name under which the state files of programs call it. The names never change. */
 export const kinds = { namespace, vethPair, bridge, route, masquerade, portForward };
+
+/** What linuxnet knows of the kind of a type; undefined for a type that is not linuxnet's. */
+export function specOf(type: string): ResourceSpec<Owned, Owned> | undefined {
+  const kind = kindOf(type);
+  const name = kind.charAt(0).toLowerCase() + kind.slice(1);
+  const specs: Record<string, unknown> = kinds;
+  return Object.hasOwn(specs, name) ? (specs[name] as ResourceSpec<Owned, Owned>) : undefined;
+}

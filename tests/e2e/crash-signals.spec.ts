@@ -7,6 +7,7 @@ import { gone, killAll, processesOf } from "../support/engine/processes";
 import { Running } from "../support/engine/running";
 import { slow } from "../support/engine/slow-program";
 import { it } from "../support/kernel";
+import { MODE } from "../support/mode";
 import { Stack } from "../support/stack";
 
 describe("a signal while a command runs", function () {
@@ -41,7 +42,8 @@ describe("a signal while a command runs", function () {
     const { exitCode, text } = await running.ended;
     assert.notEqual(exitCode, 0, text);
     const { names, pending } = await recorded(stack);
-    assert.ok(names.length > 0 && names.length < 9, names.join());
+    // The plugin takes back what it has begun.
+    assert.ok((MODE === "plugin" || names.length > 0) && names.length < 9, names.join());
     assert.equal(pending, 0);
     await stack.run("destroy", program);
   });

@@ -3,6 +3,8 @@ import { failures } from "../support/check-claim";
 import type { Claim } from "../support/claim";
 import { settled } from "../support/settled";
 import { assertSame, snapshot } from "../support/snapshot";
+import { TYPES } from "../../provider/types";
+import { MODE } from "../support/mode";
 import { Stack } from "../support/stack";
 
 const program = (names: { ns0: string; br0: string }): string => `
@@ -69,7 +71,7 @@ describe("a replacement takes along what hangs on it", function () {
 
   it("which pulumi up --replace asks for: a cable", async () => {
     const folder = stack.program(program({ ns0: "other", br0: "switch" }));
-    const urn = `urn:pulumi:dev::linuxnet-replace::pulumi-nodejs:dynamic/linuxnet:VethPair::veth0`;
+    const urn = `urn:pulumi:dev::linuxnet-replace::${TYPES[MODE]}VethPair::veth0`;
     const { steps } = await stack.run("up", folder, "--replace", urn);
     assert.ok(steps.includes("delete-replaced veth0"), steps.join(", "));
     assert.deepEqual(await failures(claims("other")), []);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { type Outcome, outcomeOf } from "./engine-events";
+import { installPlugin, MODE } from "./mode";
 
 const ROOT = resolve(__dirname, "../..");
 const TIMEOUT_MS = 60_000;
@@ -34,6 +35,8 @@ export class Stack {
     symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
     const stack = new Stack(project, folder);
     stack.write("Pulumi.yaml", `name: ${project}\nruntime: nodejs\n`);
+    stack.write("Pulumi.dev.yaml", MODE === "plugin" ? "config:\n  linuxnet:mode: plugin\n" : "");
+    if (MODE === "plugin") installPlugin(join(folder, "home"));
     await stack.init();
     return stack;
   }
@@ -56,6 +59,7 @@ export class Stack {
       PULUMI_CONFIG_PASSPHRASE: "",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+      PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
       ...this.settings,

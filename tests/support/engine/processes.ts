@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as passed } from "node:timers/promises";
+import { MODE } from "../mode";
 
 /** What a program that a test slows down waits with. */
 export const SLOW = "/bin/sleep";
 
 /** The processes of Pulumi in this lab, by what each does: a lab sees no other lab's. */
 const ROLES = {
-  provider: "/cmd/dynamic-provider",
+  provider: { dynamic: "/cmd/dynamic-provider", plugin: "/pulumi-resource-linuxnet" }[MODE],
   program: "/cmd/run/index.js",
   "language host": "pulumi-language-nodejs",
   "slow program": SLOW,

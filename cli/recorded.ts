@@ -1,0 +1,12 @@
+import type { Owned } from "../provider/resources/spec";
+
+/** The name that a program gave the resource of a URN. */
+export function nameOf(urn: string): string {
+  return urn.split("::").at(-1) ?? urn;
+}
+
+/** Properties without what Pulumi adds for itself. */
+export function own(properties: Record<string, unknown> = {}): Owned {
+  const { __provider: _text, ...rest } = properties;
+  return rest as unknown as Owned;
+}
