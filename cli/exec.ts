@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { attach, exitCode } from "./attach";
 import { hasCapabilities } from "../provider/host/capabilities";
 import { BAD_USAGE, Failure, UNABLE } from "./failure";
-import { script } from "./package-files";
+import { packageFile } from "../provider/package";
 import { environment, needCommand, needPrograms } from "./programs";
 
 const NETNS = "/run/netns";
@@ -49,7 +49,7 @@ function enter(namespace: string): string[] {
     throw new Failure(`joining namespace ${namespace} needs root; linuxnet lab gives a network without it`, UNABLE);
   }
   const mounts = ["unshare", "--mount", "--propagation", "slave", "--"];
-  return ["nsenter", `--net=${NETNS}/${namespace}`, "--", ...mounts, "sh", script("exec.sh"), namespace];
+  return ["nsenter", `--net=${NETNS}/${namespace}`, "--", ...mounts, "sh", packageFile("cli", "exec.sh"), namespace];
 }
 
 function needNamespace(name: string): void {

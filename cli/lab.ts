@@ -6,7 +6,7 @@ import type { Command } from "commander";
 import { attach, exitCode, signalCode } from "./attach";
 import { hasCapabilities } from "../provider/host/capabilities";
 import { labRefused } from "./lab-refused";
-import { script } from "./package-files";
+import { packageFile } from "../provider/package";
 import { environment, needCommand, needPrograms, type Program } from "./programs";
 
 export function registerLab(program: Command): void {
@@ -37,7 +37,7 @@ async function runLab(words: readonly string[], wan: boolean): Promise<number> {
   const asUser = !hasCapabilities("CAP_SYS_ADMIN", "CAP_NET_ADMIN");
   // In the lab this user is root by name, whose home is not theirs: Pulumi asks for the user, not for HOME.
   if (asUser && env.HOME !== undefined) env.PULUMI_HOME ??= join(env.HOME, ".pulumi");
-  const inLab = [...unshare(asUser), "sh", script("lab.sh"), wan ? "wan" : "alone", ...command];
+  const inLab = [...unshare(asUser), "sh", packageFile("cli", "lab.sh"), wan ? "wan" : "alone", ...command];
   const child = attach(inLab, env, { channel: true });
   const lab = answer(child);
   let asked: NodeJS.Signals | undefined;

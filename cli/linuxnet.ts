@@ -4,7 +4,7 @@ import { registerExec } from "./exec";
 import { BAD_USAGE, Failure } from "./failure";
 import { registerGraph } from "./graph";
 import { registerLab } from "./lab";
-import { version } from "./package-files";
+import { version } from "../provider/package";
 import { registerPlan } from "./plan";
 import { registerStatus } from "./status";
 import { registerSweep } from "./sweep";

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { type handleUnaryCall, type sendUnaryData, type ServerUnaryCall } from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { PluginInfo, type PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
@@ -8,7 +9,7 @@ import { checkConfiguration, type Configuration } from "./configuration";
 import { logTo } from "./engine-log";
 import { Handlers } from "./handlers";
 import { errorOf, failuresOf, propertiesOf, structOf } from "./messages";
-import { schema, version } from "./package";
+import { packageFile, version } from "../package";
 
 type Answer<Response> = Response | Promise<Response>;
 
@@ -29,7 +30,7 @@ export const service = {
   getPluginInfo: unary<Empty, PluginInfo>(() => new PluginInfo().setVersion(version())),
 
   getSchema: unary<messages.GetSchemaRequest, messages.GetSchemaResponse>(() =>
-    new messages.GetSchemaResponse().setSchema(schema()),
+    new messages.GetSchemaResponse().setSchema(readFileSync(packageFile("schema.json"), "utf8")),
   ),
 
   checkConfig: unary<messages.CheckRequest, messages.CheckResponse>((request) => {
