@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import { parseUrn } from "../../provider/plugin/urn";
+import { kindOf } from "../../provider/types";
 
 /** What the engine told in `--json`: one event a line. */
 interface EngineEvent {
@@ -11,6 +13,7 @@ interface Metadata {
   op: string;
   urn: string;
   keys?: string[];
+  detailedDiff?: Record<string, unknown>;
   old?: Inputs;
   new?: Inputs;
 }
@@ -27,12 +30,16 @@ export interface Outcome {
   changes: Map<string, string[]>;
   /** By each replaced resource's name: the inputs for which it was. */
   reasons: Map<string, string[]>;
+  /** By each changed resource's name: the paths of the values that change, as the provider tells them, where it does. */
+  details: Map<string, string[]>;
   /** The names of resources that stayed as they were. */
   same: string[];
   /** Errors and warnings, as the terminal would show them. */
   messages: string[];
   /** What else was told. */
   notes: string[];
+  /** The first line of that, after the name of the resource on which it is told. */
+  told: string[];
   /** The first line of each error and warning that is told on a resource, after the resource's name: `veth1: …`. */
   findings: string[];
 }
@@ -47,6 +54,7 @@ export function outcomeOf(lines: string): Outcome {
     .map((metadata) => ({ ...metadata, name: nameOf(metadata.urn) }))
     .filter(({ op, urn }) => op !== "refresh" && !urn.includes("::pulumi:"));
   const told = events.flatMap(({ diagnosticEvent }) => diagnosticEvent ?? []);
+  const notes = told.filter(({ severity }) => severity === "info");
   const diagnostics = told.filter(({ severity }) => ["error", "info#err", "warning"].includes(severity));
   return {
     steps: done.filter(({ op }) => op !== "same").map(({ op, name }) => `${op} ${name}`),
@@ -56,11 +64,13 @@ export function outcomeOf(lines: string): Outcome {
         .map(({ name, old, new: next }) => [name, differing(old?.inputs ?? {}, next?.inputs ?? {})]),
     ),
     reasons: new Map(done.filter(({ op }) => op === "create-replacement").map(({ name, keys = [] }) => [name, keys])),
+    details: new Map(done.map(({ name, detailedDiff }) => [name, Object.keys(detailedDiff ?? {})])),
     same: done.filter(({ op }) => op === "same").map(({ name }) => name),
     messages: diagnostics.map(({ message }) => message),
-    notes: told.filter(({ severity }) => severity === "info").map(({ message }) => message.trim()),
+    notes: notes.map(({ message }) => message.trim()),
+    told: notes.map(({ urn = "", message }) => `${nameOf(urn)}: ${headline(message)}`),
     findings: diagnostics
-      .filter(({ urn = "" }) => urn.includes("dynamic/linuxnet:"))
+      .filter(({ urn = "" }) => kindOf(parseUrn(urn).type) !== "")
       .map(({ urn = "", message }) => `${nameOf(urn)}: ${headline(message)}`),
   };
 }

@@ -35,10 +35,16 @@ export class Stack {
     symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
     const stack = new Stack(project, folder);
     stack.write("Pulumi.yaml", `name: ${project}\nruntime: nodejs\n`);
-    stack.write("Pulumi.dev.yaml", MODE === "plugin" ? "config:\n  linuxnet:mode: plugin\n" : "");
-    if (MODE === "plugin") installPlugin(join(folder, "home"));
+    stack.configure({ mode: MODE });
+    installPlugin(join(folder, "home"));
     await stack.init();
     return stack;
+  }
+
+  /** From now on the stack has this configuration of linuxnet. */
+  configure(values: Record<string, string>): void {
+    const lines = Object.entries(values).map(([key, value]) => `  linuxnet:${key}: ${value}\n`);
+    this.write("Pulumi.dev.yaml", `config:\n${lines.join("")}`);
   }
 
   /** Makes an empty state. */

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { parseUrn } from "../../../provider/plugin/urn";
+import { kindOf } from "../../../provider/types";
 import { assertSame } from "../snapshot";
 import type { Stack } from "../stack";
 import { comparable } from "./comparable";
@@ -11,7 +13,7 @@ interface Exported {
 export async function recorded(stack: Stack): Promise<{ names: string[]; pending: number }> {
   const { resources = [], pending_operations: pending = [] } = (JSON.parse(await stack.export()) as Exported)
     .deployment;
-  const ours = resources.filter(({ urn }) => urn.includes("dynamic/linuxnet:"));
+  const ours = resources.filter(({ urn }) => kindOf(parseUrn(urn).type) !== "");
   return { names: ours.map(({ urn }) => urn.split("::").at(-1) ?? ""), pending: pending.length };
 }
 

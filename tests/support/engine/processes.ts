@@ -1,16 +1,15 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as passed } from "node:timers/promises";
-import { MODE } from "../mode";
 
 /** What a program that a test slows down waits with. */
 export const SLOW = "/bin/sleep";
 
 /** The processes of Pulumi in this lab, by what each does: a lab sees no other lab's. */
 const ROLES = {
-  provider: { dynamic: "/cmd/dynamic-provider", plugin: "/pulumi-resource-linuxnet" }[MODE],
-  program: "/cmd/run/index.js",
-  "language host": "pulumi-language-nodejs",
-  "slow program": SLOW,
+  provider: /\/cmd\/dynamic-provider|\/pulumi-resource-linuxnet$/,
+  program: /\/cmd\/run\/index\.js/,
+  "language host": /pulumi-language-nodejs/,
+  "slow program": new RegExp(`^${SLOW}$`),
 };
 
 export type Role = keyof typeof ROLES;
@@ -21,7 +20,7 @@ export function processesOf(role: Role): number[] {
     .filter((name) => /^\d+$/.test(name))
     .filter((id) => {
       const [program = "", ...words] = commandLine(id);
-      return !program.endsWith("sh") && [program, ...words].some((word) => word.includes(ROLES[role]));
+      return !program.endsWith("sh") && [program, ...words].some((word) => ROLES[role].test(word));
     })
     .map(Number);
 }

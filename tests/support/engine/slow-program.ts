@@ -17,8 +17,7 @@ export function slow(name: string, word: string, seconds: number): () => void {
   writeFileSync(script, `${lines.join("\n")}\n`);
   for (const file of [original, script]) chmodSync(file, 0o755);
   run(["mount", "-n", "--bind", script, path]);
-  return () => {
-    run(["umount", "-n", "--lazy", path]);
-    rmSync(folder, { recursive: true });
-  };
+  // A script that sleeps yet still has to find what it is for.
+  process.once("exit", () => rmSync(folder, { recursive: true }));
+  return () => void run(["umount", "-n", "--lazy", path]);
 }

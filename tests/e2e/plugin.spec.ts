@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { setTimeout as passed } from "node:timers/promises";
+import { sh } from "../support/command";
+import { recorded } from "../support/engine/clean";
+import { comparable } from "../support/engine/comparable";
+import { FIRST, SECOND } from "../support/engine/network";
+import { gone, processesOf } from "../support/engine/processes";
+import { Running } from "../support/engine/running";
+import { slow } from "../support/engine/slow-program";
+import { settled } from "../support/settled";
+import { assertSame, snapshot } from "../support/snapshot";
+import { Stack } from "../support/stack";
+
+const NETWORK = `
+  const ns0 = new linuxnet.Namespace("ns0", { sysctls: { "net.ipv4.ip_local_port_range": process.env.RANGE ?? "2000 3000" } });
+  const addresses = (process.env.ADDRESSES ?? "10.0.0.1/24").split(" ");
+  const br0 = new linuxnet.Bridge(process.env.BRIDGE ?? "br0", { addresses });
+  const veth0 = new linuxnet.VethPair("veth0", { master: br0, peer: { name: "eth0", namespace: ns0 } });
+  veth0.mac.apply((mac) => pulumi.log.info("mac " + mac, veth0));`;
+
+const LOSSES = ["ip netns delete ns0", "ip link del br0", "iptables -F", "iptables -t nat -F"];
+
+describe("the plugin", function () {
+  this.timeout(120_000);
+  let stack: Stack;
+
+  beforeEach(async () => {
+    stack = await Stack.open("linuxnet-plugin");
+    stack.configure({ mode: "plugin" });
+  });
+
+  afterEach(() => stack.remove());
+
+  it("takes a stack over from dynamic mode and gives it back, without a change of the network", async () => {
+    const program = stack.program(FIRST, "program", "{}");
+    stack.configure({ mode: "dynamic" });
+    await stack.run("up", program);
+    await settled();
+    const network = await snapshot();
+
+    stack.configure({ mode: "plugin" });
+    assert.deepEqual((await stack.run("up", program)).steps, []);
+    assert.deepEqual((await stack.run("preview", program)).steps, []);
+    assertSame(await snapshot(), network);
+    assert.doesNotMatch(await stack.export(), /dynamic/);
+
+    stack.configure({ mode: "dynamic" });
+    const { steps } = await stack.run("up", program);
+    assert.ok(
+      steps.every((step) => step.startsWith("update ")),
+      steps.join(),
+    );
+    await settled();
+    assertSame(await snapshot(), network);
+    assert.deepEqual((await stack.run("preview", program)).steps, []);
+    await stack.run("refresh", program, "--expect-no-changes");
+    await stack.run("destroy", program);
+  });
+
+  it("changes in one mode what the other has made", async () => {
+    await stack.run("up", stack.program(FIRST, "first", "{}"));
+    stack.configure({ mode: "dynamic" });
+    await stack.run("up", stack.program(SECOND, "second", "{}"));
+    stack.configure({ mode: "plugin" });
+    await stack.run("up", stack.program(FIRST, "first", "{}"));
+    assert.deepEqual((await stack.run("preview", stack.program(FIRST, "first", "{}"))).steps, []);
+    await stack.run("destroy", stack.program(FIRST, "first", "{}"));
+  });
+
+  it("tells at preview what the kernel will have, and names each value that changes", async () => {
+    const program = stack.program(NETWORK, "program", "{}");
+    const { told } = await stack.run("preview", program);
+    assert.match(told.join("\n"), /^veth0: mac 02:/m);
+    await stack.run("up", program);
+
+    const next = stack.with({ RANGE: "2000 4000", ADDRESSES: "10.0.0.1/24 10.0.1.1/24" });
+    const { details, steps } = await next.run("preview", program);
+    assert.deepEqual(steps.sort(), ["update br0", "update ns0"]);
+    assert.deepEqual(details.get("br0"), ["addresses[1]"]);
+    assert.deepEqual(details.get("ns0"), ['sysctls["net.ipv4.ip_local_port_range"]']);
+    await stack.run("destroy", program);
+  });
+
+  it("tells on the resource itself why it is replaced", async () => {
+    await stack.run("up", stack.program(NETWORK, "program", "{}"));
+    const renamed = NETWORK.replace("{ addresses }", '{ addresses, name: "switch" }');
+    const { told } = await stack.run("preview", stack.program(renamed, "program", "{}"));
+    assert.ok(
+      told.includes("br0: bridge br0 on the host is replaced, because name cannot change in place"),
+      told.join("\n"),
+    );
+    await stack.run("destroy", stack.program(NETWORK, "program", "{}"));
+  });
+
+  it("repairs in an up that nobody asks to refresh, also a host that lost everything", async () => {
+    const program = stack.program(FIRST, "program", "{}");
+    await stack.run("up", program);
+    const network = await comparable();
+    for (const line of LOSSES) sh(line);
+    assert.notDeepEqual((await stack.run("preview", program)).steps, []);
+    await stack.run("up", program);
+    assertSame(await comparable(), network);
+    await stack.run("destroy", program);
+  });
+
+  it("stops between two commands at a Ctrl-C, takes back what it began, and leaves nothing pending", async () => {
+    const program = stack.program('new linuxnet.Bridge("br0", { addresses: ["10.0.0.1/24"] });', "program", "{}");
+    await settled();
+    const before = await snapshot();
+    const fast = slow("ip", "-batch", 1.5);
+    const running = new Running(stack, "up", program);
+    while (processesOf("slow program").length === 0) await passed(20);
+    fast();
+    running.signal("SIGINT", "group");
+    const { exitCode, text } = await running.ended;
+    assert.notEqual(exitCode, 0, text);
+    assert.match(text, /the operation was cancelled before this command/);
+    assert.deepEqual(await recorded(stack), { names: [], pending: 0 });
+    await settled();
+    assertSame(await snapshot(), before);
+  });
+
+  it("ends with the engine", async () => {
+    const program = stack.program(FIRST, "program", "{}");
+    const running = new Running(stack, "up", program);
+    await running.afterSteps(1);
+    running.signal("SIGKILL");
+    await running.ended;
+    await gone("provider", 5000);
+    await stack.cancel();
+    await stack.run("up", program);
+    await stack.run("destroy", program);
+  });
+});
