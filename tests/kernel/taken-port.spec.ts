@@ -4,7 +4,9 @@ import { it, PLACES } from "../support/kernel";
 import { ourRules } from "../support/links";
 import { type Inputs, make, refusal } from "../support/made";
 
-const ofStack = (stack: string, name: string): Inputs => ({ owner: ownerFrom("web", stack, [name]) });
+const ofStack = (stack: string, name: string): Inputs => ({
+  owner: ownerFrom("web", stack, { kind: "PortForward", parents: [], name }),
+});
 const TARGET = { targetAddress: "10.0.0.2", targetPort: 80 };
 const TARGET6 = { targetAddress: "fd00::2", targetPort: 80 };
 

@@ -17,7 +17,7 @@ function testChanges(kind: Kind, { from, updates, replacements, references }: Ch
   const unknown = references.map((path): [string, unknown] => [path, UNKNOWN]);
 
   it(`finds nothing where nothing changes in ${JSON.stringify(from)}`, () => {
-    assert.deepEqual(diff(from), { changes: [], replaces: [], because: [] });
+    assert.deepEqual(diff(from), { changes: [], replaces: [], because: [], details: [] });
   });
 
   for (const [path, value] of Object.entries(updates)) {
@@ -64,9 +64,12 @@ describe("diff", () => {
 
   it("takes an unknown list for a change in place", () => {
     const [{ from }] = changesOf("bridge", 0);
-    for (const addresses of [UNKNOWN, [UNKNOWN]]) {
+    for (const [addresses, path] of [
+      [UNKNOWN, "addresses"],
+      [[UNKNOWN], "addresses[0]"],
+    ]) {
       const wanted = checked("bridge", { ...from, addresses });
-      const want = { changes: ["addresses"], replaces: [], because: [] };
+      const want = { changes: ["addresses"], replaces: [], because: [], details: [{ path, kind: "update" }] };
       assert.deepEqual(pureLifecycle("bridge").diff(stateOf("bridge", from), wanted), want);
     }
   });
@@ -96,6 +99,7 @@ describe("diff", () => {
         changes: [],
         replaces: [],
         because: [],
+        details: [],
       });
     }
   });

@@ -220,8 +220,8 @@ const cases: {
       {
         resourcePreEvent: {
           metadata: {
-            ...{ op: "delete", urn: urnOf("Namespace", "ns0"), type: "linuxnet:Namespace" },
-            old: { type: "linuxnet:Namespace", retainOnDelete: true, outputs: state(ns0) },
+            ...{ op: "delete", urn: urnOf("Namespace", "ns0"), type: "linuxnet:index:Namespace" },
+            old: { type: "linuxnet:index:Namespace", retainOnDelete: true, outputs: state(ns0) },
           },
         },
       },
