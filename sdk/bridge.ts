@@ -18,7 +18,7 @@ export interface BridgeArgs extends LinkArgs {
    * them to iptables: one accept per family in a chain of its own. @default true
    */
   forward?: pulumi.Input<boolean>;
-  /** Take over a bridge of this name that exists already, instead of failing. It is this stack\'s from then on: `destroy` removes it. @default false */
+  /** Take over a bridge of this name that exists already, instead of failing. It is this stack's from then on: `destroy` removes it. @default false */
   adopt?: pulumi.Input<boolean>;
 }
 

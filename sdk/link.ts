@@ -18,7 +18,7 @@ export interface LinkArgs {
 
 /** What an interface takes that may be a port of a bridge. */
 export interface PortArgs extends LinkArgs {
-  /** The bridge of which this is a port. Its namespace is the default of `namespace`. */
+  /** The bridge of which this is a port. Where that is a resource, its namespace is the default of `namespace`. */
   master?: pulumi.Input<Device | undefined>;
   /** Send frames back out of the port that they came in by: a published port needs it to be reached from its own target. @default true with a master, unless the other end has one, too */
   hairpin?: pulumi.Input<boolean>;

@@ -6,7 +6,7 @@ export interface NamespaceArgs {
   name?: pulumi.Input<string>;
   /** Kernel parameters of the namespace by their names in sysctl(8), such as `net.ipv4.ip_forward`. */
   sysctls?: pulumi.Input<{ [key: string]: pulumi.Input<string> }>;
-  /** Take over a namespace of this name that exists already, instead of failing. It is this stack\'s from then on: `destroy` removes it. @default false */
+  /** Take over a namespace of this name that exists already, instead of failing. It is this stack's from then on: `destroy` removes it. @default false */
   adopt?: pulumi.Input<boolean>;
 }
 

@@ -13,7 +13,7 @@ export interface PortForwardArgs {
   hostAddress?: pulumi.Input<string | undefined>;
   /** The published port, or a range of them: `8080`, `"8000-8010"`. */
   hostPort: pulumi.Input<number | string>;
-  /** @default "tcp" */
+  /** The protocol of the published port. @default "tcp" */
   protocol?: pulumi.Input<"tcp" | "udp" | "sctp">;
   /** Who serves: an address, or the resource that carries it. */
   targetAddress: pulumi.Input<AddressRef>;

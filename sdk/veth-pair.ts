@@ -15,7 +15,7 @@ export interface VethPairArgs extends PortArgs {
   name?: pulumi.Input<string>;
   /** The other end. */
   peer: pulumi.Input<VethPeerArgs>;
-  /** Take over a pair of these names that exists already, instead of failing. It is this stack\'s from then on: `destroy` removes it. @default false */
+  /** Take over a pair of these names that exists already, instead of failing. It is this stack's from then on: `destroy` removes it. @default false */
   adopt?: pulumi.Input<boolean>;
 }
 

@@ -30,6 +30,12 @@ const jobs: Job[] = [
   { check: "lint", title: "eslint", argv: ["eslint", "--max-warnings", "0", "."] },
   { check: "format", title: "prettier", argv: ["prettier", "--check", "--log-level", "warn", "."] },
   { check: "types", title: "tsc", argv: ["tsc", "--project", "tsconfig.json"] },
+  { check: "schema", title: "current", argv: ["npm", "run", "--silent", "schema", "--", "--check"] },
+  {
+    check: "schema",
+    title: "pulumi schema check",
+    argv: ["env", "PULUMI_SKIP_UPDATE_CHECK=true", "pulumi", "schema", "check", "schema.json"],
+  },
   { check: "unit", title: "all", argv: [...MOCHA, ...specs("unit")], counts: true },
   ...specs("lab").map((spec) => mocha("lab", spec)),
   ...specs("kernel").map((spec) => mocha("kernel", spec, LAB)),

@@ -10,6 +10,10 @@ import type { Owner } from "../owner";
 
 /** What every resource has. */
 export interface Owned {
+  /**
+   * Whose it is: 16 hexadecimal digits, of which the first six tell the stack. The kernel keeps them in link aliases, chain
+   * names and rule comments. @default one made of project, stack, kind, name and the types of the parents
+   */
   owner: Owner;
 }
 

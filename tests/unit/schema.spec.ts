@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { kinds } from "../../provider/resources";
+import type { ObjectSpec, PackageSpec, PropertySpec } from "../../scripts/schema/spec";
+
+const schema = JSON.parse(readFileSync("schema.json", "utf8")) as PackageSpec;
+
+/** What is sent and kept, but that no program needs to know. */
+const INTERNAL = ["ownMac"];
+
+/* schema.json against the provider, which takes and keeps what it says. */
+describe("the schema", () => {
+  it("has every kind, and no other resource", () => {
+    const names = Object.keys(kinds).map((kind) => `linuxnet:index:${kind.charAt(0).toUpperCase()}${kind.slice(1)}`);
+    assert.deepEqual(Object.keys(schema.resources).sort(), names.sort());
+  });
+
+  for (const [kind, spec] of Object.entries(kinds)) {
+    const resource = schema.resources[`linuxnet:index:${kind.charAt(0).toUpperCase()}${kind.slice(1)}`];
+
+    it(`has all that ${kind} takes, and nothing else`, () => {
+      const { inputProperties, properties = {} } = resource ?? { inputProperties: {} };
+      assert.deepEqual(Object.keys(inputProperties).sort(), Object.keys(spec.fields).sort());
+      const missing = Object.keys(spec.fields).filter((field) => !Object.hasOwn(properties, field));
+      assert.deepEqual(missing, []);
+    });
+
+    it(`has the defaults of ${kind}`, () => {
+      for (const [field, { default: fallback }] of Object.entries(spec.fields)) {
+        const told = resource?.inputProperties[field]?.default;
+        if (told !== undefined) assert.equal(told, fallback, field);
+      }
+    });
+
+    it(`describes each input and output of ${kind}`, () => {
+      const all = { ...resource?.inputProperties, ...resource?.properties };
+      assert.deepEqual(without(all), []);
+    });
+
+    it(`tells what replaces a ${kind}`, () => {
+      assert.deepEqual(replacing(resource?.inputProperties ?? {}).sort(), [...spec.replaceOn].sort());
+    });
+  }
+
+  it("has what the state of a bridge, a pair and a namespace holds, and what no program needs of it not", () => {
+    const owner = "0123456789abcdef";
+    const link = { mtu: 1500, up: true };
+    const end = { ...link, hairpin: false, isolated: false };
+    const states = {
+      Namespace: kinds.namespace.complete({ owner, name: "ns0", adopt: false }),
+      Bridge: kinds.bridge.complete({ owner, name: "br0", adopt: false, stp: false, forward: true, ...link }),
+      VethPair: kinds.vethPair.complete({ owner, name: "a", adopt: false, ...end, peer: { name: "b", ...end } }),
+    };
+    for (const [name, state] of Object.entries(states)) {
+      const outputs = schema.resources[`linuxnet:index:${name}`]?.properties ?? {};
+      const untold = Object.keys(state).filter((key) => !Object.hasOwn(outputs, key) && !INTERNAL.includes(key));
+      assert.deepEqual(untold, [], name);
+    }
+  });
+
+  it("has the other end of a pair", () => {
+    const peer = schema.types["linuxnet:index:VethPeer"] as ObjectSpec;
+    const { owner: _owner, adopt: _adopt, peer: _peer, ...own } = kinds.vethPair.fields;
+    assert.deepEqual(Object.keys(peer.properties).sort(), Object.keys(own).sort());
+    assert.deepEqual(without(peer.properties), []);
+  });
+
+  it("refers to no type that is not there", () => {
+    const references = [...JSON.stringify(schema).matchAll(/"\$ref":"#\/types\/([^"]+)"/g)].map(([, name]) => name);
+    assert.ok(references.length > 0);
+    for (const name of references) assert.ok(schema.types[name as string], name);
+  });
+});
+
+/** The paths of the properties that replace, those of objects too. */
+function replacing(properties: Record<string, PropertySpec>, before = ""): string[] {
+  return Object.entries(properties).flatMap(([name, { $ref, willReplaceOnChanges }]) => {
+    const type = schema.types[$ref?.replace("#/types/", "") ?? ""];
+    const inner = type && "properties" in type ? replacing(type.properties, `${before}${name}.`) : [];
+    return [...(willReplaceOnChanges ? [before + name] : []), ...inner];
+  });
+}
+
+function without(properties: Record<string, PropertySpec>): string[] {
+  return Object.keys(properties).filter((name) => !properties[name]?.description);
+}
