@@ -8,6 +8,8 @@ export type { NamespaceArgs } from "./namespace";
 export type { AddressRef, Device, NamespaceRef } from "./placement";
 export { PortForward } from "./port-forward";
 export type { PortForwardArgs } from "./port-forward";
+export { Provider } from "./provider";
+export type { ProviderArgs } from "./provider";
 export { Route } from "./route";
 export type { RouteArgs } from "./route";
 export { VethPair } from "./veth-pair";

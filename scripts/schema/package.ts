@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { resourcesOf } from "./resources";
+import { providerOf, resourcesOf } from "./resources";
 import { Sources } from "./sources";
 import type { PackageSpec } from "./spec";
 import { Types } from "./types";
@@ -13,6 +13,7 @@ export function packageSpec(): PackageSpec {
   const sources = new Sources(["sdk/index.ts", "provider/resources/index.ts"]);
   const types = new Types(sources);
   const resources = resourcesOf(sources, types);
+  const provider = providerOf(sources, types);
   return {
     name: "linuxnet",
     displayName: "Linux container networks",
@@ -20,9 +21,9 @@ export function packageSpec(): PackageSpec {
     description: own.description,
     keywords: own.keywords,
     license: own.license,
-    config: { variables: {} },
+    config: { variables: provider.inputProperties },
     types: types.named,
-    provider: { inputProperties: {} },
+    provider,
     resources,
     functions: {},
     language: {

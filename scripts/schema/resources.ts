@@ -13,11 +13,25 @@ export function resourcesOf(sources: Sources, types: Types): Record<string, Reso
   const states = statesOf(sources);
   const entries = [...states].map(([kind, state]): [string, ResourceSpec] => {
     const name = kind.charAt(0).toUpperCase() + kind.slice(1);
-    const [resource, args] = [sdk.get(name), sdk.get(`${name}Args`)];
-    if (!resource || !args) throw new Error(`sdk/index.ts: expected ${name} and ${name}Args`);
-    return [token(name), resourceOf({ kind, resource, args, ...state }, sources, types)];
+    const it = { kind, resource: exported(sdk, name), args: exported(sdk, `${name}Args`), ...state };
+    return [token(name), resourceOf(it, sources, types)];
   });
   return Object.fromEntries(entries);
+}
+
+/** The provider itself: what it is told stands also in the configuration of a stack. */
+export function providerOf(sources: Sources, types: Types): ResourceSpec {
+  const sdk = sources.exportsOf("sdk/index.ts");
+  return {
+    ...described(withExample(commentOf(exported(sdk, "Provider")))),
+    inputProperties: types.objectOf(exported(sdk, "ProviderArgs")).properties,
+  };
+}
+
+function exported(sdk: Map<string, ts.Symbol>, name: string): ts.Symbol {
+  const symbol = sdk.get(name);
+  if (!symbol) throw new Error(`sdk/index.ts: expected ${name}`);
+  return symbol;
 }
 
 interface Described {

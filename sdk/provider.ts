@@ -1,0 +1,31 @@
+import * as pulumi from "@pulumi/pulumi";
+
+export interface ProviderArgs {
+  /** The namespace of each resource that names none. @default the host's own network */
+  namespace?: pulumi.Input<string | undefined>;
+  /** Make errors of what a preview finds wrong with the program, or of the host, in the place of warnings. @default false */
+  strict?: pulumi.Input<boolean>;
+  /** The backend of iptables that holds the rules. @default the one that `iptables` is */
+  iptables?: pulumi.Input<"nft" | "legacy" | undefined>;
+  /** How long a change waits for its turn while others change this machine's network, or hold the lock of iptables, in seconds. @default as long as it takes for its turn, 15 for iptables */
+  lockTimeout?: pulumi.Input<number | undefined>;
+  /** Refuse every change: an `up` or a `destroy` that has anything to do fails. @default false */
+  readOnly?: pulumi.Input<boolean>;
+}
+
+/**
+ * The provider as a plugin, `pulumi-resource-linuxnet`, with settings of its own. Resources that name it as their
+ * `provider`, or have a parent that does, are served by it whatever `linuxnet:mode` is.
+ *
+ * The settings of the stack, such as `pulumi config set linuxnet:readOnly true`, are those of the plugin where a program
+ * makes no provider.
+ *
+ * @example
+ * const lab = new linuxnet.Provider("lab", { namespace: "lab" });
+ * new linuxnet.Bridge("br0", {}, { provider: lab });
+ */
+export class Provider extends pulumi.ProviderResource {
+  constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
+    super("linuxnet", name, { ...args }, opts);
+  }
+}
