@@ -1,6 +1,6 @@
-import { readNames } from "../../findings/host/read";
 import { CommandError, LinuxnetError } from "../../provider/errors";
 import { readRules } from "../../provider/host/rules";
+import { readNames } from "../../provider/host/namespace-file";
 import { viewOf } from "../../provider/host/view";
 import type { Host } from "../../provider/host/host";
 import type { Family } from "../../provider/inputs/addresses";

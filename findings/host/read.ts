@@ -2,11 +2,11 @@ import { CommandError, LinuxnetError } from "../../provider/errors";
 import { inGroups } from "../../provider/host/in-groups";
 import { readRules } from "../../provider/host/rules";
 import type { Host } from "../../provider/host/host";
+import { readNames } from "../../provider/host/namespace-file";
 import { readSysctls } from "../../provider/host/sysctls";
 import type { Family } from "../../provider/inputs/addresses";
 import { isUnknown } from "../../provider/inputs/check";
 import { parseLinks } from "../../provider/iproute2/links";
-import { parseJson } from "../../provider/iproute2/json";
 import { parseForwarding } from "../../provider/iproute2/netconf";
 import { parseAllRoutes } from "../../provider/iproute2/routes";
 import { parseListeners } from "../../provider/iproute2/sockets";
@@ -62,12 +62,6 @@ export async function readStanding(reader: Reader, program: Program): Promise<St
   const kernel = await readKernel(reader, program, readable);
   const parameters = await readable("parameters of the host", () => readSysctls(host, undefined, [DISABLE_V6]));
   return { places, namespaces, withoutV6: parameters?.[DISABLE_V6] === "1", unseen, ...kernel };
-}
-
-/** The names under /run/netns. */
-export async function readNames(host: Host): Promise<string[]> {
-  const text = await host.run({ argv: ["ip", "-j", "netns", "list"] });
-  return parseJson<{ name: string }>(text).map(({ name }) => name);
 }
 
 /** What ip tells of a place in one run: a JSON list a line. */

@@ -1,10 +1,17 @@
 import { CommandError } from "../errors";
+import { parseJson } from "../iproute2/json";
 import { namespacePath } from "../namespaces";
 import type { NamespaceFile } from "../resources/spec";
 import type { Host } from "./host";
 
 /** How often the processes are listed until all that are listed could be looked into. */
 const LISTINGS = 5;
+
+/** The names under /run/netns. */
+export async function readNames(host: Host): Promise<string[]> {
+  const text = await host.run({ argv: ["ip", "-j", "netns", "list"] });
+  return parseJson<{ name: string }>(text).map(({ name }) => name);
+}
 
 /** Tells what the file of a namespace that cannot be entered is. Throws CommandError of reason `absent` if there is none. */
 export async function namespaceFile(host: Host, name: string): Promise<NamespaceFile> {

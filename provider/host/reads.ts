@@ -3,7 +3,7 @@ const SAVES = ["iptables", "ip6tables"].flatMap((tool) => ["", "-nft", "-legacy"
 
 /** The words with which a program only reads the kernel. */
 const READING_WORDS: Record<string, RegExp> = {
-  ip: /^(-[jdoN46] )*(addr|link|route) show( |$)/,
+  ip: /^(-[jdoN46] )*((addr|link|route) show( |$)|netns list$)/,
   stat: /^--format=%s /,
   iptables: /^--version$/,
   ip6tables: /^--version$/,

@@ -1,11 +1,11 @@
 import { CommandError } from "../errors";
 import type { Family } from "../inputs/addresses";
-import { type Link, namesWithAlias, parseLink } from "../iproute2/links";
+import { type Link, namesWithAlias, parseLink, parseLinks } from "../iproute2/links";
 import { parseRoutes } from "../iproute2/routes";
 import type { View } from "../resources/spec";
 import type { Host } from "./host";
 import { inside } from "../namespaces";
-import { namespaceFile } from "./namespace-file";
+import { namespaceFile, readNames } from "./namespace-file";
 import { readRules } from "./rules";
 import { readSysctls } from "./sysctls";
 
@@ -23,12 +23,18 @@ export function viewOf(host: Host): View {
         const argv = inside(namespace, ["ip", "-j", "-d", "addr", "show", "dev", name]);
         return parseLink(await host.run({ argv }), name);
       }),
+    links: (namespace) =>
+      orIfAbsent([], async () => {
+        const argv = inside(namespace, ["ip", "-j", "-d", "addr", "show"]);
+        return parseLinks(await host.run({ argv }));
+      }),
     linksWithAlias: (namespace, alias) =>
       orIfAbsent([], async () => {
         const text = await host.run({ argv: inside(namespace, ["ip", "-o", "link", "show"]) });
         const links = await Promise.all(namesWithAlias(text, alias).map((name) => view.link(namespace, name)));
         return links.filter((link) => link?.alias === alias) as Link[];
       }),
+    namespaces: () => readNames(host),
     namespaceFile: (name) => orIfAbsent("none", () => namespaceFile(host, name)),
     routes: (namespace, family, table) =>
       shared(JSON.stringify([namespace, family, table]), () =>

@@ -56,9 +56,10 @@ export function object<T extends object>(fields: Fields<T>): Check<T> {
         result[name] = isUnknown(given) ? given : field.check(given, at(name), refuse);
       }
     }
+    const expected = Object.keys(fields).length === 0 ? "no arguments" : `one of ${Object.keys(fields).join(", ")}`;
     for (const name of Object.keys(value)) {
       if (!Object.hasOwn(fields, name) && !name.startsWith("__")) {
-        refuse(at(name), `one of ${Object.keys(fields).join(", ")}`, name);
+        refuse(at(name), expected, name);
       }
     }
     return result as T;

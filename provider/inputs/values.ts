@@ -1,3 +1,4 @@
+import type { Family } from "./addresses";
 import type { Check } from "./check";
 
 export const flag: Check<boolean> = (value, path, refuse) =>
@@ -16,6 +17,16 @@ export function oneOf<T extends string>(...choices: T[]): Check<T> {
       ? (value as T)
       : refuse(path, `one of ${choices.map((choice) => `"${choice}"`).join(", ")}`, value);
 }
+
+/** The version of IP. */
+export const family: Check<Family> = (value, path, refuse) =>
+  value === 4 || value === 6 ? value : refuse(path, "4 or 6", value);
+
+/** The kind of an interface, as in `ip link add … type KIND`. */
+export const linkKind: Check<string> = (value, path, refuse) =>
+  typeof value === "string" && /^[a-z0-9_-]+$/.test(value)
+    ? value
+    : refuse(path, "a kind of interface, such as bridge or veth", value);
 
 /** The size of a link's largest packet in bytes: 68 is IPv4's least (RFC 791), 65535 the most that a veth or bridge takes. */
 export const mtu = integer(68, 65535, "an MTU in bytes");

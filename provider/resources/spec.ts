@@ -46,8 +46,12 @@ export function ipStep(namespace: string | undefined, ...words: string[]): Step 
 /** What can be read of the kernel. Everything is undefined or empty when the namespace itself is not there. */
 export interface View {
   link(namespace: string | undefined, name: string): Promise<Link | undefined>;
+  /** All links, lo among them. */
+  links(namespace: string | undefined): Promise<Link[]>;
   /** The links that have this alias, whatever their names. */
   linksWithAlias(namespace: string | undefined, alias: string): Promise<Link[]>;
+  /** The names under /run/netns. */
+  namespaces(): Promise<string[]>;
   /** What lies under the name of a namespace that cannot be entered. */
   namespaceFile(name: string): Promise<NamespaceFile>;
   routes(namespace: string | undefined, family: Family, table: string): Promise<RouteEntry[]>;

@@ -19,7 +19,7 @@ export function specOf(kind: Kind): ResourceSpec<Owned, Owned> {
 export function pureLifecycle(kind: Kind): Lifecycle<Owned, Owned> {
   const never = (): never => assert.fail("a command was run");
   const view = {
-    ...{ link: never, linksWithAlias: never, namespaceFile: never },
+    ...{ link: never, links: never, linksWithAlias: never, namespaces: never, namespaceFile: never },
     ...{ routes: never, tables: never, rules: never, sysctls: never },
   };
   return new Lifecycle(specOf(kind), { run: never }, { apply: never, forget: never }, view);

@@ -1,8 +1,5 @@
 import type { Host } from "../../../provider/host/host";
 import { viewOf } from "../../../provider/host/view";
-import { parseJson } from "../../../provider/iproute2/json";
-import { type Link, parseLink } from "../../../provider/iproute2/links";
-import { inside } from "../../../provider/namespaces";
 import type { View } from "../../../provider/resources/spec";
 
 /** A view that reads each thing once, and all links of a namespace at once: for what does not change meanwhile. */
@@ -15,15 +12,12 @@ export function dumpView(host: Host): View {
     known.set(text, reading);
     return reading;
   };
-  const links = async (namespace: string | undefined): Promise<Map<string, Link | undefined>> => {
-    const all = parseJson<{ ifname: string }>(
-      await host.run({ argv: inside(namespace, ["ip", "-j", "-d", "addr", "show"]) }),
-    );
-    return new Map(all.map((link) => [link.ifname, parseLink(JSON.stringify([link]), link.ifname)]));
-  };
+  const links: View["links"] = (namespace) => once(["links", namespace ?? null], () => view.links(namespace));
   return {
-    link: async (namespace, name) => (await once(["links", namespace ?? null], () => links(namespace))).get(name),
+    link: async (namespace, name) => (await links(namespace)).find((link) => link.name === name),
+    links,
     linksWithAlias: (...key) => view.linksWithAlias(...key),
+    namespaces: () => view.namespaces(),
     namespaceFile: (name) => view.namespaceFile(name),
     routes: (...key) => once(["routes", ...key], () => view.routes(...key)),
     rules: (...key) => once(["rules", ...key], () => view.rules(...key)),
