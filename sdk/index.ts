@@ -1,5 +1,12 @@
 export { Bridge } from "./bridge";
 export type { BridgeArgs } from "./bridge";
+export { getLinks, getLinksOutput, getNamespaces, getRoutes, getRoutesOutput } from "./functions";
+export { getUplink, getUplinkOutput } from "./functions";
+export type { OutputArgs } from "./functions";
+export type { GetLinksArgs, GetLinksLink, GetLinksResult } from "../provider/functions/get-links";
+export type { GetNamespacesNamespace, GetNamespacesResult } from "../provider/functions/get-namespaces";
+export type { GetRoutesArgs, GetRoutesResult, GetRoutesRoute } from "../provider/functions/get-routes";
+export type { GetUplinkArgs, GetUplinkResult } from "../provider/functions/get-uplink";
 export type { LinkArgs, PortArgs } from "./link";
 export { Masquerade } from "./masquerade";
 export type { MasqueradeArgs } from "./masquerade";

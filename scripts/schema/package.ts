@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { functionsOf } from "./functions";
 import { providerOf, resourcesOf } from "./resources";
 import { Sources } from "./sources";
 import type { PackageSpec } from "./spec";
@@ -25,7 +26,7 @@ export function packageSpec(): PackageSpec {
     types: types.named,
     provider,
     resources,
-    functions: {},
+    functions: functionsOf(sources, types),
     language: {
       nodejs: { packageName: "pulumi-linuxnet", respectSchemaVersion: true },
       python: { packageName: "pulumi_linuxnet", respectSchemaVersion: true, pyproject: { enabled: true } },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { functions } from "../../provider/functions";
 import { kinds } from "../../provider/resources";
 import type { ObjectSpec, PackageSpec, PropertySpec } from "../../scripts/schema/spec";
 
@@ -63,6 +64,19 @@ describe("the schema", () => {
     const { owner: _owner, adopt: _adopt, peer: _peer, ...own } = kinds.vethPair.fields;
     assert.deepEqual(Object.keys(peer.properties).sort(), Object.keys(own).sort());
     assert.deepEqual(without(peer.properties), []);
+  });
+
+  it("has every function, with all that it takes", () => {
+    const told = Object.entries(schema.functions).map(([name, { inputs }]) => [
+      name.replace("linuxnet:index:", ""),
+      Object.keys(inputs?.properties ?? {}).sort(),
+    ]);
+    const taken = Object.entries(functions).map(([name, { fields }]) => [name, Object.keys(fields).sort()]);
+    assert.deepEqual(told, taken);
+  });
+
+  it("takes in a stack's configuration what a provider takes", () => {
+    assert.deepEqual(schema.config.variables, schema.provider.inputProperties);
   });
 
   it("refers to no type that is not there", () => {
