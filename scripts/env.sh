@@ -25,6 +25,9 @@ put_first pulumi "$pulumi"
 put_first node "$node"
 put_first linuxnet "$root/node_modules/.bin"
 add_sbin_to_path
+if [[ -d $languages ]]; then
+  put_last "$languages"
+fi
 
 # Printed for any shell: within double quotes these four characters need a backslash.
 echo "export PATH=\"$(sed 's/[\\"$`]/\\&/g' <<<"$PATH")\""

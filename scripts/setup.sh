@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes this checkout ready to use: system packages, Node, the npm packages, the Pulumi CLI, the compiled package.
 # Does only what is not done yet; it may be interrupted and run again. What it brings lies in .tools/, node_modules/,
-# dist/ and Pulumi's own folder of versions.
+# dist/ and Pulumi's own folder of versions. With the word tests it brings what only the tests need, too.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -13,9 +13,13 @@ source scripts/setup/system.sh
 source scripts/setup/node.sh
 source scripts/setup/pulumi.sh
 source scripts/setup/compile.sh
+source scripts/setup/languages.sh
 
 # Every part has a function PART_ready, which only looks, and a function get_PART. The order matters.
 parts=(system_tools node node_modules links pulumi provider_script compiled)
+if [[ ${1:-} == tests ]]; then
+  parts+=(yaml_host python_host python_venv python)
+fi
 
 all_ready() {
   local part

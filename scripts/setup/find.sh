@@ -2,6 +2,8 @@
 # Where things are: shared by setup.sh and env.sh, which set $root. The functions print a folder, or fail.
 
 tools=$root/.tools
+languages=$tools/languages
+python=$tools/python
 pulumi_home=${PULUMI_HOME:-${HOME:?is not set}/.pulumi}
 
 # The one pin of Pulumi's version is the one of @pulumi/pulumi.
@@ -14,10 +16,12 @@ provider_script=pulumi-resource-pulumi-nodejs
 
 # On Debian a plain user's PATH lacks the folders of ip, iptables and sysctl.
 add_sbin_to_path() {
-  local folder
-  for folder in /usr/sbin /sbin; do
-    [[ :$PATH: == *:$folder:* ]] || PATH=$PATH:$folder
-  done
+  put_last /usr/sbin
+  put_last /sbin
+}
+
+put_last() { # FOLDER
+  [[ :$PATH: == *:$1:* ]] || PATH=$PATH:$1
 }
 
 # Puts FOLDER first where PATH has no TOOL or another one.
@@ -56,8 +60,11 @@ pulumi_folder() {
 }
 
 has_language_host() { # CLI
-  [[ -x $(dirname "$1")/$language_host || -x $(dirname "$(readlink -f "$1")")/$language_host ]] ||
-    type -P "$language_host" >/dev/null
+  lies_beside_cli "$1" "$language_host" || type -P "$language_host" >/dev/null
+}
+
+lies_beside_cli() { # CLI PROGRAM
+  [[ -x $(dirname "$1")/$2 || -x $(dirname "$(readlink -f "$1")")/$2 ]]
 }
 
 version_of_cli() { # CLI

@@ -51,21 +51,22 @@ download_pulumi() {
 }
 
 build_pulumi() {
-  go=$(type -P go || type -P /usr/local/go/bin/go) || fail "Go is missing" "$pulumi_advice"
   grep -q "/pkg/v3 v$pulumi_version\$" $cli_module/go.mod ||
     fail "$cli_module/go.mod asks for another Pulumi than package-lock.json ($pulumi_version)" "make them the same"
-  go_build pulumi-language-nodejs "Pulumi's Node host from Go modules, about a minute on two cores" $host_module \
+  go_build "$new_pulumi/pulumi-language-nodejs" "Pulumi's Node host from Go modules, about a minute on two cores" $host_module \
     github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs ""
-  go_build pulumi "the Pulumi CLI from Go modules, about 4 minutes on two cores" $cli_module \
+  go_build "$new_pulumi/pulumi" "the Pulumi CLI from Go modules, about 4 minutes on two cores" $cli_module \
     github.com/pulumi/pulumi/pkg/v3/cmd/pulumi \
     "-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v$pulumi_version"
 }
 
-go_build() { # NAME TEXT MODULE PACKAGE LINKER-FLAGS
-  step "$1" 120 "building $2" \
+go_build() { # FILE TEXT MODULE PACKAGE LINKER-FLAGS
+  local name=${1##*/}
+  go=$(type -P go || type -P /usr/local/go/bin/go) || fail "Go is missing" "$pulumi_advice"
+  step "$name" 120 "building $2" \
     env -C "$3" CGO_ENABLED=0 GOWORK=off \
-    "$go" build -trimpath -mod=readonly -buildvcs=false -ldflags "-s -w $5" -o "$new_pulumi/$1" "$4" ||
-    fail "building $1 failed" "$pulumi_advice" "$log"
+    "$go" build -trimpath -mod=readonly -buildvcs=false -ldflags "-s -w $5" -o "$1" "$4" ||
+    fail "building $name failed" "$pulumi_advice" "$log"
 }
 
 provider_script_ready() {

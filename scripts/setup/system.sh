@@ -25,10 +25,13 @@ system_tools_ready() {
 }
 
 get_system_tools() {
-  local missing programs packages install
+  local missing
   missing=$(missing_system_tools)
-  programs=$(cut -d: -f1 <<<"$missing" | xargs)
-  packages=$(cut -d: -f2 <<<"$missing" | sort -u | xargs)
+  apt_install "$(cut -d: -f1 <<<"$missing" | xargs)" "$(cut -d: -f2 <<<"$missing" | sort -u | xargs)" system_tools_ready
+}
+
+apt_install() { # PROGRAMS PACKAGES READY
+  local programs=$1 packages=$2 install
   install="apt-get install -y --no-install-recommends $packages"
   if ! type -P apt-get >/dev/null; then
     fail "missing: $programs" "install them with this system's package manager (Debian's packages: $packages)"
@@ -40,7 +43,7 @@ get_system_tools() {
   if ! step apt 30 "installing ${packages// /, }" env -u TMPDIR DEBIAN_FRONTEND=noninteractive bash -c "
     dpkg --configure -a
     apt-get update
-    exec $install -o DPkg::Lock::Timeout=300" || ! system_tools_ready; then
+    exec $install -o DPkg::Lock::Timeout=300" || ! "$3"; then
     fail "installing $packages failed" "see why with: apt-get update && $install" "$log"
   fi
 }
