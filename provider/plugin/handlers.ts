@@ -37,8 +37,9 @@ export class Handlers {
     const parsed = parseUrn(urn);
     const spec = specOf(parsed.type);
     const { namespace } = this.configuration;
+    const named = "name" in spec.fields ? { name: parsed.name } : {};
     const placed = namespace !== undefined && "namespace" in spec.fields ? { namespace } : {};
-    return this.lifecycle(spec).check({ owner: ownerOfUrn(parsed), ...placed, ...news });
+    return this.lifecycle(spec).check({ owner: ownerOfUrn(parsed), ...named, ...placed, ...news });
   }
 
   diff(urn: string, olds: Properties, news: Properties): Difference {

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { Handlers } from "../../../../provider/plugin/handlers";
+
+const CONFIGURED = { readOnly: false, strict: false };
+
+function checked(kind: string, news: object, configuration: object = {}): Record<string, unknown> {
+  const urn = `urn:pulumi:dev::p::linuxnet:index:${kind}::it`;
+  const { inputs, failures } = new Handlers({ ...CONFIGURED, ...configuration }).check(urn, { ...news });
+  assert.deepEqual(failures, []);
+  return { ...inputs };
+}
+
+describe("what a program leaves to the plugin", () => {
+  it("the name is the resource's own", () => {
+    assert.equal(checked("Bridge", {}).name, "it");
+    assert.equal(checked("Bridge", { name: "br0" }).name, "br0");
+  });
+
+  it("a kind without a name gets none", () => {
+    assert.equal(Object.hasOwn(checked("Masquerade", { source: "10.0.0.0/24" }), "name"), false);
+  });
+
+  it("the namespace is the provider's", () => {
+    assert.equal(checked("Bridge", {}, { namespace: "lab" }).namespace, "lab");
+    assert.equal(checked("Bridge", { namespace: "ns0" }, { namespace: "lab" }).namespace, "ns0");
+    assert.equal(Object.hasOwn(checked("Namespace", {}, { namespace: "lab" }), "namespace"), false);
+  });
+});
