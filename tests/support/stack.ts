@@ -68,6 +68,8 @@ export class Stack {
       PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
+      PULUMI_PYTHON_CMD: join(ROOT, ".tools/python/bin/python3"),
+      PYTHONDONTWRITEBYTECODE: "1",
       ...this.settings,
     };
   }

@@ -1,0 +1,1 @@
+export { claims } from "../05-port-forward/claims";

@@ -1,0 +1,4 @@
+import { claims } from "../../../examples/python/claims";
+import { describeExample } from "../../support/example";
+
+describeExample([{ folder: "python", claims }]);
