@@ -7,6 +7,7 @@ import type { GetUplinkArgs, GetUplinkResult } from "../provider/functions/get-u
 import { localHost } from "../provider/host/local-host";
 import { viewOf } from "../provider/host/view";
 import { TYPES } from "../provider/types";
+import { modeOf } from "./mode";
 import { type NamespaceRef, placed } from "./placement";
 
 /** The arguments of a function, of which some may be outputs, and the namespace a resource. */
@@ -88,10 +89,7 @@ const view = viewOf(localHost);
 /** Asks the plugin where that serves the stack's resources, or is named; else this process looks for itself. */
 async function ask<Result>(name: FunctionName, args: object, opts: pulumi.InvokeOptions = {}): Promise<Result> {
   const token = TYPES.plugin + name;
-  const isPlugin =
-    (opts.provider ?? opts.parent?.getProvider(token)) !== undefined ||
-    new pulumi.Config("linuxnet").get("mode") === "plugin";
-  if (isPlugin) return (await pulumi.runtime.invoke(token, { ...args }, opts)) as Result;
+  if (modeOf(token, opts) === "plugin") return (await pulumi.runtime.invoke(token, { ...args }, opts)) as Result;
   return (await answer(name, { ...args }, view)) as Result;
 }
 

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ownerFrom } from "../provider/owner";
 import { type Mode, TYPES } from "../provider/types";
 import { addDeclared } from "./findings";
+import { modeOf } from "./mode";
 
 /** A kind's export in pulumi-linuxnet/provider, by the last word of its Pulumi type. */
 const HANDLERS = {
@@ -29,7 +30,7 @@ export abstract class LinuxnetResource extends pulumi.CustomResource {
     opts: pulumi.CustomResourceOptions = {},
   ) {
     const owned = { ...inputs, owner: ownerOf(kind, name, opts.parent) };
-    const mode = modeOf(kind, opts);
+    const mode = modeOf(TYPES.plugin + kind, opts);
     // A stack may move from one mode to the other.
     const other = { type: TYPES[mode === "plugin" ? "dynamic" : "plugin"] + kind };
     super(
@@ -58,14 +59,6 @@ export abstract class LinuxnetResource extends pulumi.CustomResource {
   private confirmed(input: pulumi.Input<unknown>, output: pulumi.Output<unknown> | undefined): pulumi.Output<unknown> {
     return pulumi.all([input, this.urn]).apply(([given]) => (isAbsent(given) ? undefined : output));
   }
-}
-
-/** What serves a resource: a provider of ours that the program names, or its parents do, else what the stack is set to. */
-function modeOf(kind: Kind, { provider, parent }: pulumi.CustomResourceOptions): Mode {
-  if (provider ?? parent?.getProvider(TYPES.plugin + kind)) return "plugin";
-  const mode = new pulumi.Config("linuxnet").get("mode") ?? "dynamic";
-  if (mode === "dynamic" || mode === "plugin") return mode;
-  throw new Error(`linuxnet:mode: expected "dynamic" or "plugin", got ${JSON.stringify(mode)}`);
 }
 
 /** What a mode needs with a kind's inputs. */

@@ -9,12 +9,16 @@ import { takenPort } from "../iptables/taken-port";
 import { groupCommit } from "./group-commit";
 import type { Host } from "./host";
 import { inside } from "../namespaces";
+import { TRIES } from "./patient-host";
 import { readRules, toolOf } from "./rules";
+import { settings } from "./settings";
 import { switching } from "./switching";
 import { writeSysctls } from "./sysctls";
 
-/** Wait 5 s for the lock that iptables' programs share. */
-const WAIT = ["-w", "5"];
+/** Wait for the lock that iptables' programs share: 5 s, or a part of what is set, since it is tried again. */
+function waiting(): string[] {
+  return ["-w", String(Math.ceil((settings.lockTimeout ?? 5 * TRIES) / TRIES))];
+}
 
 /** Changes the chains of a host's namespaces, one change at a time in each, all that waits in one. */
 export interface Firewall {
@@ -67,7 +71,7 @@ async function applyFamily(
   });
   const run = async (tool: string, text: string): Promise<void> => {
     if (text === "") return;
-    await host.run({ argv: inside(namespace, [`${tool}-restore`, "--noflush", ...WAIT]), stdin: text });
+    await host.run({ argv: inside(namespace, [`${tool}-restore`, "--noflush", ...waiting()]), stdin: text });
   };
   let standing = rules.tables;
   const restore = async (owners: readonly Wanted[], marks: readonly Marker[]): Promise<void> => {

@@ -1,14 +1,19 @@
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
 import { CommandError, LinuxnetError } from "../errors";
 import { findProgram } from "./programs";
+import { settings } from "./settings";
 
 /** Runs work while no other process of linuxnet changes this machine's network. */
 export type Exclusively = <T>(work: () => Promise<T>) => Promise<T>;
 
 const NAME = "linuxnet.lock";
 
-/** How long one other process is waited for. */
+/** How long one other process is waited for, where nothing is set. */
 const PATIENCE_S = 60;
+
+function patience(): number {
+  return settings.lockTimeout ?? PATIENCE_S;
+}
 
 /** flock(1) ends with it when it could not have the lock in time. */
 const OUT_OF_TIME = 1;
@@ -90,9 +95,10 @@ async function lock(): Promise<number> {
   try {
     for (let holder = ""; !(await isLocked(file));) {
       const next = readFileSync(file, "utf8").trim();
-      if (next === holder) {
-        const who = holder === "" ? "" : ` (${holder})`;
-        const text = `another process of linuxnet${who} has changed this machine's network for more than ${PATIENCE_S} s`;
+      // Where a time is set, it is for all of them together.
+      if (next === holder || settings.lockTimeout !== undefined) {
+        const who = next === "" ? "" : ` (${next})`;
+        const text = `another process of linuxnet${who} has changed this machine's network for more than ${patience()} s`;
         throw new LinuxnetError(text);
       }
       holder = next;
@@ -109,7 +115,7 @@ async function lock(): Promise<number> {
 /** Whether the lock could be had in time. flock(1) locks the open file that it inherits: it stays locked when flock has ended. */
 async function isLocked(file: number): Promise<boolean> {
   const { execa } = await import("execa");
-  const words = ["--exclusive", "--wait", String(PATIENCE_S), "3"];
+  const words = ["--exclusive", "--wait", String(patience()), "3"];
   const { exitCode, stderr, shortMessage } = await execa(findProgram("flock"), words, {
     stdio: ["ignore", "ignore", "pipe", inheriting(file)],
     reject: false,

@@ -3,8 +3,8 @@ import { placeOf } from "../namespaces";
 import type { Command, Host } from "./host";
 import { isRead } from "./reads";
 
-/** With iptables' own wait of 5 s each. */
-const RETRIES = 3;
+/** How often in all; each time iptables itself waits for its lock, too. */
+export const TRIES = 3;
 
 /** What may be done once more: all that only reads; and a restore of chains that the lock of iptables kept from beginning. */
 const READ_AGAIN: readonly Reason[] = ["busy", "locked"];
@@ -31,6 +31,6 @@ async function repeated(run: () => Promise<string>, reasons: readonly Reason[]):
   } catch (error) {
     if (!isOne(error)) throw error;
     const { default: retry } = await import("p-retry");
-    return retry(run, { retries: RETRIES - 1, minTimeout: 50, shouldRetry: ({ error: again }) => isOne(again) });
+    return retry(run, { retries: TRIES - 1, minTimeout: 50, shouldRetry: ({ error: again }) => isOne(again) });
   }
 }

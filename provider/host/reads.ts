@@ -1,17 +1,15 @@
-/** iptables-save, for each family and each backend. */
-const SAVES = ["iptables", "ip6tables"].flatMap((tool) => ["", "-nft", "-legacy"].map((it) => `${tool}${it}-save`));
+/** iptables, for each family and each backend. */
+const TABLES = ["iptables", "ip6tables"].flatMap((tool) => ["", "-nft", "-legacy"].map((it) => tool + it));
 
 /** The words with which a program only reads the kernel. */
 const READING_WORDS: Record<string, RegExp> = {
   ip: /^(-[jdoN46] )*((addr|link|route) show( |$)|netns list$)/,
   stat: /^--format=%s /,
-  iptables: /^--version$/,
-  ip6tables: /^--version$/,
   nft: /^-j list ruleset$/,
   lsns: /^--type mnt --noheadings --output PID$/,
   cat: /^\/proc\/\d+\/mountinfo$/,
   conntrack: /^-L -f ipv[46] -p udp$/,
-  ...Object.fromEntries(SAVES.map((program) => [program, /^$/])),
+  ...Object.fromEntries(TABLES.flatMap((tool) => [[tool, /^--version$/] as const, [`${tool}-save`, /^$/] as const])),
   // A word with `=` would write.
   sysctl: /^(-a -r [^\s=]+|-e( [^\s=-][^\s=]*)+)$/,
 };

@@ -5,6 +5,7 @@ import { IncompatibleTable, parseSave } from "../iptables/save";
 import { inside } from "../namespaces";
 import { hasOwnNftChains } from "./foreign-nft";
 import type { Host } from "./host";
+import { settings } from "./settings";
 
 /** What `iptables` itself is, and what of it its words tell: see xtables-nft(8), xtables-legacy(8). */
 const IS_NFT = /\(nf_tables\)/;
@@ -42,8 +43,9 @@ function versionOf(host: Host, tool: string): Promise<string> {
 }
 
 /** The program that shows and changes a family's rules. */
-export function toolOf(family: Family): string {
-  return family === 4 ? "iptables" : "ip6tables";
+export function toolOf(family: Family, backend = settings.iptables): string {
+  const tool = family === 4 ? "iptables" : "ip6tables";
+  return backend === undefined ? tool : `${tool}-${backend}`;
 }
 
 async function readOther(
@@ -52,7 +54,7 @@ async function readOther(
   family: Family,
   backend: "nft" | "legacy",
 ): Promise<OtherRules | undefined> {
-  const tool = `${toolOf(family)}-${backend}`;
+  const tool = toolOf(family, backend);
   try {
     return { tool, tables: parseSave(await host.run({ argv: inside(namespace, [`${tool}-save`]) })) };
   } catch (error) {

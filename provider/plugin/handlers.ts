@@ -1,4 +1,5 @@
 import { LinuxnetError } from "../errors";
+import { answer, type FunctionName, functions } from "../functions";
 import { firewallOf } from "../host/firewall";
 import { exclusively } from "../host/host-lock";
 import { localHost } from "../host/local-host";
@@ -85,6 +86,16 @@ export class Handlers {
   async delete(urn: string, state: Properties): Promise<void> {
     this.needWritable(urn);
     await onBehalfOf(urn, () => this.on(urn).delete(stateIn(state)));
+  }
+
+  /** Answers a question about what stands. */
+  invoke(token: string, args: Properties): Promise<Properties> {
+    const name = token.startsWith(TYPES.plugin) ? token.slice(TYPES.plugin.length) : "";
+    if (!Object.hasOwn(functions, name)) {
+      const known = Object.keys(functions).map((it) => TYPES.plugin + it);
+      throw new LinuxnetError(`function: expected one of ${known.join(", ")}, got ${JSON.stringify(token)}`);
+    }
+    return answer(name as FunctionName, args, view);
   }
 
   private on(urn: string): AnyLifecycle {

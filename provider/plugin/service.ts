@@ -4,6 +4,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { PluginInfo, type PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import type { Difference } from "../diff";
+import { settings } from "../host/settings";
 import { cancelCalls } from "./calls";
 import { checkConfiguration, type Configuration } from "./configuration";
 import { logTo } from "./engine-log";
@@ -46,10 +47,18 @@ export const service = {
   ),
 
   configure: unary<messages.ConfigureRequest, messages.ConfigureResponse>((request) => {
-    const { inputs } = checkConfiguration(propertiesOf(request.getArgs()));
-    handlers = new Handlers(inputs as Configuration);
+    const configuration = checkConfiguration(propertiesOf(request.getArgs())).inputs as Configuration;
+    handlers = new Handlers(configuration);
+    // The engine starts a process for each configuration.
+    settings.iptables = configuration.iptables;
+    settings.lockTimeout = configuration.lockTimeout;
     // Secrets come without their mark, which the engine gives back to outputs of the same names.
     return new messages.ConfigureResponse().setSupportspreview(true).setAcceptsecrets(false);
+  }),
+
+  invoke: unary<messages.InvokeRequest, messages.InvokeResponse>(async (request) => {
+    const found = await handlers.invoke(request.getTok(), propertiesOf(request.getArgs()));
+    return new messages.InvokeResponse().setReturn(structOf(found));
   }),
 
   check: unary<messages.CheckRequest, messages.CheckResponse>((request) => {
