@@ -59,7 +59,12 @@ export class Made {
     const found = await this.lifecycle.read(this.state);
     assert.deepEqual(found?.inputs, this.inputs);
     assert.deepEqual(found.state, this.state);
-    assert.deepEqual(this.lifecycle.diff(found.state, this.inputs), { changes: [], replaces: [], because: [] });
+    assert.deepEqual(this.lifecycle.diff(found.state, this.inputs), {
+      changes: [],
+      replaces: [],
+      because: [],
+      details: [],
+    });
   }
 
   /** Changes some inputs in place; `undefined` takes one out of the program. */
