@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { execa } from "execa";
 import { type Outcome, outcomeOf } from "./engine-events";
+import { installLanguages, PYTHON } from "./languages";
 import { installPlugin, MODE } from "./mode";
 
 const ROOT = resolve(__dirname, "../..");
@@ -37,6 +38,7 @@ export class Stack {
     stack.write("Pulumi.yaml", `name: ${project}\nruntime: nodejs\n`);
     stack.configure({ mode: MODE });
     installPlugin(join(folder, "home"));
+    installLanguages(join(folder, "home"));
     await stack.init();
     return stack;
   }
@@ -68,8 +70,7 @@ export class Stack {
       PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
-      PULUMI_PYTHON_CMD: join(ROOT, ".tools/python/bin/python3"),
-      PYTHONDONTWRITEBYTECODE: "1",
+      ...PYTHON,
       ...this.settings,
     };
   }
