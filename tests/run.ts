@@ -15,6 +15,9 @@ const PACKAGE = "tests/e2e/package.spec.ts";
 const ALSO_AS_PLAIN_USER =
   /^tests\/(kernel\/(namespace|veth-pair|bridge|route|masquerade|port-forward)\.|e2e\/(update|examples\/0[135]))/;
 
+/** With the plugin, too, what shows that it serves as the other mode does; all of it: npm run test:plugin. */
+const ALSO_WITH_PLUGIN = /^tests\/e2e\/(drift|order|refusal|replace|state|update|crash-signals|examples\/05)/;
+
 /** What takes longest comes first, so that no processor waits for it in the end. */
 const LONG = /^tests\/faults\/(engine|gaps|kills|command)/;
 
@@ -42,6 +45,9 @@ const jobs: Job[] = [
   ...faults.map((spec) => mocha("faults", spec, LAB)),
   mocha("e2e", PACKAGE),
   ...e2e.map((spec) => mocha("e2e", spec, LAB)),
+  ...e2e
+    .filter((spec) => process.env.LINUXNET_MODE === undefined && ALSO_WITH_PLUGIN.test(spec))
+    .map((spec) => mocha("plugin", spec, ["env", "LINUXNET_MODE=plugin", ...LAB])),
   ...asPlainUser.map((spec) => mocha("plain user", spec, [...PLAIN_USER, ...LAB])),
 ];
 

@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { run, succeeds } from "../support/command";
+import { settled } from "../support/settled";
+import { assertSame, snapshot } from "../support/snapshot";
+import { Stack } from "../support/stack";
+
+const BRIDGE = 'new linuxnet.Bridge("br0", { addresses: ["10.0.0.1/24"] });';
+
+/** What is set wrongly, and what is said of it. */
+const WRONG = [
+  [{ readOnly: "perhaps" }, 'readOnly: expected true or false, got "perhaps"'],
+  [{ lockTimeout: "0" }, "lockTimeout: expected a time in seconds, a whole number from 1 to 60, got 0"],
+  [{ iptables: "ipchains" }, 'iptables: expected one of "nft", "legacy", got "ipchains"'],
+  [{ namespace: "a/b" }, "namespace: expected"],
+  [{ colour: "blue" }, "colour: expected one of"],
+] as const;
+
+describe("a setting of the plugin", function () {
+  this.timeout(120_000);
+  let stack: Stack;
+
+  beforeEach(async () => {
+    stack = await Stack.open("linuxnet-settings");
+  });
+
+  afterEach(() => stack.remove());
+
+  for (const [values, text] of WRONG) {
+    it(`is refused: ${JSON.stringify(values)}`, async () => {
+      stack.configure({ mode: "plugin", ...values });
+      assert.ok((await stack.fail("preview", stack.program(BRIDGE))).includes(text));
+    });
+  }
+
+  it("keeps all from being changed: readOnly", async () => {
+    const program = stack.program(BRIDGE);
+    await settled();
+    const before = await snapshot();
+    stack.configure({ mode: "plugin", readOnly: "true" });
+    assert.deepEqual((await stack.run("preview", program)).steps, ["create br0"]);
+    assert.match(await stack.fail("up", program), /br0: not changed, the provider is read-only \(linuxnet:readOnly\)/);
+    assertSame(await snapshot(), before);
+
+    stack.configure({ mode: "plugin" });
+    await stack.run("up", program);
+    stack.configure({ mode: "plugin", readOnly: "true" });
+    await stack.fail("destroy", program);
+    assert.ok(succeeds(["ip", "link", "show", "br0"]));
+    stack.configure({ mode: "plugin" });
+    await stack.run("destroy", program);
+  });
+
+  it("is where things live that name no namespace: namespace, of a provider of the program's own", async () => {
+    const program = stack.program(`
+      const ns0 = new linuxnet.Namespace("ns0");
+      const provider = new linuxnet.Provider("lab", { namespace: ns0.name });
+      const lab = new pulumi.ComponentResource("test:index:Lab", "lab", {}, { provider });
+      new linuxnet.Bridge("br0", {}, { parent: lab });
+      new linuxnet.Bridge("br1");`);
+    await stack.run("up", program);
+    assert.ok(succeeds(["ip", "netns", "exec", "ns0", "ip", "link", "show", "br0"]));
+    assert.ok(succeeds(["ip", "link", "show", "br1"]));
+    assert.deepEqual((await stack.run("preview", program)).steps, []);
+    await stack.run("destroy", program);
+  });
+
+  for (const [backend, other] of [
+    ["nft", "legacy"],
+    ["legacy", "nft"],
+  ]) {
+    it(`is the backend of iptables that holds the rules: ${backend}`, async () => {
+      const rules = (which = ""): string => run([`iptables-${which}-save`]);
+      stack.configure({ mode: "plugin", iptables: backend as string });
+      const program = stack.program(BRIDGE);
+      await stack.run("up", program);
+      assert.match(rules(backend), /LN-BR-/);
+      assert.doesNotMatch(rules(other), /LN-BR-/);
+      assert.deepEqual((await stack.run("preview", program)).steps, []);
+      await stack.run("destroy", program);
+      assert.doesNotMatch(rules(backend), /LN-BR-/);
+    });
+  }
+});
