@@ -3,6 +3,7 @@ import { type Fields, optional, required } from "../inputs/check";
 import { flag, owner } from "../inputs/values";
 import { type Chain, chainName } from "../iptables/chains";
 import { chainDrift } from "../iptables/drift";
+import { linkId, linkOfId } from "./ids";
 import { linkChecks } from "./link-checks";
 import { macOf, type Owner } from "../owner";
 import {
@@ -47,7 +48,8 @@ export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
   describe: ({ name, namespace }) => `bridge ${name} ${placeText(namespace)}`,
   fields,
   crossChecks: linkChecks("", (inputs) => inputs),
-  id: ({ name, namespace }) => (namespace === undefined ? name : `${namespace}/${name}`),
+  id: linkId,
+  fromId: linkOfId,
   hasDependents: true,
   replaceOn: ["name", "namespace"],
   references: [],

@@ -5,6 +5,7 @@ import { device, namespaceName } from "../inputs/names";
 import { flag, owner } from "../inputs/values";
 import { type Chain, chainName } from "../iptables/chains";
 import { rule } from "../iptables/rule";
+import { masqueradeId, masqueradeOfId } from "./ids";
 import { ruleResource } from "./rule-resource";
 import type { Placed } from "./spec";
 
@@ -48,8 +49,8 @@ export const masquerade = ruleResource<MasqueradeInputs>({
       },
     },
   ],
-  id: ({ namespace, source, outInterface }) =>
-    `${namespace === undefined ? "" : `${namespace}/`}${source}${outInterface === undefined ? "" : `@${outInterface}`}`,
+  id: masqueradeId,
+  fromId: masqueradeOfId,
   chains,
 });
 

@@ -5,6 +5,7 @@ import { sysctls } from "../inputs/sysctls";
 import { flag, owner } from "../inputs/values";
 import { isNeeded, SWITCHES } from "../iptables/switches";
 import { ownerOf, tagOf } from "../owner";
+import { namespaceId, namespaceOfId } from "./ids";
 import {
   ipStep,
   type NamespaceFile,
@@ -36,7 +37,8 @@ const fields: Fields<NamespaceInputs> = {
 export const namespace: ResourceSpec<NamespaceInputs, NamespaceState> = {
   describe: ({ name }) => `namespace ${name}`,
   fields,
-  id: ({ name }) => name,
+  id: namespaceId,
+  fromId: namespaceOfId,
   hasDependents: true,
   replaceOn: ["name"],
   references: [],

@@ -6,6 +6,7 @@ import { firstPort, lastPort, oneOf, owner, port, portOrRange } from "../inputs/
 import { type Chain, chainName } from "../iptables/chains";
 import { portsText, type Rule, rule } from "../iptables/rule";
 import { LOOPBACK_GUARD } from "../iptables/switches";
+import { endpointText, portForwardId, portForwardOfId } from "./ids";
 import { portForwardChecks } from "./port-forward-checks";
 import { ruleResource } from "./rule-resource";
 import type { Placed } from "./spec";
@@ -56,14 +57,15 @@ const MARK = "0x800/0x800";
  * value, LN-WAS-route_localnet-0, drops what is to or from 127.0.0.0/8, too, until that is put back.
  */
 export const portForward = ruleResource<PortForwardInputs>({
-  describe: (inputs) => `port forward ${endpoint(inputs)} ${placeText(inputs.namespace)}`,
+  describe: (inputs) => `port forward ${endpointText(inputs)} ${placeText(inputs.namespace)}`,
   fields,
   defaults: ({ hostPort, targetPort }) =>
     targetPort !== undefined || hostPort === undefined || isUnknown(hostPort)
       ? {}
       : { targetPort: firstPort(hostPort) },
   crossChecks: portForwardChecks,
-  id: (inputs) => `${inputs.namespace === undefined ? "" : `${inputs.namespace}/`}${endpoint(inputs)}`,
+  id: portForwardId,
+  fromId: portForwardOfId,
   chains,
   strayFlows: (inputs, { removed }) => {
     const { protocol, hostAddress: address, hostPort, targetAddress, targetPort } = inputs;
@@ -72,10 +74,6 @@ export const portForward = ruleResource<PortForwardInputs>({
     return protocol === "udp" ? [{ family: familyOf(targetAddress), address, ports, target }] : [];
   },
 });
-
-function endpoint({ hostAddress = "", hostPort, protocol }: PortForwardInputs): string {
-  return `${hostAddress.includes(":") ? `[${hostAddress}]` : hostAddress}:${hostPort}/${protocol}`;
-}
 
 function chains(inputs: PortForwardInputs): Chain[] {
   const { hostAddress, targetAddress, owner } = inputs;

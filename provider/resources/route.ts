@@ -4,6 +4,7 @@ import { type Fields, isUnknown, optional, required } from "../inputs/check";
 import { device, namespaceName } from "../inputs/names";
 import { flag, metric, oneOf, owner, table } from "../inputs/values";
 import { PROTOCOL, type RouteEntry } from "../iproute2/routes";
+import { routeId, routeOfId } from "./ids";
 import { routeChecks } from "./route-checks";
 import { ipStep, type Placed, type ResourceSpec, type Step } from "./spec";
 
@@ -47,13 +48,11 @@ export const route: ResourceSpec<RouteInputs> = {
   },
   crossChecks: routeChecks,
   id(inputs) {
-    const { namespace, destination, metric, table } = inputs;
     const family = familyOfRoute(inputs);
-    const place = namespace === undefined ? "" : `${namespace}/`;
-    const network = destination === "default" && family === 6 ? "::/0" : destination;
-    const isDefault = table === "main" && metric === DEFAULT_METRIC[family];
-    return `${place}${network}${isDefault ? "" : `@${metric}`}${table === "main" ? "" : `@${table}`}`;
+    const destination = isDefault(inputs.destination) && family === 6 ? "::/0" : inputs.destination;
+    return routeId({ ...inputs, destination }, DEFAULT_METRIC[family]);
   },
+  fromId: routeOfId,
   replaceOn: ["namespace", "destination", "table"],
   references: ["device", "gateway", "source"],
   complete: (inputs) => inputs,

@@ -7,7 +7,7 @@ import type { Placed, ResourceSpec, Step } from "./spec";
 /** What differs between the kinds that are nothing but chains of iptables. */
 export type RuleKind<Inputs extends Placed> = Pick<
   ResourceSpec<Inputs>,
-  "describe" | "fields" | "defaults" | "crossChecks" | "id"
+  "describe" | "fields" | "defaults" | "crossChecks" | "id" | "fromId"
 > & {
   /** All chains of the resource, spelled as iptables-save prints them. */
   chains: (inputs: Inputs) => Chain[];

@@ -7,6 +7,7 @@ import type { Rules, Tables } from "../iptables/chains";
 import type { Wanted } from "../iptables/restore";
 import type { Flows } from "../conntrack/flows";
 import type { Owner } from "../owner";
+import type { Told } from "./ids";
 
 /** What every resource has. */
 export interface Owned {
@@ -95,6 +96,8 @@ export interface ResourceSpec<Inputs extends Owned = Owned, State extends Inputs
   describe(inputs: Inputs): string;
   /** The kernel's own key, which is also what `pulumi import` takes: `lab/br0`. */
   id(inputs: Inputs): string;
+  /** The reverse of `id`: the values of inputs that it tells, yet to be checked. Refuses an id of another form. */
+  fromId(id: string, refuse: Refuse): Told | undefined;
   /** Paths of the inputs that nothing can change in place: `peer.name`. */
   replaceOn: readonly string[];
   /** Paths of the inputs that name other objects. When one is unknown, it is being replaced, and this goes with it. */

@@ -2,6 +2,7 @@ import { namespacePath, placeText } from "../namespaces";
 import { type Fields, isUnknown, object, optional, required } from "../inputs/check";
 import { flag, owner } from "../inputs/values";
 import type { Link } from "../iproute2/links";
+import { linkId, linkOfId } from "./ids";
 import { portChecks } from "./link-checks";
 import { macOf, type Owner } from "../owner";
 import {
@@ -78,7 +79,8 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
     return { hairpin: of(inputs), peer: { ...peer, hairpin: of(peer) } };
   },
   crossChecks,
-  id: ({ name, namespace }) => (namespace === undefined ? name : `${namespace}/${name}`),
+  id: linkId,
+  fromId: linkOfId,
   hasDependents: true,
   replaceOn: ["name", "namespace", "peer.name", "peer.namespace"],
   references: ["master", "peer.master"],

@@ -1,0 +1,97 @@
+import { familyOf } from "../inputs/addresses";
+import type { Refuse } from "../inputs/check";
+
+/*
+ * How an object of each kind is called in `pulumi import` and in a stack's state: `lab/br0`, `lab/10.1.0.0/16@5@100`.
+ * Beside each function that writes an id stands the one that reads it: the values that the inputs had, or `undefined` for
+ * an id of another form, which it has refused. Whether each value is right is the inputs' own checks' to say.
+ */
+
+/** Values of inputs that an id tells, as they stand in it. */
+export type Told = Record<string, unknown>;
+
+interface Place {
+  namespace?: string;
+}
+
+function placed({ namespace }: Place, name: string): string {
+  return namespace === undefined ? name : `${namespace}/${name}`;
+}
+
+/** Reads an id with an optional namespace before what a pattern tells, whose groups are the values' names. */
+function told(id: string, pattern: RegExp, form: string, refuse: Refuse): Told | undefined {
+  const groups = new RegExp(`^(?:(?<namespace>[^/:@]+)/)?${pattern.source}$`).exec(id)?.groups;
+  if (!groups) return refuse("id", `${form}, after NAMESPACE/ where it is not on the host`, id);
+  return Object.fromEntries(Object.entries(groups).filter(([, text]) => text !== undefined));
+}
+
+export function namespaceId({ name }: { name: string }): string {
+  return name;
+}
+
+export function namespaceOfId(id: string): Told {
+  return { name: id };
+}
+
+export function linkId(link: Place & { name: string }): string {
+  return placed(link, link.name);
+}
+
+export function linkOfId(id: string, refuse: Refuse): Told | undefined {
+  return told(id, /(?<name>[^/]+)/, "NAME", refuse);
+}
+
+interface RouteKey extends Place {
+  destination: string;
+  metric: number;
+  table: string;
+}
+
+/** @param defaultMetric what the kernel gives a route of its family. */
+export function routeId(route: RouteKey, defaultMetric: number): string {
+  const { destination, metric, table } = route;
+  const isDefault = table === "main" && metric === defaultMetric;
+  return placed(route, `${destination}${isDefault ? "" : `@${metric}`}${table === "main" ? "" : `@${table}`}`);
+}
+
+export function routeOfId(id: string, refuse: Refuse): Told | undefined {
+  const pattern = /(?<destination>default|[^/@]+\/\d+)(?:@(?<metric>\d+)(?:@(?<table>[^/@]+))?)?/;
+  const key = told(id, pattern, "DESTINATION[@METRIC[@TABLE]]", refuse);
+  return key && { ...key, ...(key.metric === undefined ? {} : { metric: Number(key.metric) }) };
+}
+
+export function masqueradeId(key: Place & { source: string; outInterface?: string }): string {
+  return placed(key, key.source + (key.outInterface === undefined ? "" : `@${key.outInterface}`));
+}
+
+export function masqueradeOfId(id: string, refuse: Refuse): Told | undefined {
+  return told(id, /(?<source>[^/@]+\/\d+)(?:@(?<outInterface>[^/@]+))?/, "SOURCE[@OUT]", refuse);
+}
+
+interface Endpoint {
+  hostAddress?: string;
+  hostPort: number | string;
+  protocol: string;
+}
+
+export function endpointText({ hostAddress = "", hostPort, protocol }: Endpoint): string {
+  const address = hostAddress !== "" && familyOf(hostAddress) === 6 ? `[${hostAddress}]` : hostAddress;
+  return `${address}:${hostPort}/${protocol}`;
+}
+
+export function portForwardId(key: Place & Endpoint): string {
+  return placed(key, endpointText(key));
+}
+
+export function portForwardOfId(id: string, refuse: Refuse): Told | undefined {
+  const pattern = /(?:\[(?<v6>[^\]/]+)\]|(?<v4>[^:/[\]]+))?:(?<port>[\d-]+)\/(?<protocol>[a-z]+)/;
+  const key = told(id, pattern, "[ADDRESS]:PORT/PROTOCOL", refuse);
+  if (!key) return undefined;
+  const { v6, v4, port, ...rest } = key as Record<string, string>;
+  const hostAddress = v6 ?? v4;
+  return {
+    ...rest,
+    ...(hostAddress === undefined ? {} : { hostAddress }),
+    hostPort: /^\d+$/.test(port as string) ? Number(port) : port,
+  };
+}

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Refuse } from "../../../../provider/inputs/check";
+import { isDefault } from "../../../../provider/inputs/addresses";
+import { kinds } from "../../../../provider/resources";
+import { RIGHT } from "../../../support/arbitraries/kinds";
+import type { Places } from "../../../support/arbitraries/world";
+import { checked, type Inputs, type Kind, specOf } from "../../../support/plan";
+
+const never: Refuse = (path, expected, got) => assert.fail(`${path}: expected ${expected}, got ${String(got)}`);
+
+/** The inputs that an id must tell. */
+const KEYS: Record<Kind, readonly string[]> = {
+  namespace: ["name"],
+  vethPair: ["namespace", "name"],
+  bridge: ["namespace", "name"],
+  route: ["namespace", "destination", "metric", "table"],
+  masquerade: ["namespace", "source", "outInterface"],
+  portForward: ["namespace", "hostAddress", "hostPort", "protocol"],
+};
+
+describe("ids", () => {
+  for (const kind of Object.keys(kinds) as Kind[]) {
+    const spec = specOf(kind);
+    it(`of a ${kind} tell what they were made of`, () => {
+      fc.assert(
+        fc.property(
+          fc.constantFrom<Places>(["lab", undefined], ["10.0.0.0", "lab"], [undefined, "lab"]).chain(RIGHT[kind]),
+          ({ given }) => {
+            const inputs = checked(kind, given) as unknown as Inputs;
+            const told = spec.fromId(spec.id(inputs as never), never) as Inputs;
+            for (const key of KEYS[kind]) {
+              // What an id leaves out is at its default; `default` alone does not tell of which family it is.
+              if (key in told && !isDefault(String(inputs[key]))) assert.deepEqual(told[key], inputs[key], key);
+            }
+            const again = { ...inputs, ...told };
+            assert.equal(spec.id(again as never), spec.id(inputs as never));
+            assert.ok(Object.keys(told).every((key) => KEYS[kind].includes(key)));
+          },
+        ),
+      );
+    });
+  }
+
+  const WRONG: [Kind, string][] = [
+    ["vethPair", "a/b/c"],
+    ["bridge", "lab/"],
+    ["bridge", "/br0"],
+    ["route", "10.0.0.1"],
+    ["route", "lab/10.0.0.0/24@main"],
+    ["route", "10.0.0.0/24@5@"],
+    ["masquerade", "10.0.0.0/24@a@b"],
+    ["portForward", "8080/tcp"],
+    ["portForward", "fd00::1:8080/tcp"],
+    ["portForward", ":8080"],
+  ];
+  for (const [kind, id] of WRONG) {
+    it(`of a ${kind} are not of the form ${id}`, () => {
+      const refused: unknown[] = [];
+      const refuse: Refuse = (path, _expected, got) => {
+        refused.push([path, got]);
+        return undefined;
+      };
+      assert.equal(specOf(kind).fromId(id, refuse), undefined);
+      assert.deepEqual(refused, [["id", id]]);
+    });
+  }
+});
