@@ -1,20 +1,16 @@
 import { type Checked, checkInputs } from "./check";
 import { type Difference, difference, type Drifted } from "./diff";
-import { CommandError, LinuxnetError, PartialFailure, Refusal } from "./errors";
+import { LinuxnetError, PartialFailure, Refusal } from "./errors";
 import { explained, type Holder, holderText } from "./explain";
 import type { Firewall } from "./host/firewall";
 import type { Host } from "./host/host";
 import type { Exclusively } from "./host/host-lock";
 import { runSteps, StepFailure } from "./host/kernel";
-import type { Observation, Owned, ResourceSpec, Step, View } from "./resources/spec";
-
-/** What a read found. */
-export interface Reading<Inputs, State> {
-  state: State & Drifted;
-  inputs: Inputs & Drifted;
-  /** Why what stands could not be seen. */
-  unseen?: string;
-}
+import { lookUp } from "./look-up";
+import { observe } from "./marks";
+import type { Owner } from "./owner";
+import { read, type Reading } from "./reading";
+import type { Imported, Observation, Owned, ResourceSpec, Step, View } from "./resources/spec";
 
 /** The verbs of Pulumi over one kind of resource. Knows neither the kind nor who serves it to Pulumi. */
 export class Lifecycle<Inputs extends Owned, State extends Inputs> {
@@ -50,26 +46,18 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     return this.exclusively(() => this.make(inputs));
   }
 
-  /**
-   * What stands now, and the inputs that it confirms; undefined if it is gone, or somebody else's by now. Where this
-   * process may not look, what stood before, and why that is all that is known: without privilege, a preview goes on.
-   */
-  async read(state: State & Drifted): Promise<Reading<Inputs, State> | undefined> {
-    let found: Observation<State> | undefined;
-    try {
-      found = await this.spec.observe(state, this.view);
-    } catch (error) {
-      if (!(error instanceof CommandError) || error.reason !== "denied") throw this.explain("read", state, error);
-      const unseen = `${this.spec.describe(state)}: not read, permission denied (CAP_NET_ADMIN and CAP_SYS_ADMIN are needed)`;
-      const { drift, ...rest } = state;
-      const known = drift === undefined ? {} : { drift };
-      return { state, inputs: { ...this.spec.inputsOf(rest as unknown as State), ...known }, unseen };
-    }
-    if (found === undefined || found.owner !== state.owner) return undefined;
-    const { state: standing = state } = found;
-    const differences = [...(found.state === undefined ? ["only a part of it stands"] : []), ...found.drift];
-    const drift = differences.length > 0 ? { drift: differences } : {};
-    return { state: { ...standing, ...drift }, inputs: { ...this.spec.inputsOf(standing), ...drift } };
+  /** What stands at an id, whoever made it, as a resource of this owner; undefined if nothing does. */
+  async lookUp(id: string, owner: Owner): Promise<(Reading<Inputs, State> & { id: string }) | undefined> {
+    const state = await lookUp(this.spec, this.view, id, owner);
+    const reading = state && (await this.read(state));
+    return reading && { ...reading, id: this.spec.id(reading.state) };
+  }
+
+  /** What stands now; undefined if it is gone, or somebody else's by now. */
+  read(state: State & Drifted & Imported): Promise<Reading<Inputs, State> | undefined> {
+    return read(this.spec, this.view, state).catch((error: unknown) => {
+      throw this.explain("read", state, error);
+    });
   }
 
   /**
@@ -128,7 +116,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
   }
 
   private observe(state: State): Promise<Observation<State> | undefined> {
-    return this.spec.observe(state, this.view).catch((error: unknown) => {
+    return observe(this.spec, this.view, state).catch((error: unknown) => {
       throw this.explain("read", state, error);
     });
   }
@@ -138,10 +126,11 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
   }
 
   /** What stands of an object that is to change, which is refused if it is somebody else's by now. */
-  private async standing(before: State, wanted: State): Promise<Observation<State> | undefined> {
+  private async standing(before: State & Imported, wanted: State): Promise<Observation<State> | undefined> {
     if (before.owner !== wanted.owner) {
       // An interrupted change of the owner may have marked the object already.
-      const marked = await this.observe({ ...before, owner: wanted.owner });
+      const { imported: _imported, ...unmarked } = before;
+      const marked = await this.observe({ ...unmarked, owner: wanted.owner } as unknown as State);
       if (marked?.owner === wanted.owner && marked.state !== undefined) {
         return { ...marked, state: { ...marked.state, owner: before.owner } };
       }
@@ -186,7 +175,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     try {
       await this.run(found.remains ?? this.spec.remove(state));
     } catch (error) {
-      const left = await this.spec.observe(state, this.view);
+      const left = await observe(this.spec, this.view, state);
       if (left?.owner !== state.owner) return;
       const isLayered = error instanceof StepFailure && error.error.reason === "in use" && layers > 1;
       if (!isLayered) throw error;
@@ -237,10 +226,10 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
    * the engine has the state from before.
    */
   private async partialFailure(verb: string, id: string, base: State, error: unknown): Promise<Error> {
-    const left = await this.spec.observe(base, this.view).catch(() => undefined);
+    const left = await observe(this.spec, this.view, base).catch(() => undefined);
     if (left && left.owner !== base.owner) return this.explain(verb, base, error, left);
     const cause = this.explain(verb, base, error);
-    return new PartialFailure(cause, id, { ...base, ...left?.state, drift: [cause.message] });
+    return new PartialFailure(cause, id, { ...base, ...left?.state, owner: base.owner, drift: [cause.message] });
   }
 
   private explain(verb: string, subject: State, error: unknown, holder?: Holder): Error {

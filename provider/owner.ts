@@ -46,6 +46,9 @@ export function tagOf(owner: Owner): string {
   return PREFIX + owner;
 }
 
+/** What stands for the owner of an object that bears no tag of linuxnet, and yet is a stack's: it was imported. */
+export const UNMARKED: Owner = "";
+
 /** The owner that a tag names, undefined for anybody else's text. */
 export function ownerOf(tag: string | undefined): Owner | undefined {
   return tag?.startsWith(PREFIX) ? tag.slice(PREFIX.length) : undefined;

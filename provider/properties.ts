@@ -7,6 +7,11 @@ export function plain(properties: object): Properties {
   return own;
 }
 
+/** Whether they are more than whose they are. */
+export function hasState(properties: Properties): boolean {
+  return Object.keys(properties).some((name) => name !== "owner");
+}
+
 /** A copy without what is undefined, at any depth. */
 function defined(value: unknown): unknown {
   if (Array.isArray(value)) return value.filter((item) => item !== undefined).map(defined);

@@ -21,6 +21,19 @@ export async function matchingSysctls(
   return parseSysctls(await host.run({ argv: inside(namespace, ["sysctl", "-a", "-r", pattern]) }));
 }
 
+/** The parameters of a namespace that a new one does not have with the same values; none of a single interface. */
+export async function changedSysctls(host: Host, namespace: string): Promise<Record<string, string>> {
+  const argv = ["sysctl", "-a", "-r", "^net\\."];
+  const texts = await Promise.all([
+    host.run({ argv: inside(namespace, argv) }),
+    host.run({ argv: ["unshare", "--net", "--", ...argv] }),
+  ]);
+  const [values = {}, fresh = {}] = texts.map(parseSysctls);
+  const isChanged = ([key, value]: [string, string]): boolean =>
+    key in fresh && fresh[key] !== value && !/\.(conf|neigh)\.(?!(all|default)\.)/.test(key);
+  return Object.fromEntries(Object.entries(values).filter(isChanged));
+}
+
 /** Writes kernel parameters in their order. What cannot be written is an error only where it has another value. */
 export async function writeSysctls(
   host: Host,

@@ -6,8 +6,9 @@ import type { View } from "../resources/spec";
 import type { Host } from "./host";
 import { inside } from "../namespaces";
 import { namespaceFile, readNames } from "./namespace-file";
+import { otherEnd } from "./other-end";
 import { readRules } from "./rules";
-import { readSysctls } from "./sysctls";
+import { changedSysctls, readSysctls } from "./sysctls";
 
 /** Reads a host's kernel, each time anew. */
 export function viewOf(host: Host): View {
@@ -35,6 +36,7 @@ export function viewOf(host: Host): View {
         return links.filter((link) => link?.alias === alias) as Link[];
       }),
     namespaces: () => readNames(host),
+    otherEnd: (namespace, link) => otherEnd(host, namespace, link),
     namespaceFile: (name) => orIfAbsent("none", () => namespaceFile(host, name)),
     routes: (namespace, family, table) =>
       shared(JSON.stringify([namespace, family, table]), () =>
@@ -46,6 +48,7 @@ export function viewOf(host: Host): View {
     rules,
     tables: async (namespace, family) => (await rules(namespace, family)).tables,
     sysctls: (namespace, keys) => orIfAbsent({}, () => readSysctls(host, namespace, keys)),
+    changedSysctls: (namespace) => changedSysctls(host, namespace),
   };
   return view;
 }

@@ -22,6 +22,10 @@ export interface Link {
   stp: boolean;
   hairpin: boolean;
   isolated: boolean;
+  /** The number by which its namespace knows that of a veth's other end. */
+  peerNamespace: number | undefined;
+  /** What it is beyond all this: `address 10.0.0.1 peer 10.0.0.2/32`. */
+  beyond: string[];
 }
 
 interface IpLink {
@@ -29,6 +33,7 @@ interface IpLink {
   ifindex: number;
   link_index?: number;
   link?: string;
+  link_netnsid?: number;
   flags: string[];
   mtu: number;
   master?: string;
@@ -36,7 +41,8 @@ interface IpLink {
   ifalias?: string;
   linkinfo?: {
     info_kind?: string;
-    info_data?: { stp_state?: number };
+    info_data?: { stp_state?: number; vlan_filtering?: number };
+    info_slave_kind?: string;
     info_slave_data?: { hairpin?: boolean; isolated?: boolean };
   };
   addr_info?: IpAddress[];
@@ -44,6 +50,8 @@ interface IpLink {
 
 interface IpAddress {
   local: string;
+  /** Of a point-to-point address, the other point. */
+  address?: string;
   prefixlen: number;
   dynamic?: boolean;
 }
@@ -72,6 +80,8 @@ export function parseLinks(json: string): Link[] {
     stp: (found.linkinfo?.info_data?.stp_state ?? 0) !== 0,
     hairpin: found.linkinfo?.info_slave_data?.hairpin ?? false,
     isolated: found.linkinfo?.info_slave_data?.isolated ?? false,
+    peerNamespace: found.link_netnsid,
+    beyond: beyondOf(found),
   }));
 }
 
@@ -89,4 +99,14 @@ export function namesWithAlias(text: string, alias: string): string[] {
 function addressesOf({ addr_info = [] }: IpLink, dynamic: boolean): string[] {
   const told = addr_info.filter((address) => (address.dynamic ?? false) === dynamic);
   return told.map(({ local, prefixlen }) => `${local}/${prefixlen}`);
+}
+
+function beyondOf({ addr_info = [], linkinfo, master }: IpLink): string[] {
+  const port = linkinfo?.info_slave_kind;
+  const points = addr_info.filter(({ address }) => address !== undefined);
+  return [
+    ...points.map(({ local, address, prefixlen }) => `address ${local} peer ${address}/${prefixlen}`),
+    ...(port === undefined || port === "bridge" ? [] : [`master ${master}, of kind ${port}`]),
+    ...(linkinfo?.info_data?.vlan_filtering ? ["vlan_filtering"] : []),
+  ];
 }

@@ -14,6 +14,8 @@ export interface RouteEntry {
   metric: number;
   protocol: string;
   onlink: boolean;
+  /** What it is beyond all this: `tos 0x10`. */
+  beyond: string[];
 }
 
 interface IpRoute {
@@ -27,8 +29,10 @@ interface IpRoute {
   protocol?: string;
   flags?: string[];
   table?: string;
+  scope?: string;
   /** Only IPv6 routes have one. */
   pref?: string;
+  [other: string]: unknown;
 }
 
 export function parseRoutes(json: string, family: Family): RouteEntry[] {
@@ -56,5 +60,24 @@ function entryOf(route: IpRoute, family: Family): RouteEntry {
     metric: route.metric ?? 0,
     protocol: route.protocol ?? "",
     onlink: route.flags?.includes("onlink") ?? false,
+    beyond: beyondOf(route, family),
   };
+}
+
+/** What `ip route add` needs no word for, and the words of RouteEntry. `cache`, `error` and `expires` are the kernel's own. */
+const KNOWN = new Set(
+  "type dst gateway via dev prefsrc metric protocol flags table pref scope cache error expires".split(" "),
+);
+
+function beyondOf(route: IpRoute, family: Family): string[] {
+  const { type = "unicast", gateway, via, pref = "medium" } = route;
+  const isOnLink = family === 4 && type === "unicast" && gateway === undefined && via === undefined;
+  const usual = isOnLink ? "link" : "global";
+  const { scope = usual } = route;
+  const others = Object.keys(route).filter((key) => !KNOWN.has(key));
+  return [
+    ...others.map((key) => `${key} ${typeof route[key] === "string" ? route[key] : JSON.stringify(route[key])}`),
+    ...(scope === usual ? [] : [`scope ${scope}`]),
+    ...(pref === "medium" ? [] : [`pref ${pref}`]),
+  ];
 }

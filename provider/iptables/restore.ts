@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { LinuxnetError } from "../errors";
 import type { Owner } from "../owner";
 import { type Chain, chainsOf, hookRule, type Table, type Tables } from "./chains";
+import { ruleOfText, stillStanding } from "./described";
 import { HookBlocks, hookOf } from "./hooks";
 
 /** What the chains of an owner are to be from now on. */
@@ -10,6 +11,8 @@ export interface Wanted {
   chains: readonly Chain[];
   /** The owner that the chains had before. */
   insteadOf?: Owner | undefined;
+  /** Rules of built-in chains that go, as far as they stand. */
+  replaced?: readonly string[];
 }
 
 /** Lines of one table, and when they are committed. */
@@ -47,6 +50,10 @@ export function restoreText(wanted: readonly Wanted[], standing: Tables, markers
   const edits = [
     ...all.flatMap(({ owner, chains }) => chains.flatMap((chain) => chainEdits(owner, chain, standing, blocks))),
     ...wanted.flatMap((it) => removals(it, standing)),
+    ...stillStanding(
+      wanted.flatMap(({ replaced = [] }) => replaced),
+      standing,
+    ).map(deletion),
     ...markers.flatMap(({ chain, isWanted }) => (isWanted ? [] : removal(MARKER, chain, standing))),
   ];
   return COMMITS.map(({ table, phase }) => {
@@ -126,6 +133,12 @@ function removal(owner: Owner, { table, name }: Pick<Chain, "table" | "name">, s
     rules.filter((rule) => rule === hook).map(() => `-D ${from} ${hook}`),
   );
   return [{ table, phase: "close", lines: [...jumps, `-F ${name}`, `-X ${name}`] }];
+}
+
+/** By its text: a number would name another rule, had one come between. */
+function deletion(text: string): Edit {
+  const { table, chain, rule } = ruleOfText(text);
+  return { table, phase: "close", lines: [`-D ${chain} ${rule}`] };
 }
 
 function chainsIn(tables: Tables, table: Table): Map<string, string[]> {

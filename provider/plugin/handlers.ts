@@ -7,7 +7,7 @@ import { viewOf } from "../host/view";
 import type { Checked } from "../check";
 import type { Difference, Drifted } from "../diff";
 import { Lifecycle } from "../lifecycle";
-import type { Properties } from "../properties";
+import { hasState, type Properties } from "../properties";
 import { kinds, specOf as specOfType } from "../resources";
 import type { Owned, ResourceSpec } from "../resources/spec";
 import { TYPES } from "../types";
@@ -61,13 +61,15 @@ export class Handlers {
     return { id, state: { ...state } };
   }
 
+  /** Of an import and of `get` the engine knows the id alone. */
   async read(urn: string, id: string, state: Properties): Promise<Found | undefined> {
     const found = await onBehalfOf(urn, async () => {
-      const reading = await this.on(urn).read(stateIn(state));
+      const { owner = ownerOfUrn(parseUrn(urn)) } = stateIn(state);
+      const reading = await (hasState(state) ? this.on(urn).read(stateIn(state)) : this.on(urn).lookUp(id, owner));
       if (reading?.unseen !== undefined) log(reading.unseen);
-      return reading;
+      return reading && { id, ...reading };
     });
-    return found && { id, state: { ...found.state }, inputs: { ...found.inputs } };
+    return found && { id: found.id, state: { ...found.state }, inputs: { ...found.inputs } };
   }
 
   async update(request: {

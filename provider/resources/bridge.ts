@@ -4,8 +4,9 @@ import { flag, owner } from "../inputs/values";
 import { type Chain, chainName } from "../iptables/chains";
 import { chainDrift } from "../iptables/drift";
 import { linkId, linkOfId } from "./ids";
+import { importedEnd, likenedEnd } from "./imported-link";
 import { linkChecks } from "./link-checks";
-import { macOf, type Owner } from "../owner";
+import { macOf, type Owner, UNMARKED } from "../owner";
 import {
   addWords,
   type Birth,
@@ -67,6 +68,19 @@ export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
     ...(standing.owner === wanted.owner ? [] : [noChains(standing)]),
   ],
   remove: (state) => [noChains(state), ipStep(state.namespace, "link", "del", "dev", state.name)],
+  async find({ name, namespace, owner }, view) {
+    const link = await view.link(namespace, name);
+    if (!link) return undefined;
+    const mark = linkOwner(link, birth(owner)) ?? UNMARKED;
+    const chains = (await view.tables(namespace, 4)).get("filter");
+    const inputs = {
+      ...importedEnd(link, "bridge"),
+      stp: link.stp,
+      forward: chains?.has(chainName("BR", mark)) ?? false,
+    };
+    return { mark, inputs, standing: { ownMac: link.mac } as BridgeState };
+  },
+  likened: likenedEnd,
   async observe(wanted, view) {
     const link = await findLink(wanted, wanted.owner, view);
     const owner = link && linkOwner(link, birth(wanted.owner));

@@ -3,7 +3,7 @@ import { familyOf, interfaceAddresses, withoutLength } from "../inputs/addresses
 import { optional } from "../inputs/check";
 import { linkName, master, namespaceName } from "../inputs/names";
 import { flag, mac, mtu } from "../inputs/values";
-import { type Owner, ownerOf, tagOf } from "../owner";
+import { type Owner, ownerOf, tagOf, UNMARKED } from "../owner";
 import { ipStep, type Step, type View } from "./spec";
 
 /** What every interface has that linuxnet makes. */
@@ -209,8 +209,9 @@ export function renamed({ namespace, name }: LinkEnd, link: Link | undefined): {
 
 /** Whose a link is: its alias tells, or before it has one, the MAC of its birth. */
 export function linkOwner(link: Link, birth: Birth): Owner | undefined {
-  if (link.alias !== undefined) return ownerOf(link.alias);
-  return link.mac === birth.mac ? birth.owner : undefined;
+  const born = link.alias === undefined && link.mac === birth.mac ? birth.owner : undefined;
+  const marked = ownerOf(link.alias) ?? born;
+  return marked ?? (birth.owner === UNMARKED ? UNMARKED : undefined);
 }
 
 export function whatLink(link: Link): string {

@@ -6,6 +6,7 @@ import { flag, owner } from "../inputs/values";
 import { type Chain, chainName } from "../iptables/chains";
 import { rule } from "../iptables/rule";
 import { masqueradeId, masqueradeOfId } from "./ids";
+import { isAboutMasquerade, masqueradeOf } from "./masquerade-rules";
 import { ruleResource } from "./rule-resource";
 import type { Placed } from "./spec";
 
@@ -52,6 +53,9 @@ export const masquerade = ruleResource<MasqueradeInputs>({
   id: masqueradeId,
   fromId: masqueradeOfId,
   chains,
+  families: ({ source }) => [familyOf(source)],
+  described: masqueradeOf,
+  isAbout: isAboutMasquerade,
 });
 
 function chains({ source, outInterface, inInterface, toSource, forward, owner }: MasqueradeInputs): Chain[] {

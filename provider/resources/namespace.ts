@@ -1,10 +1,11 @@
+import { LinuxnetError } from "../errors";
 import { namespacePath } from "../namespaces";
-import { type Fields, optional, required } from "../inputs/check";
+import { type Fields, isUnknown, optional, required } from "../inputs/check";
 import { namespaceName } from "../inputs/names";
 import { sysctls } from "../inputs/sysctls";
 import { flag, owner } from "../inputs/values";
 import { isNeeded, SWITCHES } from "../iptables/switches";
-import { ownerOf, tagOf } from "../owner";
+import { ownerOf, tagOf, UNMARKED } from "../owner";
 import { namespaceId, namespaceOfId } from "./ids";
 import {
   ipStep,
@@ -53,6 +54,17 @@ export const namespace: ResourceSpec<NamespaceInputs, NamespaceState> = {
     ),
   ],
   remove,
+  async find(key, view) {
+    const found = await namespace.observe({ ...key, path: namespacePath(key.name) }, view);
+    if (!found) return undefined;
+    if (!found.state) throw new LinuxnetError(`it is ${found.what}`);
+    const values = Object.entries(await changedOf(key.name, view));
+    const inputs = values.length > 0 ? { sysctls: Object.fromEntries(values) } : {};
+    return { mark: found.owner ?? UNMARKED, inputs };
+  },
+  likened: (inputs, { sysctls: standing }) =>
+    // Parameters of which the program says nothing are nobody's concern.
+    standing && !isUnknown(inputs.sysctls) ? { ...inputs, sysctls: { ...standing, ...inputs.sysctls } } : inputs,
   async observe(wanted, view) {
     const lo = await view.link(wanted.name, "lo");
     if (!lo) return unusable(await view.namespaceFile(wanted.name), wanted);
@@ -98,6 +110,25 @@ async function valuesOf({ name, sysctls = {} }: NamespaceState, view: View): Pro
     if (isNeeded(it, await view.tables(name, it.family))) values[it.key] = wanted;
   }
   return values;
+}
+
+/** What somebody has changed of a namespace's parameters, less what chains of linuxnet switch on. */
+async function changedOf(name: string, view: View): Promise<Record<string, string>> {
+  const changed = Object.entries(await view.changedSysctls(name)).filter(
+    ([key, value]) => Object.keys(knownSysctl(key, value)).join() === key,
+  );
+  const values = Object.fromEntries(changed);
+  for (const it of SWITCHES) {
+    if (it.key in values && isNeeded(it, await view.tables(name, it.family))) delete values[it.key];
+  }
+  return values;
+}
+
+/** A parameter as the check of inputs leaves it, nothing if it refuses it. */
+function knownSysctl(key: string, value: string): Record<string, string> {
+  let isRefused = false;
+  const known = sysctls({ [key]: value }, "sysctls", () => void (isRefused = true));
+  return isRefused ? {} : (known ?? {});
 }
 
 function sysctlSteps(name: string, values: Record<string, string> = {}): Step[] {

@@ -8,6 +8,7 @@ import { portsText, type Rule, rule } from "../iptables/rule";
 import { LOOPBACK_GUARD } from "../iptables/switches";
 import { endpointText, portForwardId, portForwardOfId } from "./ids";
 import { portForwardChecks } from "./port-forward-checks";
+import { isAboutPortForward, portForwardOf } from "./port-forward-rules";
 import { ruleResource } from "./rule-resource";
 import type { Placed } from "./spec";
 
@@ -67,6 +68,9 @@ export const portForward = ruleResource<PortForwardInputs>({
   id: portForwardId,
   fromId: portForwardOfId,
   chains,
+  families: ({ hostAddress }) => (hostAddress === undefined ? [4, 6] : [familyOf(hostAddress)]),
+  described: portForwardOf,
+  isAbout: isAboutPortForward,
   strayFlows: (inputs, { removed }) => {
     const { protocol, hostAddress: address, hostPort, targetAddress, targetPort } = inputs;
     const ports = [firstPort(hostPort), lastPort(hostPort)] as const;

@@ -1,12 +1,14 @@
+import { LinuxnetError } from "../errors";
 import { placeText } from "../namespaces";
 import { address, destination, type Family, familyOf, isDefault, remoteAddress } from "../inputs/addresses";
 import { type Fields, isUnknown, optional, required } from "../inputs/check";
 import { device, namespaceName } from "../inputs/names";
 import { flag, metric, oneOf, owner, table } from "../inputs/values";
+import { UNMARKED } from "../owner";
 import { PROTOCOL, type RouteEntry } from "../iproute2/routes";
 import { routeId, routeOfId } from "./ids";
 import { routeChecks } from "./route-checks";
-import { ipStep, type Placed, type ResourceSpec, type Step } from "./spec";
+import { ipStep, type Placed, type ResourceSpec, type Step, type View } from "./spec";
 
 export interface RouteInputs extends Placed {
   destination: string;
@@ -64,15 +66,41 @@ export const route: ResourceSpec<RouteInputs> = {
     return [routeStep("replace", wanted), ...(sameKey ? [] : [removeStep(standing)])];
   },
   remove: (state) => [removeStep(state)],
+  async find(key, view) {
+    const [found, second] = await standing(key, view);
+    if (!found) return undefined;
+    if (second) throw new LinuxnetError(`there are ${text(found)} and ${text(second)}`);
+    if (["kernel", "ra"].includes(found.protocol)) {
+      throw new LinuxnetError(`it comes and goes with what made it (protocol ${found.protocol})`);
+    }
+    if (found.beyond.length > 0) throw new LinuxnetError(`no property can say: ${found.beyond.join("; ")}`);
+    const { type, gateway, device, source, onlink, protocol } = found;
+    // `default` says of which family it is where an address does.
+    const isTold = gateway !== undefined || source !== undefined;
+    const everything = isDefault(key.destination) && isTold ? { destination: "default" } : {};
+    const way = type === "unicast" ? { gateway, device } : {};
+    return {
+      mark: protocol === PROTOCOL ? key.owner : UNMARKED,
+      inputs: { ...everything, metric: found.metric, type, ...way, source, onlink },
+    };
+  },
+  likened(inputs, { destination, device }) {
+    // The kernel chooses the device where the program leaves it out, and tells it.
+    const chosen = inputs.device === undefined && inputs.gateway !== undefined ? { device } : {};
+    const alike = { ...inputs, ...(isDefault(inputs.destination) ? { destination } : {}) };
+    const isSame = familyOfRoute(alike) === familyOfRoute(inputs);
+    return { ...(isSame ? alike : inputs), ...chosen };
+  },
   async observe(wanted, view) {
-    const family = familyOfRoute(wanted);
-    const found = (await view.routes(wanted.namespace, family, wanted.table)).find(
-      (entry) => canonical(entry.destination) === canonical(wanted.destination) && entry.metric === wanted.metric,
-    );
+    const [found] = await standing(wanted, view);
     if (!found) return undefined;
     const ours = found.protocol === PROTOCOL;
     return {
       owner: ours ? wanted.owner : undefined,
+      // Of another protocol's the protocol is no part of what tells it from others.
+      ...(ours
+        ? {}
+        : { remains: [removeStep({ ...wanted, type: found.type as RouteInputs["type"], owner: UNMARKED })] }),
       what: `a route ${text(found)} of protocol ${found.protocol}`,
       state: observed(wanted, found),
       drift: [],
@@ -90,6 +118,14 @@ export function familyOfRoute({ destination, gateway, source }: Partial<RouteInp
   const telling = [destination === "default" ? undefined : destination, gateway, source];
   const text = telling.find((value) => value !== undefined && !isUnknown(value));
   return text === undefined ? 4 : familyOf(text);
+}
+
+/** The routes with a key. */
+async function standing(key: RouteInputs, view: View): Promise<RouteEntry[]> {
+  const all = await view.routes(key.namespace, familyOfRoute(key), key.table);
+  return all.filter(
+    (entry) => canonical(entry.destination) === canonical(key.destination) && entry.metric === key.metric,
+  );
 }
 
 function canonical(destination: string): string {
@@ -120,8 +156,9 @@ function removeStep(standing: RouteInputs): Step {
 function keyWords(inputs: RouteInputs): string[] {
   // `-4` and `-6` are options of ip's command line; in a batch the family of the addresses tells.
   const everything = familyOfRoute(inputs) === 6 ? "::/0" : "0.0.0.0/0";
+  const mark = inputs.owner === UNMARKED ? [] : ["proto", PROTOCOL];
   const destination = inputs.destination === "default" ? everything : inputs.destination;
-  return [destination, "metric", String(inputs.metric), "table", inputs.table, "proto", PROTOCOL];
+  return [destination, "metric", String(inputs.metric), "table", inputs.table, ...mark];
 }
 
 function observed(wanted: RouteInputs, found: RouteEntry): RouteInputs {

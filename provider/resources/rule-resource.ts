@@ -1,33 +1,44 @@
 import { type Chain } from "../iptables/chains";
 import { chainDrift } from "../iptables/drift";
 import type { Flows } from "../conntrack/flows";
-import type { Owner } from "../owner";
-import type { Placed, ResourceSpec, Step } from "./spec";
+import { type Owner, UNMARKED } from "../owner";
+import { type Description, findRules, observeRules } from "./rule-import";
+import type { Imported, Placed, ResourceSpec, Step } from "./spec";
 
 /** What differs between the kinds that are nothing but chains of iptables. */
 export type RuleKind<Inputs extends Placed> = Pick<
   ResourceSpec<Inputs>,
   "describe" | "fields" | "defaults" | "crossChecks" | "id" | "fromId"
-> & {
-  /** All chains of the resource, spelled as iptables-save prints them. */
-  chains: (inputs: Inputs) => Chain[];
-  /** The flows that go elsewhere than these inputs say, or once `removed`, than nowhere. */
-  strayFlows?: (inputs: Inputs, is: { removed: boolean }) => Flows[];
-};
+> &
+  Description<Inputs> & {
+    /** All chains of the resource, spelled as iptables-save prints them. */
+    chains: (inputs: Inputs) => Chain[];
+    /** The flows that go elsewhere than these inputs say, or once `removed`, than nowhere. */
+    strayFlows?: (inputs: Inputs, is: { removed: boolean }) => Flows[];
+  };
 
 /** A resource that owns chains: everything but its namespace changes in place, in one commit a table. */
 export function ruleResource<Inputs extends Placed>({
   chains,
   strayFlows = () => [],
+  families,
+  described,
+  isAbout,
   ...kind
 }: RuleKind<Inputs>): ResourceSpec<Inputs> {
-  const step = ({ namespace, owner }: Inputs, wanted: Chain[], insteadOf?: Owner): Step => ({
+  const step = ({ namespace, owner, imported }: Inputs & Imported, wanted: Chain[], insteadOf?: Owner): Step => ({
     tool: "iptables",
     namespace,
     owner,
     chains: wanted,
     ...(insteadOf === undefined ? {} : { insteadOf }),
+    ...(imported?.rules ? { replaced: imported.rules } : {}),
   });
+  /** What stands by the mark of whoever an imported resource was of, where it is ours already. */
+  const formerSteps = ({ imported, ...state }: Inputs & Imported, owner: Owner): Step[] =>
+    imported === undefined || imported.mark === owner || imported.mark === UNMARKED
+      ? []
+      : [step({ ...state, owner: imported.mark } as unknown as Inputs, [])];
   const forget = (inputs: Inputs, is: { removed: boolean }): Step[] =>
     strayFlows(inputs, is).map((flows) => ({ tool: "conntrack", namespace: inputs.namespace, flows }));
   return {
@@ -38,16 +49,26 @@ export function ruleResource<Inputs extends Placed>({
     inputsOf: (state) => state,
     create: (wanted) => [step(wanted, chains(wanted)), ...forget(wanted, { removed: false })],
     update: (standing, wanted) => [
-      ...(standing.owner === wanted.owner
-        ? [step(wanted, chains(wanted))]
-        : [step(wanted, chains(wanted), standing.owner), step(standing, [])]),
+      step(
+        { ...wanted, ...(standing.imported ? { imported: standing.imported } : {}) },
+        chains(wanted),
+        standing.owner === wanted.owner ? undefined : standing.owner,
+      ),
+      ...(standing.owner === wanted.owner ? [] : [step(standing, [])]),
+      ...formerSteps(standing, standing.owner),
       ...forget(standing, { removed: true }).filter(() => kind.id(standing) !== kind.id(wanted)),
       ...forget(wanted, { removed: false }),
     ],
-    remove: (state) => [step(state, []), ...forget(state, { removed: true })],
+    remove: (state) => [step(state, []), ...formerSteps(state, state.owner), ...forget(state, { removed: true })],
     afterwards: (state) => forget(state, { removed: true }),
+    find: (key, view) => findRules({ families, described, isAbout }, key, view),
     async observe(wanted, view) {
-      const drift = await chainDrift(view, wanted.namespace, wanted.owner, chains(wanted));
+      const all = chains(wanted);
+      if (wanted.owner === UNMARKED) {
+        const [{ family }] = all as [Chain];
+        return observeRules<Inputs>(wanted, view, { family, forwards: all.some(({ table }) => table === "filter") });
+      }
+      const drift = await chainDrift(view, wanted.namespace, wanted.owner, all);
       return drift && { owner: wanted.owner, what: "rules", state: wanted, drift };
     },
   };

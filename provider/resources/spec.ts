@@ -18,6 +18,18 @@ export interface Owned {
   owner: Owner;
 }
 
+/** What the state keeps of an object that was imported, until its next change: a read changes nothing, so its mark stands. */
+export interface Imported {
+  imported?: Origin;
+}
+
+export interface Origin {
+  /** The owner that its mark names, or UNMARKED. */
+  mark: Owner;
+  /** The rules that describe it, where they stand in built-in chains: `nat POSTROUTING -s 10.0.0.0/24 -j MASQUERADE`. */
+  rules?: string[];
+}
+
 /** What lives in a namespace; where none is named, in the host's own network. */
 export interface Placed extends Owned {
   namespace?: string;
@@ -34,7 +46,10 @@ export type Step =
   | { tool: "netns"; name: string; tag: string }
   /** Kernel parameters, as sysctl(8) takes them. */
   | { tool: "sysctl"; namespace: string | undefined; values: Record<string, string> }
-  /** From now on the chains of `owner` in `namespace` are exactly these: missing ones are made, others removed. */
+  /**
+   * From now on the chains of `owner` in `namespace` are exactly these: missing ones are made, others removed. Then those
+   * rules of built-in chains go that are `replaced`, see `Origin`.
+   */
   | ({ tool: "iptables"; namespace: string | undefined } & Wanted)
   /** The kernel forgets these flows, which would go on by rules that are no more. */
   | { tool: "conntrack"; namespace: string | undefined; flows: Flows };
@@ -53,6 +68,8 @@ export interface View {
   linksWithAlias(namespace: string | undefined, alias: string): Promise<Link[]>;
   /** The names under /run/netns. */
   namespaces(): Promise<string[]>;
+  /** Where a veth's other end lies; undefined for a namespace without a name. */
+  otherEnd(namespace: string | undefined, link: Link): Promise<LinkName | undefined>;
   /** What lies under the name of a namespace that cannot be entered. */
   namespaceFile(name: string): Promise<NamespaceFile>;
   routes(namespace: string | undefined, family: Family, table: string): Promise<RouteEntry[]>;
@@ -60,6 +77,14 @@ export interface View {
   /** The tables, and those of the backend that `iptables` does not use. */
   rules(namespace: string | undefined, family: Family): Promise<Rules>;
   sysctls(namespace: string | undefined, keys: readonly string[]): Promise<Record<string, string>>;
+  /** The parameters of a namespace that a new one does not have with the same values; none of a single interface. */
+  changedSysctls(namespace: string): Promise<Record<string, string>>;
+}
+
+/** Where a link lies, and its name there. */
+export interface LinkName {
+  namespace?: string;
+  name: string;
 }
 
 /** Nothing, an empty file on which no namespace is mounted, or only in another mount namespace, or some other file. */
@@ -81,6 +106,14 @@ export interface Observation<State> {
   remains?: Step[];
   /** Differences that are no property of the resource, such as a rule that somebody flushed. Of a part, first what stands or lacks. */
   drift: string[];
+}
+
+/** What stands at an id, whoever made it, in the words of a program. */
+export interface Found<State> extends Origin {
+  /** The inputs beside those that the id tells. */
+  inputs: Told;
+  /** What of it is no input, for `complete`. */
+  standing?: State;
 }
 
 /** A check of inputs against each other. */
@@ -108,12 +141,19 @@ export interface ResourceSpec<Inputs extends Owned = Owned, State extends Inputs
   inputsOf(state: State): Inputs;
   create(wanted: State): Step[];
   /** The steps from what stands to what is wanted: what is new comes before what is taken away. */
-  update(standing: State, wanted: State): Step[];
-  remove(state: State): Step[];
+  update(standing: State & Imported, wanted: State): Step[];
+  remove(state: State & Imported): Step[];
   /** What takes away the rest of a resource of which nothing can be seen any more, as after a removal that was cut off. */
   afterwards?(state: State): Step[];
+  /**
+   * What stands at the key that some inputs have, undefined if nothing does. Throws LinuxnetError where properties of this
+   * kind cannot say what stands there.
+   */
+  find(key: Inputs, view: View): Promise<Found<State> | undefined>;
+  /** The inputs, with that in the words of an imported state which says the same. */
+  likened?(inputs: Inputs, standing: State): Inputs;
   /** What stands in the place of `wanted`, undefined if nothing does. */
-  observe(wanted: State, view: View): Promise<Observation<State> | undefined>;
+  observe(wanted: State & Imported, view: View): Promise<Observation<State> | undefined>;
   /** Whether the kernel removes other resources' objects together with one of these. */
   hasDependents?: boolean;
   /** Whether an object with our owner's mark is what `wanted` left behind, where the mark alone cannot tell. */

@@ -1,10 +1,12 @@
+import { LinuxnetError } from "../errors";
 import { namespacePath, placeText } from "../namespaces";
 import { type Fields, isUnknown, object, optional, required } from "../inputs/check";
 import { flag, owner } from "../inputs/values";
 import type { Link } from "../iproute2/links";
 import { linkId, linkOfId } from "./ids";
+import { importedEnd, likenedEnd } from "./imported-link";
 import { portChecks } from "./link-checks";
-import { macOf, type Owner } from "../owner";
+import { macOf, type Owner, UNMARKED } from "../owner";
 import {
   addWords,
   type Birth,
@@ -121,6 +123,24 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
     return [...change(wanted, own, standing), ...change(wanted.peer, peers, standing.peer)];
   },
   remove: (state) => [removeStep(state)],
+  async find({ name, namespace, owner }, view) {
+    const link = await view.link(namespace, name);
+    if (!link) return undefined;
+    const inputs = importedEnd(link, "veth");
+    const place = await view.otherEnd(namespace, link);
+    const other = place && (await view.link(place.namespace, place.name));
+    if (!other) throw new LinuxnetError(`the other end of ${name} lies in a network namespace that has no name`);
+    const [own, peers] = births(owner);
+    const [mark = UNMARKED, peerMark = UNMARKED] = [linkOwner(link, own), linkOwner(other, peers)];
+    if (mark !== peerMark) throw new LinuxnetError("its ends bear the marks of different resources");
+    const macs = { ownMac: link.mac, peer: { ownMac: other.mac } };
+    const peer = { ...place, ...importedEnd(other, "veth") };
+    return { mark, inputs: { ...inputs, peer }, standing: macs as VethPairState };
+  },
+  likened: (inputs, standing) => ({
+    ...likenedEnd(inputs, standing),
+    peer: isUnknown(inputs.peer) ? inputs.peer : likenedEnd(inputs.peer, standing.peer),
+  }),
   async observe(wanted, view) {
     const [first, second] = await Promise.all([
       findLink(wanted, wanted.owner, view, wanted.peer),

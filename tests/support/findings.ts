@@ -68,6 +68,8 @@ export function link(name: string, given: Partial<StandingLink> = {}): StandingL
     ...{
       master: undefined,
       peerIndex: undefined,
+      peerNamespace: undefined,
+      beyond: [],
       peerName: undefined,
       addresses: [],
       dynamicAddresses: [],
@@ -83,7 +85,7 @@ export function route(
 ): StandingPlace["routes"][number] {
   return {
     ...{ type: "unicast", destination, gateway: undefined, device: "enp0s1", source: undefined, metric: 0 },
-    ...{ protocol: "boot", onlink: false, table: "main", family: 4 as const, ...given },
+    ...{ protocol: "boot", onlink: false, beyond: [], table: "main", family: 4 as const, ...given },
   };
 }
 

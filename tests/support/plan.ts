@@ -19,8 +19,8 @@ export function specOf(kind: Kind): ResourceSpec<Owned, Owned> {
 export function pureLifecycle(kind: Kind): Lifecycle<Owned, Owned> {
   const never = (): never => assert.fail("a command was run");
   const view = {
-    ...{ link: never, links: never, linksWithAlias: never, namespaces: never, namespaceFile: never },
-    ...{ routes: never, tables: never, rules: never, sysctls: never },
+    ...{ link: never, links: never, linksWithAlias: never, otherEnd: never, namespaces: never, namespaceFile: never },
+    ...{ routes: never, tables: never, rules: never, sysctls: never, changedSysctls: never },
   };
   return new Lifecycle(specOf(kind), { run: never }, { apply: never, forget: never }, view);
 }

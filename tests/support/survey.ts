@@ -30,7 +30,14 @@ export function link(name: string, kind: string | undefined, owner?: string, res
   return {
     ...{ name, kind, index: 1, mac: "8e:00:00:00:00:01", mtu: 1500, up: true, master: undefined },
     alias: owner === undefined ? undefined : tagOf(owner),
-    ...{ peerIndex: undefined, peerName: undefined, addresses: [], dynamicAddresses: [] },
+    ...{
+      peerIndex: undefined,
+      peerName: undefined,
+      peerNamespace: undefined,
+      beyond: [],
+      addresses: [],
+      dynamicAddresses: [],
+    },
     ...{ stp: false, hairpin: false, isolated: false },
     ...rest,
   };
@@ -41,7 +48,7 @@ export function route(destination: string, rest: Partial<PlacedRoute> = {}): Pla
   const family = destination.includes(":") ? 6 : 4;
   return {
     ...{ destination, family, type: "unicast", metric: family === 6 ? 1024 : 0, table: "main", protocol: "76" },
-    ...{ gateway: undefined, device: undefined, source: undefined, onlink: false },
+    ...{ gateway: undefined, device: undefined, source: undefined, onlink: false, beyond: [] },
     ...rest,
   };
 }

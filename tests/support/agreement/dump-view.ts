@@ -18,10 +18,12 @@ export function dumpView(host: Host): View {
     links,
     linksWithAlias: (...key) => view.linksWithAlias(...key),
     namespaces: () => view.namespaces(),
+    otherEnd: (...key) => view.otherEnd(...key),
     namespaceFile: (name) => view.namespaceFile(name),
     routes: (...key) => once(["routes", ...key], () => view.routes(...key)),
     rules: (...key) => once(["rules", ...key], () => view.rules(...key)),
     tables: (...key) => once(["tables", ...key], () => view.tables(...key)),
     sysctls: (...key) => once(["sysctls", ...key], () => view.sysctls(...key)),
+    changedSysctls: (name) => view.changedSysctls(name),
   };
 }

@@ -24,7 +24,8 @@ const bridge = {
 const lo = { ifindex: 1, ifname: "lo", flags: ["LOOPBACK", "UP"], mtu: 65536, address: "00:00:00:00:00:00" };
 const plain = {
   ...{ kind: undefined, alias: undefined, master: undefined, peerIndex: undefined, peerName: undefined },
-  ...{ addresses: [], dynamicAddresses: [], stp: false, hairpin: false, isolated: false },
+  ...{ peerNamespace: undefined, addresses: [], dynamicAddresses: [], stp: false, hairpin: false, isolated: false },
+  beyond: [],
 };
 
 const cases: { name: string; given: object[]; link: string; want: Link | undefined }[] = [
@@ -37,7 +38,7 @@ const cases: { name: string; given: object[]; link: string; want: Link | undefin
       ...{ mtu: 1500, up: true, master: "br0", peerIndex: undefined, peerName: "ceth0" },
       addresses: ["10.0.0.1/24", "10.0.0.5/24", "fe80::2c32:eff:fe66:a09b/64"],
       dynamicAddresses: ["fd00::9/64"],
-      ...{ stp: false, hairpin: true, isolated: true },
+      ...{ stp: false, hairpin: true, isolated: true, peerNamespace: undefined, beyond: [] },
     },
   },
   {
@@ -61,7 +62,32 @@ const cases: { name: string; given: object[]; link: string; want: Link | undefin
     link: "veth1",
     want: {
       ...plain,
-      ...{ name: "veth1", index: 1, kind: "veth", peerIndex: 7, mac: "00:00:00:00:00:00", mtu: 65536, up: true },
+      ...{
+        name: "veth1",
+        index: 1,
+        kind: "veth",
+        peerIndex: 7,
+        peerNamespace: 0,
+        mac: "00:00:00:00:00:00",
+        mtu: 65536,
+        up: true,
+      },
+    },
+  },
+  {
+    name: "what no property of a kind says",
+    given: [
+      {
+        ...{ ...port, ifname: "veth2", master: "red" },
+        linkinfo: { info_kind: "bridge", info_data: { vlan_filtering: 1 }, info_slave_kind: "vrf" },
+        addr_info: [{ local: "10.1.0.1", address: "10.1.0.2", prefixlen: 32 }],
+      },
+    ],
+    link: "veth2",
+    want: {
+      ...{ ...plain, name: "veth2", index: 4, kind: "bridge", alias: "linuxnet:0123456789abcdef", mtu: 1500, up: true },
+      ...{ mac: "2e:32:0e:66:a0:9b", master: "red", peerName: "ceth0", addresses: ["10.1.0.1/32"] },
+      beyond: ["address 10.1.0.1 peer 10.1.0.2/32", "master red, of kind vrf", "vlan_filtering"],
     },
   },
   { name: "not a link that is found by an altname", given: [port], link: "other0", want: undefined },

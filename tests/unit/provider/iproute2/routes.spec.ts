@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { parseRoutes, PROTOCOL, type RouteEntry } from "../../../../provider/iproute2/routes";
 
-const plain = { type: "unicast", gateway: undefined, device: undefined, source: undefined, metric: 0, onlink: false };
+const plain = {
+  type: "unicast",
+  gateway: undefined,
+  device: undefined,
+  source: undefined,
+  metric: 0,
+  onlink: false,
+  beyond: [],
+};
 
 /* What iproute2 6.1 prints. */
 const cases: { name: string; family: 4 | 6; given: object; want: RouteEntry }[] = [
@@ -14,7 +22,7 @@ const cases: { name: string; family: 4 | 6; given: object; want: RouteEntry }[] 
     },
     want: {
       ...{ type: "unicast", destination: "default", gateway: "10.0.0.9", device: "br0", source: "10.0.0.1" },
-      ...{ metric: 5, protocol: PROTOCOL, onlink: true },
+      ...{ metric: 5, protocol: PROTOCOL, onlink: true, beyond: [] },
     },
   },
   {
