@@ -6,7 +6,7 @@ import type { MasqueradeInputs } from "../provider/resources/masquerade";
 import type { NamespaceInputs } from "../provider/resources/namespace";
 import type { PortForwardInputs } from "../provider/resources/port-forward";
 import type { RouteInputs } from "../provider/resources/route";
-import type { ResourceSpec } from "../provider/resources/spec";
+import type { Origin, ResourceSpec } from "../provider/resources/spec";
 import type { VethPairInputs } from "../provider/resources/veth-pair";
 
 /** The inputs of each kind, as its check leaves them. Any of them may be unknown before the update. */
@@ -31,6 +31,8 @@ export interface Declared<K extends Kind = Kind> {
   index: number;
   /** It had another name once: what stands under that one's mark is its own. */
   hasAliases?: boolean;
+  /** By what it is known if it was imported, and nothing has put its own mark on it yet. */
+  imported?: Origin;
 }
 
 /** A program, as far as it is known. */
@@ -46,16 +48,21 @@ export interface Sent {
   name: string;
   inputs: Record<string, unknown>;
   hasAliases?: boolean;
+  imported?: Origin;
 }
 
 /** Reads what was sent. A resource that its own check refuses is the engine's to tell. */
 export function programOf(sent: readonly Sent[]): Program {
   const resources: Declared[] = [];
-  sent.forEach(({ kind, name, inputs: given, hasAliases }, index) => {
+  sent.forEach(({ kind, name, inputs: given, hasAliases, imported }, index) => {
     const spec = kinds[kind] as unknown as ResourceSpec<InputsOf[Kind]>;
     const { inputs, failures } = checkInputs(spec, given);
     if (failures.length > 0) return;
-    resources.push({ kind, name, inputs: inputs as InputsOf[Kind], index, ...(hasAliases ? { hasAliases } : {}) });
+    resources.push({
+      ...{ kind, name, inputs: inputs as InputsOf[Kind], index },
+      ...(hasAliases ? { hasAliases } : {}),
+      ...(imported ? { imported } : {}),
+    });
   });
   return { resources, hasUnreadable: resources.length < sent.length };
 }

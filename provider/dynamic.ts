@@ -6,7 +6,7 @@ import { localHost } from "./host/local-host";
 import { viewOf } from "./host/view";
 import type { CheckFailure } from "./inputs/check";
 import { Lifecycle } from "./lifecycle";
-import { plain, type Properties } from "./properties";
+import { hasState, plain, type Properties } from "./properties";
 import type { Owned, ResourceSpec } from "./resources/spec";
 
 /** What Pulumi's dynamic-provider process calls: see ResourceProvider in @pulumi/pulumi/dynamic. */
@@ -61,7 +61,9 @@ export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
       }),
     read: (id, state) =>
       quietly(state, async () => {
-        const found = await lifecycle.read(plain(state) as State);
+        const known = plain(state);
+        const { owner } = known as unknown as State;
+        const found = hasState(known) ? await lifecycle.read(known as State) : await lifecycle.lookUp(id, owner);
         if (found?.unseen !== undefined) tell(found.unseen);
         return found ? { id, props: plain(found.state), inputs: plain(found.inputs) } : {};
       }),

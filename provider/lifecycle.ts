@@ -32,9 +32,10 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     return difference(this.spec, standing, inputs);
   }
 
-  /** The state that a creation, or a change of what stands, would answer. Runs no command. */
-  planned(inputs: Inputs, standing?: State & Drifted): State {
-    return this.spec.complete(inputs, standing);
+  /** The state that a creation, or a change of what stands, would answer; what stands keeps its mark until then. Runs no command. */
+  planned(inputs: Inputs, standing?: State & Drifted & Imported): State & Imported {
+    const marked = standing?.imported ? { imported: standing.imported } : {};
+    return { ...this.spec.complete(inputs, standing), ...marked };
   }
 
   /**

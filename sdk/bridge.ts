@@ -45,6 +45,11 @@ export class Bridge extends LinuxnetResource {
   /** The first IPv6 address, without its length. */
   readonly address6: pulumi.Output<string | undefined>;
 
+  /** What stands at an id, whoever made it: it is read, and never changed. The id is `NAMESPACE/NAME`, or `NAME` on the host. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Bridge {
+    return new Bridge(name, {}, { ...opts, id });
+  }
+
   constructor(name: string, args: BridgeArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const namespace = placed(args.namespace);
     const { addresses, mac, mtu, up, stp, forward, adopt } = args;

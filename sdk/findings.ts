@@ -5,6 +5,7 @@ import { type Kind, programOf, type Sent } from "../findings/program";
 import { hasCapabilities } from "../provider/host/capabilities";
 import { localHost } from "../provider/host/local-host";
 import { missingPrograms } from "../provider/host/programs";
+import type { Origin } from "../provider/resources/spec";
 import { UNKNOWN } from "../provider/inputs/check";
 import { atEnd, currentStack, endWithErrors } from "./program-end";
 
@@ -61,12 +62,21 @@ async function tell(all: readonly Declared[], isStrict: boolean): Promise<void> 
 }
 
 /** What is secret is not looked at: a finding would tell it. */
-async function sent({ kind, name, inputs, hasAliases }: Declared): Promise<Sent> {
+async function sent({ resource, kind, name, inputs, hasAliases }: Declared): Promise<Sent> {
   const entries = Object.entries(inputs).map(async ([key, input]): Promise<[string, unknown]> => {
     const output = pulumi.output(input) as unknown as Inner;
     return [key, (await output.isSecret) ? pulumi.unknown : await output.promise(true)];
   });
-  return { kind, name, inputs: withText(Object.fromEntries(await Promise.all(entries))) as Sent["inputs"], hasAliases };
+  const imported = await (resource as unknown as { imported: Inner }).imported.promise(true);
+  return {
+    ...{ kind, name, inputs: withText(Object.fromEntries(await Promise.all(entries))) as Sent["inputs"], hasAliases },
+    ...(isOrigin(imported) ? { imported } : {}),
+  };
+}
+
+/** Whether the state of a resource says that it was imported, and is known. */
+function isOrigin(imported: unknown): imported is Origin {
+  return typeof imported === "object" && imported !== null && "mark" in imported;
 }
 
 /** What an output knows of itself. */

@@ -36,14 +36,20 @@ export class Masquerade extends LinuxnetResource {
   declare readonly toSource: pulumi.Output<string | undefined>;
   declare readonly forward: pulumi.Output<boolean>;
 
+  /** What stands at an id, whoever made it: it is read, and never changed. The id is `NAMESPACE/SOURCE@OUT`, without `NAMESPACE/` on the host and without `@OUT` for any interface. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Masquerade {
+    return new Masquerade(name, {} as MasqueradeArgs, { ...opts, id });
+  }
+
   constructor(name: string, args: MasqueradeArgs, opts?: pulumi.CustomResourceOptions) {
-    needArgs("Masquerade", name, args, "source");
+    needArgs("Masquerade", name, { args, opts }, "source");
     const namespace = placed(args.namespace, args.outInterface, args.inInterface);
     super(
       "Masquerade",
       name,
       {
         ...args,
+        source: args.source,
         namespace,
         outInterface: deviceName(args.outInterface, namespace),
         inInterface: deviceName(args.inInterface, namespace),

@@ -27,6 +27,11 @@ export class Namespace extends LinuxnetResource {
   declare readonly sysctls: pulumi.Output<{ [key: string]: string } | undefined>;
   declare readonly adopt: pulumi.Output<boolean>;
 
+  /** What stands at an id, whoever made it: it is read, and never changed. The id is its name. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Namespace {
+    return new Namespace(name, {}, { ...opts, id });
+  }
+
   constructor(name: string, args: NamespaceArgs = {}, opts?: pulumi.CustomResourceOptions) {
     super(
       "Namespace",

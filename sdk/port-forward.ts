@@ -44,8 +44,13 @@ export class PortForward extends LinuxnetResource {
   declare readonly outInterface: pulumi.Output<string | undefined>;
   declare readonly targetPort: pulumi.Output<number>;
 
+  /** What stands at an id, whoever made it: it is read, and never changed. The id is `NAMESPACE/ADDRESS:PORT/PROTOCOL`, without `NAMESPACE/` on the host and without the address for any. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): PortForward {
+    return new PortForward(name, {} as PortForwardArgs, { ...opts, id });
+  }
+
   constructor(name: string, args: PortForwardArgs, opts?: pulumi.CustomResourceOptions) {
-    needArgs("PortForward", name, args, "hostPort", "targetAddress");
+    needArgs("PortForward", name, { args, opts }, "hostPort", "targetAddress");
     const namespace = placed(args.namespace, args.outInterface);
     const family = pulumi.output(args.hostAddress).apply(familyOf);
     const network = pulumi
@@ -61,6 +66,7 @@ export class PortForward extends LinuxnetResource {
       name,
       {
         ...args,
+        hostPort: args.hostPort,
         ...{ namespace, hostAddress, protocol, targetPort },
         targetAddress: afterCarriers(addressOf(args.targetAddress, family), namespace),
         targetNetwork: network,

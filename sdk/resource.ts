@@ -29,8 +29,16 @@ export abstract class LinuxnetResource extends pulumi.CustomResource {
     optionals: readonly string[],
     opts: pulumi.CustomResourceOptions = {},
   ) {
-    const owned = { ...inputs, owner: ownerOf(kind, name, opts.parent) };
+    const isRead = opts.id !== undefined;
+    // Of what is only read the engine knows the id, and the provider the rest.
+    const given = isRead ? Object.fromEntries(Object.keys(inputs).map((key) => [key, undefined])) : inputs;
+    const owned = { ...given, owner: ownerOf(kind, name, opts.parent), imported: undefined };
     const mode = modeOf(TYPES.plugin + kind, opts);
+    if (mode === "dynamic" && opts.import !== undefined) {
+      throw new Error(
+        `linuxnet.${kind} ${name}: only the plugin can import; choose it by \`pulumi config set linuxnet:mode plugin\``,
+      );
+    }
     // A stack may move from one mode to the other.
     const other = { type: TYPES[mode === "plugin" ? "dynamic" : "plugin"] + kind };
     super(
@@ -42,7 +50,10 @@ export abstract class LinuxnetResource extends pulumi.CustomResource {
       { deleteBeforeReplace: true, ...opts, aliases: [...(opts.aliases ?? []), other] },
     );
     const outputs = this as unknown as Record<string, pulumi.Output<unknown>>;
-    for (const key of optionals) outputs[key] = this.confirmed(inputs[key], outputs[key]);
+    for (const key of optionals) {
+      outputs[key] = isRead ? this.found(outputs[key]) : this.confirmed(inputs[key], outputs[key]);
+    }
+    if (isRead) return;
     addDeclared({
       resource: this,
       kind: HANDLERS[kind],
@@ -59,6 +70,17 @@ export abstract class LinuxnetResource extends pulumi.CustomResource {
   private confirmed(input: pulumi.Input<unknown>, output: pulumi.Output<unknown> | undefined): pulumi.Output<unknown> {
     return pulumi.all([input, this.urn]).apply(([given]) => (isAbsent(given) ? undefined : output));
   }
+
+  /** What a read has found, and known at preview also where it has found nothing. */
+  private found(output: pulumi.Output<unknown> | undefined): pulumi.Output<unknown> {
+    return this.id.apply(() => valueOf(output));
+  }
+}
+
+/** The value of an output, which may be a value that is not known. */
+async function valueOf(output: pulumi.Output<unknown> | undefined): Promise<unknown> {
+  const value = await (output as { promise(withUnknowns: boolean): Promise<unknown> } | undefined)?.promise(true);
+  return pulumi.isUnknown(value) ? undefined : value;
 }
 
 /** What a mode needs with a kind's inputs. */
@@ -72,8 +94,14 @@ export function isAbsent(value: unknown): value is undefined | null {
   return value === undefined || value === null;
 }
 
-/** @throws Error that names the first of a resource's arguments that is missing: programs in JavaScript are not typed. */
-export function needArgs(kind: Kind, name: string, args: object | undefined, ...keys: string[]): void {
+/** Nothing is needed of what is only read. @throws Error that names the first of a resource's arguments that is missing: programs in JavaScript are not typed. */
+export function needArgs(
+  kind: Kind,
+  name: string,
+  { args, opts }: { args: object | undefined; opts: pulumi.CustomResourceOptions | undefined },
+  ...keys: string[]
+): void {
+  if (opts?.id !== undefined) return;
   const missing = keys.find((key) => isAbsent((args as Record<string, unknown> | undefined)?.[key]));
   if (missing !== undefined) throw new Error(`linuxnet.${kind} ${name}: the argument ${missing} is missing`);
 }

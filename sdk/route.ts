@@ -54,8 +54,13 @@ export class Route extends LinuxnetResource {
   declare readonly type: pulumi.Output<"unicast" | "blackhole" | "unreachable" | "prohibit">;
   declare readonly adopt: pulumi.Output<boolean>;
 
+  /** What stands at an id, whoever made it: it is read, and never changed. The id is `NAMESPACE/DESTINATION@METRIC@TABLE`, of which only the destination must be there. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Route {
+    return new Route(name, {} as RouteArgs, { ...opts, id });
+  }
+
   constructor(name: string, args: RouteArgs, opts?: pulumi.CustomResourceOptions) {
-    needArgs("Route", name, args, "destination");
+    needArgs("Route", name, { args, opts }, "destination");
     const namespace = placed(args.namespace, args.device);
     const literal = pulumi
       .all([pulumi.output(args.destination), resolve(args.gateway), resolve(args.source)])
@@ -72,6 +77,7 @@ export class Route extends LinuxnetResource {
       name,
       {
         ...args,
+        destination: args.destination,
         ...{ namespace, metric, table, onlink, type, adopt },
         gateway: afterCarriers(addressOf(args.gateway, literal), namespace),
         device: deviceName(args.device, namespace),

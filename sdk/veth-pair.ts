@@ -62,10 +62,15 @@ export class VethPair extends LinuxnetResource {
   /** The first IPv6 address of the first end, without its length. */
   readonly address6: pulumi.Output<string | undefined>;
 
+  /** What stands at an id, whoever made it: it is read, and never changed. The id is that of its first end: `NAMESPACE/NAME`, or `NAME` on the host. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): VethPair {
+    return new VethPair(name, {} as VethPairArgs, { ...opts, id });
+  }
+
   constructor(name: string, args: VethPairArgs, opts?: pulumi.CustomResourceOptions) {
-    needArgs("VethPair", name, args, "peer");
+    needArgs("VethPair", name, { args, opts }, "peer");
     const own = portInputs(args);
-    const peer = peerInputs(args.peer);
+    const peer = opts?.id === undefined ? peerInputs(args.peer) : undefined;
     const { addresses, mac, mtu, up, hairpin, isolated, adopt } = args;
     super(
       "VethPair",
@@ -80,8 +85,8 @@ export class VethPair extends LinuxnetResource {
     addCarrier({ resource: this, namespace: own.namespace, addresses: pulumi.output(addresses) });
     addCarrier({
       resource: this,
-      namespace: pulumi.output(peer).apply((end) => end.namespace),
-      addresses: pulumi.output(peer).apply((end) => end.addresses),
+      namespace: pulumi.output(peer).apply((end) => end?.namespace),
+      addresses: pulumi.output(peer).apply((end) => end?.addresses),
     });
   }
 }

@@ -1,6 +1,7 @@
 import { familyOf } from "../../../provider/inputs/addresses";
 import { chainName, isOwn } from "../../../provider/iptables/chains";
 import { type Placed, verdicts } from "../../../provider/iptables/deciding";
+import { ruleText } from "../../../provider/iptables/described";
 import { parseMatch } from "../../../provider/iptables/match";
 import { placeText } from "../../../provider/namespaces";
 import { stackOf } from "../../../provider/owner";
@@ -33,9 +34,11 @@ function translations({ inputs }: Declared<"portForward">): readonly string[] {
 }
 
 /** Whether a rule gives new destinations, and is not of the program's stack. */
-function isForeign({ chain, rule }: Placed, { inputs }: Declared<"portForward">): boolean {
+function isForeign({ chain, rule }: Placed, { inputs, imported }: Declared<"portForward">): boolean {
   const isTranslation = ["DNAT", "REDIRECT", "NETMAP"].includes(parseMatch(rule).target ?? "");
-  return isTranslation && !chain.startsWith(chainName("DNAT", stackOf(inputs.owner)));
+  const { mark = inputs.owner, rules = [] } = imported ?? {};
+  const isImported = chain === chainName("DNAT", mark) || rules.includes(ruleText({ table: "nat", chain, rule }));
+  return isTranslation && !isImported && !chain.startsWith(chainName("DNAT", stackOf(inputs.owner)));
 }
 
 function told(forward: Declared<"portForward">, { chain, rule }: Placed): Finding {

@@ -4,7 +4,7 @@ import { PROTOCOL } from "../../../provider/iproute2/routes";
 import { placeText } from "../../../provider/namespaces";
 import { whatLink } from "../../../provider/resources/link-end";
 import { familyOfRoute } from "../../../provider/resources/route";
-import type { Owner } from "../../../provider/owner";
+import { type Owner, UNMARKED } from "../../../provider/owner";
 import { type Finding, finding } from "../../finding";
 import { type Declared, ofKind, withKnown } from "../../program";
 import type { Topology } from "../../topology";
@@ -57,8 +57,9 @@ function routes({ program, standing }: Topology): Finding[] {
 }
 
 function told(resource: Declared, key: string, what: string, owner: Owner | undefined, other = "name"): Finding[] {
-  const { inputs, hasAliases } = resource;
-  const isOurs = owner === inputs.owner || (owner !== undefined && hasAliases);
+  const { inputs, hasAliases, imported } = resource;
+  const isOurs =
+    owner === inputs.owner || (owner ?? UNMARKED) === imported?.mark || (owner !== undefined && hasAliases);
   if (isOurs || ("adopt" in inputs && inputs.adopt)) return [];
   const maker =
     owner === undefined ? "that linuxnet did not make" : `that linuxnet made for another resource (owner ${owner})`;
