@@ -64,6 +64,8 @@ export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
         const known = plain(state);
         const { owner } = known as unknown as State;
         const found = hasState(known) ? await lifecycle.read(known as State) : await lifecycle.lookUp(id, owner);
+        // The engine would take the empty answer for what was found.
+        if (!found && !hasState(known)) throw new LinuxnetError(`${id}: nothing stands there`);
         if (found?.unseen !== undefined) tell(found.unseen);
         return found ? { id, props: plain(found.state), inputs: plain(found.inputs) } : {};
       }),

@@ -20,7 +20,7 @@ export function importedEnd(link: Link, kind: "bridge" | "veth"): Told {
 }
 
 /** A link-local address that is made of a MAC (RFC 4291, appendix A). */
-const DERIVED = /^fe80::[0-9a-f:]+ff:fe[0-9a-f:]+\/64$/;
+const DERIVED = /^fe80::([0-9a-f]{1,4}:)?[0-9a-f]{0,2}ff:fe[0-9a-f]{2}:[0-9a-f]{1,4}\/64$/;
 
 /** The addresses in the order in which they stand, where they are the same ones. */
 export function likenedEnd<End extends LinkEnd>(end: End, { addresses: standing = [] }: LinkEnd): End {

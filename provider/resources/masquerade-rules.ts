@@ -32,7 +32,8 @@ export function masqueradeOf(
   if (toSource === undefined && first.target !== "MASQUERADE") {
     throw new LinuxnetError(`no property can say: -A POSTROUTING ${first.rule}`);
   }
-  const accepts = acceptsOf(source, out, rules);
+  const isShared = translations.some(({ rule }) => !isOf(rule, source) && mayLeaveBy(rule, out));
+  const accepts = acceptsOf({ source, out, isShared }, rules);
   return {
     inputs: { toSource, forward: accepts !== undefined, inInterface: accepts?.inInterface },
     rules: [...known, ...(accepts?.rules ?? [])],
@@ -44,15 +45,22 @@ export function isAboutMasquerade({ source }: MasqueradeInputs, { chain, target,
   return chain === "POSTROUTING" && /^(MASQUERADE|SNAT)\b/.test(target) && isOf(rule, source);
 }
 
+function mayLeaveBy(rule: string, device: string | undefined): boolean {
+  const { out } = parseMatch(rule).conditions;
+  return out === undefined || out.not || out.value === device;
+}
+
 function isOf(rule: string, network: string): boolean {
   const { source } = parseMatch(rule).conditions;
   return source?.value === network && !source.not;
 }
 
-/** The accepts of both ways between a source and what lies behind its router; undefined unless both pass. */
+/**
+ * The accepts of both ways between a source and what lies behind its router; undefined unless both pass, and where they
+ * may be others' as well: then they stay as they are.
+ */
 function acceptsOf(
-  source: string,
-  out: string | undefined,
+  { source, out, isShared }: { source: string; out: string | undefined; isShared: boolean },
   rules: readonly StandingRule[],
 ): { inInterface: string | undefined; rules: StandingRule[] } | undefined {
   const accepts = rules.filter(({ chain, target }) => chain === "FORWARD" && target === "ACCEPT");
@@ -66,14 +74,10 @@ function acceptsOf(
     const passes = there.length > 0 && (back.length > 0 || hasGeneral);
     return passes ? [{ inInterface, rules: [...there, ...back] }] : [];
   });
-  // A rule that names the source is more certainly its own.
   const named = found.filter((it) => it.rules.some(({ rule }) => isOf(rule, source)));
-  const [first, second] = named.length > 0 ? named : found;
-  if (first && second) {
-    const texts = [first, second].map((it) => `-A FORWARD ${it.rules[0]?.rule}`);
-    throw new LinuxnetError(`which of these accepts is its own cannot be told: ${texts.join(", ")}`);
-  }
-  return first;
+  // What does not name its source may be for others that leave by the same interface.
+  const own = named.length > 0 || isShared ? named : found;
+  return own.length === 1 ? own[0] : undefined;
 }
 
 /** The ways to spell the accept there, and the one back. */

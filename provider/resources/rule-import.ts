@@ -41,7 +41,7 @@ export async function findRules<Inputs extends Placed>(
   if (byHand.length > 1) throw new LinuxnetError("there is one of IPv4 and one of IPv6");
   const [found] = byHand;
   const other = found ? undefined : all.flatMap(rulesByHand).find((rule) => isAbout(key, rule));
-  if (other) throw new LinuxnetError(`no property can say: -A ${other.chain} ${other.rule}`);
+  if (other) throw new LinuxnetError(`properties at this id do not say what is there: -A ${other.chain} ${other.rule}`);
   return found;
 }
 

@@ -30,13 +30,13 @@ export class Stack {
     private readonly settings: Record<string, string> = {},
   ) {}
 
-  static async open(project: string): Promise<Stack> {
+  static async open(project: string, mode = MODE): Promise<Stack> {
     const folder = mkdtempSync(join(tmpdir(), "linuxnet-stack-"));
     mkdirSync(join(folder, "state"));
     symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
     const stack = new Stack(project, folder);
     stack.write("Pulumi.yaml", `name: ${project}\nruntime: nodejs\n`);
-    stack.configure({ mode: MODE });
+    stack.configure({ mode });
     installPlugin(join(folder, "home"));
     installLanguages(join(folder, "home"));
     await stack.init();
@@ -135,6 +135,13 @@ export class Stack {
       resolve(file),
     );
     if (exitCode !== 0) throw new Error(`pulumi stack import failed: ${all}`);
+  }
+
+  /** Runs `pulumi import` of one resource; answers what it says, and whether it succeeded. */
+  async importOne(type: string, name: string, id: string): Promise<{ succeeds: boolean; text: string }> {
+    const words = ["import", "--yes", "--generate-code=false", "--protect=false", ...this.words, type, name, id];
+    const { exitCode, all } = await this.pulumi(this.folder, ...words);
+    return { succeeds: exitCode === 0, text: all };
   }
 
   /** Ends what Pulumi takes for an operation that goes on: it was killed. */
