@@ -44,11 +44,11 @@ describe("import", function () {
 
   const makeByHand = async (): Promise<void> => {
     for (const line of linesOf(COMMANDS)) sh(line);
-    await settled();
     const isForwarding = (port: string): boolean => sh(`ip -d link show ${port}`).includes("state forwarding");
     for (let tries = 0; tries < 100 && !["veth0", "c0"].every(isForwarding); tries++) {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
+    await settled();
   };
 
   it("takes over a network of all kinds that was made by hand, with nothing to change", async () => {
