@@ -15,10 +15,12 @@ export interface StandingRule extends Spelling {
 export function rulesByHand(tables: Tables): StandingRule[] {
   return [...tables].flatMap(([table, chains]) =>
     [...chains]
-      .filter(([chain]) => /^[A-Z]+$/.test(chain))
+      .filter(([chain]) => BUILT_IN.has(chain))
       .flatMap(([chain, rules]) => rules.filter((rule) => !isHook(rule)).map((rule) => standing(table, chain, rule))),
   );
 }
+
+const BUILT_IN = new Set(["PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"]);
 
 /** The rules of an owner's chains, as if they stood in the built-in chains that jump to them. */
 export function rulesOf(owner: Owner, tables: Tables): StandingRule[] {

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { findingsOf } from "../../findings";
 import type { Standing, StandingLink, StandingPlace } from "../../findings/host/standing";
 import { type Kind, programOf } from "../../findings/program";
+import type { Origin } from "../../provider/resources/spec";
 import { owner } from "./owner";
 
-/** A resource of a program: its kind, what is given, and the name by which a test calls it. */
-export type Line = [kind: Kind, inputs: Record<string, unknown>, name?: string];
+/** A resource of a program: its kind, what is given, the name by which a test calls it, and by what an imported one is known. */
+export type Line = [kind: Kind, inputs: Record<string, unknown>, name?: string, imported?: Origin];
 
 /** A program, and what is told of it: the resource, and the first line. */
 export interface Case {
@@ -100,10 +101,11 @@ export function testFindings(title: string, cases: readonly Case[]): void {
 
 function found(program: readonly Line[], standing: Standing): [string, string][] {
   const names = program.map(([kind, inputs, name]) => name ?? (inputs.name as string | undefined) ?? kind);
-  const sent = program.map(([kind, inputs], index) => ({
+  const sent = program.map(([kind, inputs, , imported], index) => ({
     kind,
     name: names[index] as string,
     inputs: { owner: owner(names[index] as string), ...inputs },
+    ...(imported ? { imported } : {}),
   }));
   return findingsOf(programOf(sent), standing, true).map(({ resource, text }) => [
     names[resource.index] as string,
