@@ -1,16 +1,13 @@
 import assert from "node:assert/strict";
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { sh } from "../../support/command";
+import { HAS_BOTH, withBackend } from "../../support/backends";
 import { comparable } from "../../support/engine/comparable";
 import { startWriters } from "../../support/engine/foreign-writers";
 import { sized } from "../../support/faults-size";
 import { it } from "../../support/kernel";
 import { assertSame } from "../../support/snapshot";
 import { Stack } from "../../support/stack";
-
-/** Debian's iptables is a link to the one, the other lies beside it. A lab has mounts of its own. */
-const [NFT, LEGACY] = ["/usr/sbin/xtables-nft-multi", "/usr/sbin/xtables-legacy-multi"] as const;
 
 const STACKS = sized(4, 2);
 const PORTS = sized(10, 3);
@@ -73,12 +70,5 @@ describe("several stacks at once", function () {
 
   it("beside others who change rules make what each would make alone", disturbed);
 
-  (existsSync(NFT) && existsSync(LEGACY) ? it : globalThis.it.skip)("do so with iptables-legacy, too", async () => {
-    sh(`mount -n --bind ${LEGACY} ${NFT}`);
-    try {
-      await disturbed();
-    } finally {
-      sh(`umount -n --lazy ${NFT}`);
-    }
-  });
+  (HAS_BOTH ? it : globalThis.it.skip)("do so with iptables-legacy, too", () => withBackend("legacy", disturbed));
 });

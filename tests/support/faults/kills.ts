@@ -48,7 +48,8 @@ export class Kills {
   private readonly commands = new Map<Course, number>();
   private readonly looks = new Map<Stage, string>();
   private readonly rehearsed = new Map<Stage, (Owned | undefined)[]>();
-  private rounds = 0;
+  private readonly struck = new Map<Verb, number>();
+  private passes = 0;
   private waiting = new ProviderProcess();
 
   constructor(
@@ -63,41 +64,68 @@ export class Kills {
     this.looks.set(this.stage, await dump());
     for (const course of courses) {
       const provider = this.provider();
-      const { begun, done } = await provider.do(this.jobs(course));
+      const all = order(course, TOPOLOGY.length);
+      const { begun, done } = await provider.do(this.jobs(course, all));
       await provider.end();
       this.commands.set(course, begun);
-      this.recorded(course, done);
+      this.recorded(all, done);
       this.looks.set(course.to, await dump());
       this.rehearsed.set(course.to, [...this.states]);
       this.stage = course.to;
     }
   }
 
-  /** One course with a kill in it, and the next `up`. */
-  async round(course: Course): Promise<void> {
-    const commands = this.commands.get(course) ?? 0;
-    const at = Math.floor(this.next() * commands * 2);
+  /**
+   * One course with kills in it: after each, the next `up` ends what was cut off, and another provider goes on with the
+   * rest, until all is done.
+   */
+  async pass(course: Course): Promise<void> {
+    const struck: string[] = [];
+    try {
+      for (let left = order(course, TOPOLOGY.length); left.length > 0;) left = await this.kill(course, left, struck);
+      this.stage = course.to;
+      await this.assertSettled();
+      for (const _kill of struck) count("recoveries from kills", true, course.verb);
+    } catch (error) {
+      count("recoveries from kills", false, course.verb);
+      const { message } = error as Error;
+      throw new Error(`seed ${SEED + this.seed}, ${course.verb}, ${struck.join("; ")}: ${message}`, { cause: error });
+    }
+  }
+
+  /** How often a verb was killed. */
+  kills(verb: Verb): number {
+    return this.struck.get(verb) ?? 0;
+  }
+
+  /** A provider that does what is left of a course, and dies over it. Answers what is left then. */
+  private async kill(course: Course, left: readonly number[], struck: string[]): Promise<number[]> {
+    const events = (this.commands.get(course) ?? 0) * 2;
+    const at = Math.floor((this.next() * events) / 2);
     const delay = this.next() * LONGEST_DELAY_MS;
     const isRefreshed = this.next() < 0.5;
     const provider = this.provider();
-    const work = await provider.do(this.jobs(course), at, delay, () => STRIKES[this.victim](provider));
+    let isStruck = false;
+    const work = await provider.do(this.jobs(course, left), at, delay, () => {
+      isStruck = true;
+      STRIKES[this.victim](provider);
+    });
     await provider.end();
-    const midWork = this.victim === "command" ? work.failure !== undefined : work.begun > 0 && work.ended < commands;
-    count(`kills of ${this.victim === "all" ? "provider and command" : this.victim} mid-work`, midWork, course.verb);
-    this.recorded(course, work.done);
-    this.kept(course, work);
-    const where = `event ${at} of ${commands * 2}, ${delay.toFixed(1)} ms later${isRefreshed ? ", refreshed" : ""}`;
-    try {
-      for (const index of order(course, TOPOLOGY.length)) await this.goOn(course, index, isRefreshed);
-      this.stage = course.to;
-      await this.assertSettled();
-      count("recoveries from kills", true, course.verb);
-    } catch (error) {
-      count("recoveries from kills", false, course.verb);
-      throw new Error(`seed ${SEED + this.seed}, ${course.verb}, ${where}: ${(error as Error).message}`, {
-        cause: error,
-      });
+    this.recorded(left, work.done);
+    this.kept(left, work);
+    const [cut, ...rest] = left.slice(work.done.length);
+    if (isStruck) {
+      const isBegun = work.begun > 0 || left.length < TOPOLOGY.length;
+      const midWork = this.victim === "command" ? work.failure !== undefined : isBegun && cut !== undefined;
+      const victim = this.victim === "all" ? "provider and command" : this.victim;
+      count(`kills of ${victim} mid-work`, midWork, course.verb);
+      this.struck.set(course.verb, this.kills(course.verb) + 1);
+      struck.push(
+        `event ${at} of ${left.length} left, ${delay.toFixed(1)} ms later${isRefreshed ? ", refreshed" : ""}`,
+      );
     }
+    if (cut !== undefined) await this.goOn(course, cut, isRefreshed);
+    return rest;
   }
 
   /** Removes what stands, and the process that waits. */
@@ -116,8 +144,8 @@ export class Kills {
     return waiting;
   }
 
-  private jobs(course: Course): Job[] {
-    return order(course, TOPOLOGY.length).map((index) => {
+  private jobs(course: Course, left: readonly number[]): Job[] {
+    return left.map((index) => {
       const subject = TOPOLOGY[index] as Subject;
       const state = this.states[index];
       const inputs = course.to === "none" ? undefined : subject[course.to];
@@ -132,15 +160,13 @@ export class Kills {
   }
 
   /** What ended well is in the engine's state. */
-  private recorded(course: Course, done: Work["done"]): void {
-    order(course, TOPOLOGY.length)
-      .slice(0, done.length)
-      .forEach((index, at) => (this.states[index] = done[at] ?? undefined));
+  private recorded(left: readonly number[], done: Work["done"]): void {
+    left.slice(0, done.length).forEach((index, at) => (this.states[index] = done[at] ?? undefined));
   }
 
   /** What failed in part, too. */
-  private kept(course: Course, { done, failure }: Work): void {
-    const index = order(course, TOPOLOGY.length)[done.length];
+  private kept(left: readonly number[], { done, failure }: Work): void {
+    const index = left[done.length];
     if (failure?.state && index !== undefined) this.states[index] = failure.state;
   }
 
@@ -164,7 +190,7 @@ export class Kills {
   private async assertSettled(): Promise<void> {
     await assertLooks(this.looks.get(this.stage) ?? "");
     assert.deepEqual(this.states, this.rehearsed.get(this.stage));
-    if (this.rounds++ % 10 > 0) return;
+    if (this.passes++ % 10 > 0) return;
     for (const [index, subject] of TOPOLOGY.entries()) {
       const state = this.states[index];
       if (state) await subject.assertSettled(state);
