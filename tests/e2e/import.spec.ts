@@ -19,7 +19,8 @@ describe("import", function () {
   let empty: string;
 
   beforeEach(async () => {
-    stack = await Stack.open("linuxnet-import", "plugin");
+    stack = await Stack.open("linuxnet-import");
+    stack.configure({ mode: "plugin" });
     for (const line of linesOf(CANARIES)) sh(line);
     await settled();
     empty = withoutSwitches(await snapshot());
@@ -156,7 +157,8 @@ describe("import", function () {
   });
 
   it("takes over what another stack has made, whose it is no more once it changes", async () => {
-    const other = await Stack.open("linuxnet-other", "plugin");
+    const other = await Stack.open("linuxnet-other");
+    other.configure({ mode: "plugin" });
     const text = (opts: (id: string) => string, mtu = 1500): string => `
       new linuxnet.Bridge("br0", { addresses: ["10.0.0.1/24"], mtu: ${mtu} }, ${opts("br0")});
       new linuxnet.Masquerade("out", { source: "10.0.0.0/24", inInterface: "br0", forward: true }, ${opts("10.0.0.0/24")});

@@ -30,13 +30,13 @@ export class Stack {
     private readonly settings: Record<string, string> = {},
   ) {}
 
-  static async open(project: string, mode = MODE): Promise<Stack> {
+  static async open(project: string): Promise<Stack> {
     const folder = mkdtempSync(join(tmpdir(), "linuxnet-stack-"));
     mkdirSync(join(folder, "state"));
     symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
     const stack = new Stack(project, folder);
     stack.write("Pulumi.yaml", `name: ${project}\nruntime: nodejs\n`);
-    stack.configure({ mode });
+    stack.configure({ mode: MODE });
     installPlugin(join(folder, "home"));
     installLanguages(join(folder, "home"));
     await stack.init();
