@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isDeepStrictEqual } from "node:util";
 import { type handleUnaryCall, type sendUnaryData, type ServerUnaryCall } from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { PluginInfo, type PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
@@ -41,10 +42,12 @@ export const service = {
       .setFailuresList(failuresOf(checkConfiguration(news).failures));
   }),
 
-  /** No configuration changes what a resource is. */
-  diffConfig: unary<messages.DiffRequest, messages.DiffResponse>(() =>
-    new messages.DiffResponse().setChanges(messages.DiffResponse.DiffChanges.DIFF_NONE),
-  ),
+  /** The engine configures anew what has changed; no resource is replaced for it. */
+  diffConfig: unary<messages.DiffRequest, messages.DiffResponse>((request) => {
+    const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
+    const isSame = isDeepStrictEqual(propertiesOf(request.getOlds()), propertiesOf(request.getNews()));
+    return new messages.DiffResponse().setChanges(isSame ? DIFF_NONE : DIFF_SOME);
+  }),
 
   configure: unary<messages.ConfigureRequest, messages.ConfigureResponse>((request) => {
     const configuration = checkConfiguration(propertiesOf(request.getArgs())).inputs as Configuration;

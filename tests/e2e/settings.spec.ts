@@ -43,11 +43,15 @@ describe("a setting of the plugin", function () {
 
     stack.configure({ mode: "plugin" });
     await stack.run("up", program);
+    // A destroy runs no program, and has the settings of the last up.
     stack.configure({ mode: "plugin", readOnly: "true" });
+    await stack.run("up", program);
     await stack.fail("destroy", program);
     assert.ok(succeeds(["ip", "link", "show", "br0"]));
     stack.configure({ mode: "plugin" });
+    await stack.run("up", program);
     await stack.run("destroy", program);
+    assertSame(await snapshot(), before);
   });
 
   it("is where things live that name no namespace: namespace, of a provider of the program's own", async () => {
