@@ -1,3 +1,4 @@
+import { plain } from "../provider/properties";
 import type { Owned } from "../provider/resources/spec";
 
 /** The name that a program gave the resource of a URN. */
@@ -7,6 +8,5 @@ export function nameOf(urn: string): string {
 
 /** Properties without what Pulumi adds for itself. */
 export function own(properties: Record<string, unknown> = {}): Owned {
-  const { __provider: _text, ...rest } = properties;
-  return rest as unknown as Owned;
+  return plain(properties) as unknown as Owned;
 }

@@ -49,8 +49,10 @@ export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
         // A state that the plugin has written lacks the text by which a read and a removal find this handler.
         const isNew = !("__provider" in olds);
         const standing = plain(olds) as State;
-        const { changes, replaces, because } = lifecycle.diff(standing, plain(news) as Inputs);
-        if (because.length > 0) tell(`${spec.describe(standing)} is replaced, because ${because.join(", and ")}`);
+        const difference = lifecycle.diff(standing, plain(news) as Inputs);
+        const { changes, replaces } = difference;
+        const why = lifecycle.whyReplaced(standing, difference);
+        if (why !== undefined) tell(why);
         // The kernel's names are unique: the old object must go first.
         return { changes: changes.length > 0 || replaces.length > 0 || isNew, replaces, deleteBeforeReplace: true };
       }),

@@ -32,6 +32,13 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     return difference(this.spec, standing, inputs);
   }
 
+  /** Why what stands is replaced, for people; undefined where it is not. */
+  whyReplaced(standing: State, { because }: Difference): string | undefined {
+    return because.length === 0
+      ? undefined
+      : `${this.spec.describe(standing)} is replaced, because ${because.join(", and ")}`;
+  }
+
   /** The state that a creation, or a change of what stands, would answer; what stands keeps its mark until then. Runs no command. */
   planned(inputs: Inputs, standing?: State & Drifted & Imported): State & Imported {
     const marked = standing?.imported ? { imported: standing.imported } : {};

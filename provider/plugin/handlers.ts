@@ -44,11 +44,10 @@ export class Handlers {
   }
 
   diff(urn: string, olds: Properties, news: Properties): Difference {
-    const spec = specOf(parseUrn(urn).type);
-    const difference = this.lifecycle(spec).diff(stateIn(olds), stateIn(news));
-    const { because } = difference;
-    const text = `${spec.describe(stateIn(olds))} is replaced, because ${because.join(", and ")}`;
-    if (because.length > 0) onBehalfOf(urn, () => log(text));
+    const [lifecycle, standing] = [this.on(urn), stateIn(olds)];
+    const difference = lifecycle.diff(standing, stateIn(news));
+    const why = lifecycle.whyReplaced(standing, difference);
+    if (why !== undefined) onBehalfOf(urn, () => log(why));
     return difference;
   }
 

@@ -3,7 +3,7 @@ import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { whenEngineEnds } from "../host/engine-watch";
 import { logTo } from "./engine-log";
-import { service } from "./service";
+import { duty, service } from "./service";
 
 /*
  * pulumi-resource-linuxnet ENGINE: serves Pulumi's engine, which reads the port that is printed. Without an address it
@@ -14,7 +14,7 @@ const NO_LIMIT = -1;
 
 if (engine !== "") {
   logTo(engine);
-  whenEngineEnds(engine, () => process.exit());
+  whenEngineEnds(engine, () => duty.over());
 }
 const server = new Server({
   "grpc.max_receive_message_length": NO_LIMIT,

@@ -5,6 +5,7 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { PluginInfo, type PluginAttach } from "@pulumi/pulumi/proto/plugin_pb";
 import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import type { Difference } from "../diff";
+import { Duty } from "../host/engine-watch";
 import { settings } from "../host/settings";
 import { cancelCalls } from "./calls";
 import { checkConfiguration, type Configuration } from "./configuration";
@@ -16,6 +17,9 @@ import { packageFile, version } from "../package";
 type Answer<Response> = Response | Promise<Response>;
 
 let handlers = new Handlers({ readOnly: false, strict: false });
+
+/** The calls that run, between two of which this process ends. */
+export const duty = new Duty(() => process.exit());
 
 /** The service of pulumi/provider.proto, each request turned into a call of `Handlers` and its answer into a message. */
 export const service = {
@@ -111,10 +115,12 @@ export const service = {
 
 function unary<Request, Response>(handle: (request: Request) => Answer<Response>): handleUnaryCall<Request, Response> {
   return (call: ServerUnaryCall<Request, Response>, answer: sendUnaryData<Response>) => {
-    new Promise<Response>((resolve) => resolve(handle(call.request))).then(
-      (response) => answer(null, response),
-      (error: unknown) => answer(errorOf(error)),
-    );
+    duty
+      .during(() => handle(call.request))
+      .then(
+        (response) => answer(null, response),
+        (error: unknown) => answer(errorOf(error)),
+      );
   };
 }
 

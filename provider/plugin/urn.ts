@@ -1,4 +1,5 @@
 import { type Owner, ownerFrom } from "../owner";
+import { kindOf } from "../types";
 
 /** What Pulumi's name of a resource tells: `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`. */
 export interface Urn {
@@ -24,5 +25,5 @@ export function parseUrn(urn: string): Urn {
 
 /** The owner that the SDK gives this resource: a program in another language leaves it to the plugin. */
 export function ownerOfUrn({ stack, project, parents, type, name }: Urn): Owner {
-  return ownerFrom(project, stack, { kind: type.split(":").at(-1) ?? "", parents, name });
+  return ownerFrom(project, stack, { kind: kindOf(type), parents, name });
 }
