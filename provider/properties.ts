@@ -12,6 +12,11 @@ export function hasState(properties: Properties): boolean {
   return Object.keys(properties).some((name) => name !== "owner");
 }
 
+/** Whether a value holds others by their names. */
+export function isObject(value: unknown): value is Properties {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** A copy without what is undefined, at any depth. */
 function defined(value: unknown): unknown {
   if (Array.isArray(value)) return value.filter((item) => item !== undefined).map(defined);

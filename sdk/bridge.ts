@@ -3,6 +3,7 @@ import { addressOutput } from "./address";
 import type { LinkArgs } from "./link";
 import { placed } from "./placement";
 import { addCarrier } from "./program";
+import { settingsOf } from "./settings";
 import { LinuxnetResource } from "./resource";
 
 export interface BridgeArgs extends LinkArgs {
@@ -51,7 +52,7 @@ export class Bridge extends LinuxnetResource {
   }
 
   constructor(name: string, args: BridgeArgs = {}, opts?: pulumi.CustomResourceOptions) {
-    const namespace = placed(args.namespace);
+    const namespace = placed(settingsOf(opts).namespace, args.namespace);
     const { addresses, mac, mtu, up, stp, forward, adopt } = args;
     super(
       "Bridge",

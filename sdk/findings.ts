@@ -16,6 +16,8 @@ interface Declared {
   name: string;
   inputs: pulumi.Inputs;
   hasAliases: boolean;
+  /** Whether what is found wrong with it is an error. */
+  strict: pulumi.Output<boolean>;
 }
 
 /** The resources that programs have declared so far, by their stacks: one process may run several programs. */
@@ -33,29 +35,32 @@ export function addDeclared(declared: Declared): void {
   }
   const all = [declared];
   programs.set(stack, all);
-  const isStrict = new pulumi.Config("linuxnet").getBoolean("strict") ?? false;
   let told = 0;
   atEnd(async () => {
     if (all.length === told) return;
     told = all.length;
-    await tell(all, isStrict);
+    await tell(all);
   });
 }
 
 /**
- * Finds what is wrong with a program as a whole and tells it on the resources: as warnings, or with `linuxnet:strict` as
- * errors, which end a `pulumi up` after its preview.
+ * Finds what is wrong with a program as a whole and tells it on the resources: as warnings, or where their settings are
+ * strict as errors, which end a `pulumi up` after its preview.
  */
-async function tell(all: readonly Declared[], isStrict: boolean): Promise<void> {
+async function tell(all: readonly Declared[]): Promise<void> {
   const program = programOf(await Promise.all(all.map(sent)));
   const isPreview = pulumi.runtime.isDryRun();
   const isPrivileged = hasCapabilities("CAP_NET_ADMIN", "CAP_SYS_ADMIN");
   const standing = await readStanding({ host: localHost, isPrivileged, missing: missingPrograms() }, program);
   const findings = findingsOf(program, standing, isPreview);
-  for (const { resource, text } of findings) {
-    await (isStrict ? pulumi.log.error : pulumi.log.warn)(text, all[resource.index]?.resource);
+  let hasErrors = false;
+  for (const { resource: found, text } of findings) {
+    const { resource, strict } = all[found.index] as Declared;
+    const isStrict = await valueOf(strict);
+    await (isStrict === true ? pulumi.log.error : pulumi.log.warn)(text, resource);
+    hasErrors ||= isStrict === true;
   }
-  if (isStrict && findings.length > 0) endWithErrors();
+  if (hasErrors) endWithErrors();
   if (isPreview && standing.unseen.length > 0) {
     await pulumi.log.warn(["linuxnet could not see:", ...standing.unseen].join("\n- "));
   }
@@ -67,7 +72,7 @@ async function sent({ resource, kind, name, inputs, hasAliases }: Declared): Pro
     const output = pulumi.output(input) as unknown as Inner;
     return [key, (await output.isSecret) ? pulumi.unknown : await output.promise(true)];
   });
-  const imported = await (resource as unknown as { imported: Inner }).imported.promise(true);
+  const imported = await valueOf((resource as unknown as { imported: pulumi.Output<unknown> }).imported);
   return {
     ...{ kind, name, inputs: withText(Object.fromEntries(await Promise.all(entries))) as Sent["inputs"], hasAliases },
     ...(isOrigin(imported) ? { imported } : {}),
@@ -77,6 +82,11 @@ async function sent({ resource, kind, name, inputs, hasAliases }: Declared): Pro
 /** Whether the state of a resource says that it was imported, and is known. */
 function isOrigin(imported: unknown): imported is Origin {
   return typeof imported === "object" && imported !== null && "mark" in imported;
+}
+
+/** The value of an output, or that it is unknown. */
+function valueOf(output: pulumi.Output<unknown>): Promise<unknown> {
+  return (output as unknown as Inner).promise(true);
 }
 
 /** What an output knows of itself. */

@@ -7,8 +7,8 @@ import type { GetUplinkArgs, GetUplinkResult } from "../provider/functions/get-u
 import { localHost } from "../provider/host/local-host";
 import { viewOf } from "../provider/host/view";
 import { TYPES } from "../provider/types";
-import { modeOf } from "./mode";
 import { type NamespaceRef, placed } from "./placement";
+import { settingsOf } from "./settings";
 
 /** The arguments of a function, of which some may be outputs, and the namespace a resource. */
 export type OutputArgs<Args> = {
@@ -89,13 +89,13 @@ const view = viewOf(localHost);
 /** Asks the plugin where that serves the stack's resources, or is named; else this process looks for itself. */
 async function ask<Result>(name: FunctionName, args: object, opts: pulumi.InvokeOptions = {}): Promise<Result> {
   const token = TYPES.plugin + name;
-  if (modeOf(token, opts) === "plugin") return (await pulumi.runtime.invoke(token, { ...args }, opts)) as Result;
+  if (settingsOf(opts).mode === "plugin") return (await pulumi.runtime.invoke(token, { ...args }, opts)) as Result;
   return (await answer(name, { ...args }, view)) as Result;
 }
 
 /** The arguments, not known while a resource that they are of is not made: nothing could be found of it. */
 function afterResources<Args extends { namespace?: string }>(args: OutputArgs<Args>): pulumi.Output<Args> {
-  const given = pulumi.output({ ...args, namespace: placed(args.namespace) });
+  const given = pulumi.output({ ...args, namespace: placed(undefined, args.namespace) });
   const inner = given as unknown as { allResources(): Promise<Set<pulumi.Resource>> };
   const made = inner.allResources().then((all) => pulumi.all([...all].map(idOf)));
   return pulumi.all([given, made]).apply(([known]) => known as Args);

@@ -26,9 +26,9 @@ export interface PortArgs extends LinkArgs {
   isolated?: pulumi.Input<boolean>;
 }
 
-/** The inputs of a port with its references resolved to names. */
-export function portInputs<Args extends PortArgs>(args: Args) {
-  const namespace = placed(args.namespace, args.master);
+/** The inputs of a port with its references resolved to names; `set` is the namespace of what names none. */
+export function portInputs<Args extends PortArgs>(args: Args, set: pulumi.Input<string | undefined>) {
+  const namespace = placed(set, args.namespace, args.master);
   const own: Omit<Args, "namespace" | "master"> = args;
   return { ...own, namespace, master: deviceName(args.master, namespace) };
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { addressOf, familyOf } from "./address";
 import { deviceName, placed } from "./placement";
 import type { AddressRef, Device, NamespaceRef } from "./placement";
+import { settingsOf } from "./settings";
 import { LinuxnetResource, needArgs } from "./resource";
 
 export interface MasqueradeArgs {
@@ -43,7 +44,7 @@ export class Masquerade extends LinuxnetResource {
 
   constructor(name: string, args: MasqueradeArgs, opts?: pulumi.CustomResourceOptions) {
     needArgs("Masquerade", name, { args, opts }, "source");
-    const namespace = placed(args.namespace, args.outInterface, args.inInterface);
+    const namespace = placed(settingsOf(opts).namespace, args.namespace, args.outInterface, args.inInterface);
     super(
       "Masquerade",
       name,

@@ -43,15 +43,19 @@ function resolveCarrier({ name, namespace, addresses }: Carrier): pulumi.Output<
     .apply(([name, namespace, addresses]) => ({ name, namespace, addresses: addresses ?? [] }));
 }
 
-/** The namespace of an object: the one that is named, or that of the first of its devices which is a resource. */
+/**
+ * The namespace of an object: the one that is named, or that of the first of its devices which is a resource, or the one
+ * that is set for all.
+ */
 export function placed(
+  set: pulumi.Input<string | undefined>,
   namespace: pulumi.Input<NamespaceRef | undefined>,
   ...devices: pulumi.Input<Device | undefined>[]
 ): pulumi.Output<string | undefined> {
   const ofDevices = (): pulumi.Output<string | undefined> =>
-    pulumi.all(devices.map(resolve)).apply((all) => {
-      for (const it of all) if (it !== undefined && "name" in it) return it.namespace;
-      return undefined;
+    pulumi.all([set, pulumi.all(devices.map(resolve))]).apply(([set, all]) => {
+      for (const it of all) if (it !== undefined && "name" in it) return it.namespace ?? set;
+      return set;
     });
   if (isAbsent(namespace)) return ofDevices();
   return pulumi

@@ -4,6 +4,7 @@ import { addressOf, familyOf, firstAddress } from "./address";
 import { deviceName, placed, resolve } from "./placement";
 import type { AddressRef, Device, NamespaceRef } from "./placement";
 import { afterCarriers } from "./program";
+import { settingsOf } from "./settings";
 import { LinuxnetResource, needArgs } from "./resource";
 
 export interface PortForwardArgs {
@@ -51,7 +52,7 @@ export class PortForward extends LinuxnetResource {
 
   constructor(name: string, args: PortForwardArgs, opts?: pulumi.CustomResourceOptions) {
     needArgs("PortForward", name, { args, opts }, "hostPort", "targetAddress");
-    const namespace = placed(args.namespace, args.outInterface);
+    const namespace = placed(settingsOf(opts).namespace, args.namespace, args.outInterface);
     const family = pulumi.output(args.hostAddress).apply(familyOf);
     const network = pulumi
       .all([args.targetNetwork, resolve(args.targetAddress), family])

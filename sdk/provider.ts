@@ -25,7 +25,14 @@ export interface ProviderArgs {
  * new linuxnet.Bridge("br0", {}, { provider: lab });
  */
 export class Provider extends pulumi.ProviderResource {
+  /** @internal */
+  readonly namespace: pulumi.Input<string | undefined>;
+  /** @internal */
+  readonly strict: pulumi.Input<boolean | undefined>;
+
   constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
     super("linuxnet", name, { ...args }, opts);
+    this.namespace = args.namespace;
+    this.strict = args.strict;
   }
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ownerFrom } from "../provider/owner";
 import { type Mode, TYPES } from "../provider/types";
 import { addDeclared } from "./findings";
-import { modeOf } from "./mode";
+import { settingsOf } from "./settings";
 
 /** A kind's export in pulumi-linuxnet/provider, by the last word of its Pulumi type. */
 const HANDLERS = {
@@ -33,7 +33,7 @@ export abstract class LinuxnetResource extends pulumi.CustomResource {
     // Of what is only read the engine knows the id, and the provider the rest.
     const given = isRead ? Object.fromEntries(Object.keys(inputs).map((key) => [key, undefined])) : inputs;
     const owned = { ...given, owner: ownerOf(kind, name, opts.parent), imported: undefined };
-    const mode = modeOf(TYPES.plugin + kind, opts);
+    const { mode, strict } = settingsOf(opts);
     if (mode === "dynamic" && opts.import !== undefined) {
       throw new Error(
         `linuxnet.${kind} ${name}: only the plugin can import; choose it by \`pulumi config set linuxnet:mode plugin\``,
@@ -60,6 +60,7 @@ export abstract class LinuxnetResource extends pulumi.CustomResource {
       name,
       inputs: owned,
       hasAliases: (opts.aliases ?? []).length > 0,
+      strict,
     });
   }
 

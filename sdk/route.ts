@@ -3,6 +3,7 @@ import { addressOf, familyOf } from "./address";
 import { deviceName, placed, resolve } from "./placement";
 import type { AddressRef, Device, NamespaceRef } from "./placement";
 import { afterCarriers } from "./program";
+import { settingsOf } from "./settings";
 import { LinuxnetResource, needArgs } from "./resource";
 
 export interface RouteArgs {
@@ -61,7 +62,7 @@ export class Route extends LinuxnetResource {
 
   constructor(name: string, args: RouteArgs, opts?: pulumi.CustomResourceOptions) {
     needArgs("Route", name, { args, opts }, "destination");
-    const namespace = placed(args.namespace, args.device);
+    const namespace = placed(settingsOf(opts).namespace, args.namespace, args.device);
     const literal = pulumi
       .all([pulumi.output(args.destination), resolve(args.gateway), resolve(args.source)])
       .apply(([destination, ...refs]) =>

@@ -3,6 +3,7 @@ import { addressOutput } from "./address";
 import { portInputs } from "./link";
 import type { PortArgs } from "./link";
 import { addCarrier } from "./program";
+import { settingsOf } from "./settings";
 import { LinuxnetResource, needArgs } from "./resource";
 
 export interface VethPeerArgs extends PortArgs {
@@ -69,8 +70,9 @@ export class VethPair extends LinuxnetResource {
 
   constructor(name: string, args: VethPairArgs, opts?: pulumi.CustomResourceOptions) {
     needArgs("VethPair", name, { args, opts }, "peer");
-    const own = portInputs(args);
-    const peer = opts?.id === undefined ? peerInputs(args.peer) : undefined;
+    const set = settingsOf(opts).namespace;
+    const own = portInputs(args, set);
+    const peer = opts?.id === undefined ? peerInputs(args.peer, set) : undefined;
     const { addresses, mac, mtu, up, hairpin, isolated, adopt } = args;
     super(
       "VethPair",
@@ -117,9 +119,12 @@ function peerOutputs({ peer, ownMac }: PairState): VethPeer {
 type PeerInputs = ReturnType<typeof portInputs<VethPeerArgs>>;
 
 /** A peer that is given as an object stays one, so that at preview only its unknown parts are unknown. */
-function peerInputs(peer: pulumi.Input<VethPeerArgs>): PeerInputs | pulumi.Output<PeerInputs> {
+function peerInputs(
+  peer: pulumi.Input<VethPeerArgs>,
+  set: pulumi.Output<string | undefined>,
+): PeerInputs | pulumi.Output<PeerInputs> {
   if (pulumi.Output.isInstance(peer) || peer instanceof Promise) {
-    return pulumi.output(peer).apply((end) => portInputs(end as VethPeerArgs));
+    return pulumi.output(peer).apply((end) => portInputs(end as VethPeerArgs, set));
   }
-  return portInputs(peer);
+  return portInputs(peer, set);
 }

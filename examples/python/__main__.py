@@ -25,7 +25,7 @@ for name, namespace, veth in (("default0", ns0, veth0), ("default1", ns1, veth1)
         name,
         namespace=namespace.name,
         destination="default",
-        gateway="10.0.0.1",
+        gateway=br0.address,
         device=veth.peer["name"],
     )
 
@@ -37,7 +37,7 @@ linuxnet.PortForward(
     "web",
     hostAddress="192.168.64.5",
     hostPort=8080,
-    targetAddress="10.0.0.2",
+    targetAddress=veth0.peer["address"],
     targetNetwork="10.0.0.0/24",
 )
 

@@ -17,11 +17,11 @@ class Namespace(Resource):
 
 
 class VethPair(Resource):
-    outputs = ("name", "mac", "peer")
+    outputs = ("name", "mac", "address", "address6", "peer")
 
 
 class Bridge(Resource):
-    outputs = ("name", "mac")
+    outputs = ("name", "mac", "address", "address6")
 
 
 class Route(Resource):

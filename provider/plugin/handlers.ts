@@ -7,7 +7,7 @@ import { viewOf } from "../host/view";
 import type { Checked } from "../check";
 import type { Difference, Drifted } from "../diff";
 import { Lifecycle } from "../lifecycle";
-import { hasState, type Properties } from "../properties";
+import { hasState, isObject, type Properties } from "../properties";
 import { kinds, specOf as specOfType } from "../resources";
 import type { Owned, ResourceSpec } from "../resources/spec";
 import { TYPES } from "../types";
@@ -37,10 +37,8 @@ export class Handlers {
   check(urn: string, news: Properties): Checked<Owned> {
     const parsed = parseUrn(urn);
     const spec = specOf(parsed.type);
-    const { namespace } = this.configuration;
     const named = "name" in spec.fields ? { name: parsed.name } : {};
-    const placed = namespace !== undefined && "namespace" in spec.fields ? { namespace } : {};
-    return this.lifecycle(spec).check({ owner: ownerOfUrn(parsed), ...named, ...placed, ...news });
+    return this.lifecycle(spec).check({ owner: ownerOfUrn(parsed), ...named, ...this.placed(spec, news) });
   }
 
   diff(urn: string, olds: Properties, news: Properties): Difference {
@@ -97,6 +95,14 @@ export class Handlers {
       throw new LinuxnetError(`function: expected one of ${known.join(", ")}, got ${JSON.stringify(token)}`);
     }
     return answer(name as FunctionName, args, view);
+  }
+
+  /** With the namespace that is set for what names none. */
+  private placed({ fields }: AnySpec, news: Properties): Properties {
+    const { namespace } = this.configuration;
+    const { peer } = news;
+    if (namespace === undefined || !("namespace" in fields)) return news;
+    return { namespace, ...news, ...(isObject(peer) ? { peer: { namespace, ...peer } } : {}) };
   }
 
   private on(urn: string): AnyLifecycle {

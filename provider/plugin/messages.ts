@@ -6,6 +6,7 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { LinuxnetError, PartialFailure } from "../errors";
 import { type CheckFailure, UNKNOWN } from "../inputs/check";
 import { plain, type Properties } from "../properties";
+import { withFirstAddresses, withoutFirstAddresses } from "./first-addresses";
 
 /** How Pulumi tells of a value of a type that it is not known yet (sdk/go/common/resource/plugin/rpc.go). */
 const UNKNOWNS = new Set([
@@ -25,6 +26,16 @@ export function structOf(properties: object): Struct {
   return Struct.fromJavaScript(plain(properties) as Parameters<typeof Struct.fromJavaScript>[0]);
 }
 
+/** The state in a message. */
+export function stateOf(struct: Struct | undefined): Properties {
+  return withoutFirstAddresses(propertiesOf(struct));
+}
+
+/** What the engine is told of a state. */
+export function structOfState(state: object): Struct {
+  return structOf(withFirstAddresses(plain(state)));
+}
+
 function withOneUnknown(value: unknown): unknown {
   if (typeof value === "string") return UNKNOWNS.has(value) ? UNKNOWN : value;
   if (Array.isArray(value)) return value.map(withOneUnknown);
@@ -42,7 +53,7 @@ export function errorOf(error: unknown): Partial<ServiceError> {
   const message = error instanceof LinuxnetError ? error.message : (error.stack ?? error.message);
   if (!(error instanceof PartialFailure)) return { code: status.UNKNOWN, message };
   const kept = new ErrorResourceInitFailed();
-  kept.setId(error.id).setProperties(structOf(error.state)).setReasonsList([message]).setRefreshBeforeUpdate(true);
+  kept.setId(error.id).setProperties(structOfState(error.state)).setReasonsList([message]).setRefreshBeforeUpdate(true);
   const detail = new Any();
   detail.pack(kept.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
   const answer = new Status();

@@ -11,7 +11,7 @@ import { cancelCalls } from "./calls";
 import { checkConfiguration, type Configuration } from "./configuration";
 import { logTo } from "./engine-log";
 import { Handlers } from "./handlers";
-import { errorOf, failuresOf, propertiesOf, structOf } from "./messages";
+import { errorOf, failuresOf, propertiesOf, stateOf, structOf, structOfState } from "./messages";
 import { packageFile, version } from "../package";
 
 type Answer<Response> = Response | Promise<Response>;
@@ -74,35 +74,35 @@ export const service = {
   }),
 
   diff: unary<messages.DiffRequest, messages.DiffResponse>((request) =>
-    diffResponse(handlers.diff(request.getUrn(), propertiesOf(request.getOlds()), propertiesOf(request.getNews()))),
+    diffResponse(handlers.diff(request.getUrn(), stateOf(request.getOlds()), propertiesOf(request.getNews()))),
   ),
 
   create: unary<messages.CreateRequest, messages.CreateResponse>(async (request) => {
     const inputs = propertiesOf(request.getProperties());
     const { id, state } = await handlers.create(request.getUrn(), inputs, request.getPreview());
-    return new messages.CreateResponse().setId(id).setProperties(structOf(state)).setRefreshBeforeUpdate(true);
+    return new messages.CreateResponse().setId(id).setProperties(structOfState(state)).setRefreshBeforeUpdate(true);
   }),
 
   read: unary<messages.ReadRequest, messages.ReadResponse>(async (request) => {
-    const found = await handlers.read(request.getUrn(), request.getId(), propertiesOf(request.getProperties()));
+    const found = await handlers.read(request.getUrn(), request.getId(), stateOf(request.getProperties()));
     const response = new messages.ReadResponse().setRefreshBeforeUpdate(true);
     if (!found) return response;
-    return response.setId(found.id).setProperties(structOf(found.state)).setInputs(structOf(found.inputs));
+    return response.setId(found.id).setProperties(structOfState(found.state)).setInputs(structOf(found.inputs));
   }),
 
   update: unary<messages.UpdateRequest, messages.UpdateResponse>(async (request) => {
     const state = await handlers.update({
       urn: request.getUrn(),
       id: request.getId(),
-      olds: propertiesOf(request.getOlds()),
+      olds: stateOf(request.getOlds()),
       news: propertiesOf(request.getNews()),
       isPreview: request.getPreview(),
     });
-    return new messages.UpdateResponse().setProperties(structOf(state)).setRefreshBeforeUpdate(true);
+    return new messages.UpdateResponse().setProperties(structOfState(state)).setRefreshBeforeUpdate(true);
   }),
 
   delete: unary<messages.DeleteRequest, Empty>(async (request) => {
-    await handlers.delete(request.getUrn(), propertiesOf(request.getProperties()));
+    await handlers.delete(request.getUrn(), stateOf(request.getProperties()));
     return new Empty();
   }),
 

@@ -29,6 +29,13 @@ export function valueOf(text: string): boolean | number | string | undefined {
   }
 }
 
+/** How a kind is imported, from the comment of its `get`, which says what its id is. */
+export function importSection(type: string, { text }: Comment): string {
+  const id = text.slice(text.indexOf("The id is "));
+  if (!id.startsWith("The id is ")) throw new Error(`${type}: expected the comment of get to say what the id is`);
+  return ["## Import", "", id, "", "```sh", `pulumi import ${type} NAME ID`, "```"].join("\n");
+}
+
 /** A comment with its example where Pulumi's documentation of every language looks for it. */
 export function withExample({ text, example }: Comment): string {
   if (example === undefined) return text;

@@ -1,8 +1,8 @@
 import type ts from "typescript";
 import { kinds } from "../../provider/resources";
-import { commentOf, withExample } from "./comments";
-import { declaredType, isOptional, type Sources } from "./sources";
-import type { ObjectSpec, PropertySpec, ResourceSpec } from "./spec";
+import { commentOf, importSection, withExample } from "./comments";
+import type { Sources } from "./sources";
+import type { ObjectSpec, ResourceSpec } from "./spec";
 import { described, token, type Types } from "./types";
 
 type Kind = keyof typeof kinds;
@@ -10,10 +10,10 @@ type Kind = keyof typeof kinds;
 /** The classes of resources that the SDK exports, by their tokens. */
 export function resourcesOf(sources: Sources, types: Types): Record<string, ResourceSpec> {
   const sdk = sources.exportsOf("sdk/index.ts");
-  const states = statesOf(sources);
-  const entries = [...states].map(([kind, state]): [string, ResourceSpec] => {
+  const inputsOf = inputsOfKinds(sources);
+  const entries = [...inputsOf].map(([kind, inputs]): [string, ResourceSpec] => {
     const name = kind.charAt(0).toUpperCase() + kind.slice(1);
-    const it = { kind, resource: exported(sdk, name), args: exported(sdk, `${name}Args`), ...state };
+    const it = { kind, resource: exported(sdk, name), args: exported(sdk, `${name}Args`), inputs };
     return [token(name), resourceOf(it, sources, types)];
   });
   return Object.fromEntries(entries);
@@ -38,9 +38,8 @@ interface Described {
   kind: Kind;
   resource: ts.Symbol;
   args: ts.Symbol;
-  /** What the provider takes and keeps: `ResourceSpec<Inputs, State>`. */
+  /** What the provider takes: the first of `ResourceSpec<Inputs, State>`. */
   inputs: ts.Type;
-  state: ts.Type;
 }
 
 type Outputs = Pick<ResourceSpec, "properties" | "required">;
@@ -54,31 +53,26 @@ function resourceOf(it: Described, sources: Sources, types: Types): ResourceSpec
   }
   markReplacing(kinds[it.kind].replaceOn, inputs, types);
   return {
-    ...described(withExample(commentOf(resource))),
+    ...described(
+      [withExample(commentOf(resource)), importSection(token(resource.name), commentOf(getOf(resource)))].join("\n\n"),
+    ),
     ...outputsOf(it, sources, types),
     inputProperties: inputs.properties,
     ...(inputs.required ? { requiredInputs: inputs.required } : {}),
   };
 }
 
-/**
- * The outputs that the provider answers: those of a class that the SDK makes of others are its own. An output without a
- * comment confirms the input of its name.
- */
-function outputsOf({ resource, args, inputs, state }: Described, sources: Sources, types: Types): Required<Outputs> {
-  const declared = sources.propertiesOf(resource).filter(({ name }) => state.getProperty(name));
+/** The outputs that the provider answers: those of the class, and of the inputs that the SDK gives itself. */
+function outputsOf({ resource, args, inputs }: Described, sources: Sources, types: Types): Required<Outputs> {
+  const declared = sources.ownPropertiesOf(resource);
   const all = [...declared, ...inputs.getProperties().filter(({ name }) => !declared.some((it) => it.name === name))];
-  const ofInput = new Map(sources.propertiesOf(args).map((input) => [input.name, commentOf(input).text]));
-  const properties = all.map((property): [string, PropertySpec] => {
-    const type = types.typeOfProperty(property, resource.name);
-    return [property.name, { ...type, ...described(commentOf(property).text || (ofInput.get(property.name) ?? "")) }];
-  });
-  const required = all.filter((property) => !mayBeUndefined(property)).map(({ name }) => name);
-  return { properties: Object.fromEntries(properties), required };
+  return types.outputsOf(resource.name, all, args);
 }
 
-function mayBeUndefined(property: ts.Symbol): boolean {
-  return isOptional(property) || /\bundefined\b/.test(declaredType(property).getText());
+function getOf(resource: ts.Symbol): ts.Symbol {
+  const get = resource.exports?.get("get" as ts.__String);
+  if (!get) throw new Error(`${resource.name}: expected a static get`);
+  return get;
 }
 
 /** Tells of the inputs, and those within them, that the provider changes by a replacement alone. */
@@ -97,17 +91,17 @@ function markReplacing(paths: readonly string[], inputs: ObjectSpec, types: Type
   }
 }
 
-/** The types of each kind's inputs and state. */
-function statesOf(sources: Sources): Map<Kind, Pick<Described, "inputs" | "state">> {
+/** The type of each kind's inputs. */
+function inputsOfKinds(sources: Sources): Map<Kind, ts.Type> {
   const { checker } = sources;
   const table = sources.exportsOf("provider/resources/index.ts").get("kinds");
   if (!table) throw new Error("provider/resources/index.ts: expected kinds");
   const all = checker.getTypeOfSymbol(table).getProperties();
   return new Map(
     all.map((kind) => {
-      const [inputs, state] = checker.getTypeArguments(checker.getTypeOfSymbol(kind) as ts.TypeReference);
-      if (!inputs || !state) throw new Error(`${kind.name}: expected a ResourceSpec`);
-      return [kind.name as Kind, { inputs, state }];
+      const [inputs] = checker.getTypeArguments(checker.getTypeOfSymbol(kind) as ts.TypeReference);
+      if (!inputs) throw new Error(`${kind.name}: expected a ResourceSpec`);
+      return [kind.name as Kind, inputs];
     }),
   );
 }

@@ -31,6 +31,11 @@ export class Sources {
     return this.checker.getPropertiesOfType(this.checker.getDeclaredTypeOfSymbol(symbol));
   }
 
+  /** The properties that a class declares itself. */
+  ownPropertiesOf(symbol: ts.Symbol): ts.Symbol[] {
+    return [...(symbol.members?.values() ?? [])].filter(({ flags }) => flags & ts.SymbolFlags.Property);
+  }
+
   /** The symbol that a type is named by in the sources. */
   named(node: ts.TypeReferenceNode): ts.Symbol {
     const symbol = this.checker.getSymbolAtLocation(node.typeName);
@@ -48,6 +53,10 @@ export function declaredType(property: ts.Symbol): ts.TypeNode {
       : undefined;
   if (!type) throw new Error(`${property.name}: expected a property with a type`);
   return type;
+}
+
+export function mayBeUndefined(property: ts.Symbol): boolean {
+  return isOptional(property) || /\bundefined\b/.test(declaredType(property).getText());
 }
 
 export function isOptional(property: ts.Symbol): boolean {

@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { TYPES } from "../../provider/types";
 import { commentOf, valueOf } from "./comments";
-import { declaredType, isOptional, type Sources } from "./sources";
+import { declaredType, isOptional, mayBeUndefined, type Sources } from "./sources";
 import type { EnumSpec, ObjectSpec, PropertySpec, TypeSpec } from "./spec";
 
 /** What Pulumi's own types stand for. */
@@ -29,6 +29,21 @@ export class Types {
       properties: Object.fromEntries(all.map((property) => [property.name, this.propertyOf(property, name)])),
       ...(required.length > 0 ? { required } : {}),
     };
+  }
+
+  /** The outputs of what has such arguments. One without a comment confirms the input of its name. */
+  outputsOf(
+    of: string,
+    outputs: readonly ts.Symbol[],
+    args: ts.Symbol,
+  ): Required<Pick<ObjectSpec, "properties" | "required">> {
+    const ofInput = new Map(this.sources.propertiesOf(args).map((input) => [input.name, commentOf(input).text]));
+    const properties = outputs.map((output): [string, PropertySpec] => {
+      const text = commentOf(output).text || (ofInput.get(output.name) ?? "");
+      return [output.name, { ...this.typeOfProperty(output, of), ...described(text) }];
+    });
+    const required = outputs.filter((output) => !mayBeUndefined(output)).map(({ name }) => name);
+    return { properties: Object.fromEntries(properties), required };
   }
 
   /** The type of a property; `of` is what begins its name where it has none of its own. */
@@ -101,9 +116,14 @@ export class Types {
     if (!declaration || !ts.isInterfaceDeclaration(declaration)) {
       throw new Error(`${name}: a type that a schema has nothing for: ${node.getText()}`);
     }
-    // The inputs of an object come first, and describe the outputs, too.
-    const object = baseName(symbol);
-    this.named[token(object)] ??= { type: "object", ...described(commentOf(symbol).text), ...this.objectOf(symbol) };
+    const args = this.sources.exportsOf("sdk/index.ts").get(`${symbol.name}Args`);
+    // Pulumi gives a type of inputs its own name in each language, by the outputs' name.
+    const object = args ? `${symbol.name}Result` : baseName(symbol);
+    const outputs = (): ObjectSpec => this.outputsOf(object, this.sources.propertiesOf(symbol), args as ts.Symbol);
+    this.named[token(object)] ??= {
+      ...{ type: "object", ...described(commentOf(symbol).text) },
+      ...(args ? outputs() : this.objectOf(symbol)),
+    };
     return refTo(object);
   }
 }

@@ -68,6 +68,42 @@ describe("a setting of the plugin", function () {
     await stack.run("destroy", program);
   });
 
+  it("makes errors of what is wrong with the resources of a provider of the program's own: strict", async () => {
+    const overlap = (options: string): string => `
+      const lab = new linuxnet.Provider("lab", { strict: true });
+      new linuxnet.Bridge("br0", { addresses: ["10.0.0.1/24"] });
+      new linuxnet.Bridge("br1", { addresses: ["10.0.0.3/24"] }, ${options});`;
+    assert.match(await stack.fail("preview", stack.program(overlap("{ provider: lab }"))), /br1.*subnets overlap/s);
+    assert.equal((await stack.run("preview", stack.program(overlap("{}")))).findings.length, 1);
+  });
+
+  it("is refused where dynamic mode does not heed it", async () => {
+    for (const [name, value] of [
+      ["readOnly", "true"],
+      ["lockTimeout", "5"],
+      ["iptables", "nft"],
+    ] as const) {
+      stack.configure({ mode: "dynamic", [name]: value });
+      const text = await stack.fail("preview", stack.program(BRIDGE));
+      assert.ok(text.includes(`linuxnet:${name}: only the plugin heeds it`), text);
+      assert.ok(text.includes(`got ${value}`), text);
+    }
+  });
+
+  it("is where things live that name no namespace, in dynamic mode as well: namespace", async () => {
+    for (const mode of ["dynamic", "plugin"]) {
+      stack.configure({ mode, namespace: "ns0" });
+      const program = stack.program(`
+        const ns0 = new linuxnet.Namespace("ns0");
+        const br0 = new linuxnet.Bridge("br0", {}, { dependsOn: ns0 });
+        new linuxnet.VethPair("v0", { master: br0, peer: { name: "p0" } });`);
+      await stack.run("up", program);
+      for (const link of ["br0", "v0", "p0"]) assert.ok(succeeds(["ip", "-n", "ns0", "link", "show", link]), link);
+      assert.deepEqual((await stack.run("preview", program)).steps, []);
+      await stack.run("destroy", program);
+    }
+  });
+
   for (const [backend, other] of [
     ["nft", "legacy"],
     ["legacy", "nft"],

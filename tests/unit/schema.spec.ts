@@ -61,9 +61,11 @@ describe("the schema", () => {
 
   it("has the other end of a pair", () => {
     const peer = schema.types["linuxnet:index:VethPeer"] as ObjectSpec;
+    const outputs = schema.types["linuxnet:index:VethPeerResult"] as ObjectSpec;
     const { owner: _owner, adopt: _adopt, peer: _peer, ...own } = kinds.vethPair.fields;
     assert.deepEqual(Object.keys(peer.properties).sort(), Object.keys(own).sort());
-    assert.deepEqual(without(peer.properties), []);
+    assert.deepEqual(Object.keys(outputs.properties).sort(), ["address", "address6", ...Object.keys(own)].sort());
+    assert.deepEqual(without({ ...peer.properties, ...outputs.properties }), []);
   });
 
   it("has every function, with all that it takes", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import * as pulumi from "@pulumi/pulumi";
 import { register } from "../../support/mock-program";
 
 describe("a provider of the program's own", () => {
@@ -14,5 +15,35 @@ describe("a provider of the program's own", () => {
     assert.equal(registered.br0?.type, "linuxnet:index:Bridge");
     assert.equal(registered.child?.type, "linuxnet:index:Route");
     assert.equal(registered.br1?.type, "pulumi-nodejs:dynamic/linuxnet:Bridge");
+  });
+
+  it("is the home of what names no namespace, both ends of a pair among it, and of nothing else", async () => {
+    const registered = await register((linuxnet) => {
+      const provider = new linuxnet.Provider("lab", { namespace: "lab" });
+      const br0 = new linuxnet.Bridge("br0", {}, { provider });
+      new linuxnet.VethPair("v0", { master: br0, peer: { name: "p0" } }, { provider });
+      new linuxnet.VethPair("v1", { namespace: "a", peer: { name: "p1", namespace: "b" } }, { provider });
+      new linuxnet.Bridge("br1");
+    });
+    const ends = ["v0", "v1"].map(
+      (name) => registered[name]?.inputs as { namespace?: string; peer: { namespace?: string } },
+    );
+    assert.deepEqual(
+      ends.map(({ namespace, peer }) => [namespace, peer.namespace]),
+      [
+        ["lab", "lab"],
+        ["a", "b"],
+      ],
+    );
+    assert.equal(registered.br0?.inputs.namespace, "lab");
+    assert.equal(registered.br1?.inputs.namespace, undefined);
+  });
+
+  it("is not asked for by a provider of something else", async () => {
+    class Other extends pulumi.ProviderResource {}
+    const registered = await register((linuxnet) => {
+      new linuxnet.Bridge("br0", {}, { provider: new Other("other", "other") });
+    });
+    assert.equal(registered.br0?.type, "pulumi-nodejs:dynamic/linuxnet:Bridge");
   });
 });

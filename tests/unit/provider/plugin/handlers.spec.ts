@@ -25,4 +25,13 @@ describe("what a program leaves to the plugin", () => {
     assert.equal(checked("Bridge", { namespace: "ns0" }, { namespace: "lab" }).namespace, "ns0");
     assert.equal(Object.hasOwn(checked("Namespace", {}, { namespace: "lab" }), "namespace"), false);
   });
+
+  it("so is that of either end of a pair", () => {
+    const ends = (news: object): unknown[] => {
+      const { namespace, peer } = checked("VethPair", news, { namespace: "lab" });
+      return [namespace, (peer as { namespace?: string }).namespace];
+    };
+    assert.deepEqual(ends({ peer: { name: "p0" } }), ["lab", "lab"]);
+    assert.deepEqual(ends({ namespace: "a", peer: { name: "p0", namespace: "b" } }), ["a", "b"]);
+  });
 });
