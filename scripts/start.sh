@@ -9,4 +9,4 @@ TMPDIR=$(mktemp -d)
 export TMPDIR
 trap 'rm -rf "$TMPDIR"' EXIT
 # The lab ends with this shell, however that ends.
-setpriv --pdeathsig TERM linuxnet lab --wan -- node --require ts-node/register/transpile-only scripts/start/main.ts
+setpriv --pdeathsig TERM linuxnet lab --wan -- node --require ./scripts/typescript.cjs scripts/start/main.ts

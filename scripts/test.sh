@@ -4,4 +4,4 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 bash scripts/setup.sh tests
 eval "$(bash scripts/env.sh)"
-exec node --require ts-node/register/transpile-only tests/run.ts "$@"
+exec node --require ./scripts/typescript.cjs tests/run.ts "$@"

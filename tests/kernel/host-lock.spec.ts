@@ -31,7 +31,7 @@ function another(argv: readonly string[]): { pid: number; kill: () => void; ende
     const { exclusively } = require(${JSON.stringify(lock)});
     const { localHost } = require(${JSON.stringify(host)});
     exclusively(() => localHost.run({ argv: ${JSON.stringify(argv)} }));`;
-  const child = spawn("node", ["--require", "ts-node/register/transpile-only", "--eval", program], {
+  const child = spawn("node", ["--require", "./scripts/typescript.cjs", "--eval", program], {
     stdio: "inherit",
   });
   const ended = new Promise<void>((settle) => child.once("exit", () => settle()));

@@ -9,7 +9,7 @@ import { it } from "../../support/kernel";
 import { assertSame } from "../../support/snapshot";
 import { Stack } from "../../support/stack";
 
-const STACKS = sized(4, 2);
+const STACKS = sized(3, 2);
 const PORTS = sized(10, 3);
 
 /** A network of each stack's own, with many rules in it. */

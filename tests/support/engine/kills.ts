@@ -12,8 +12,14 @@ import { FIRST, SECOND } from "./network";
 import { gone, killAll } from "./processes";
 import { Running } from "./running";
 
-/** In each round one create, one update and one destroy are killed. */
-const ROUNDS = sized(20, 1);
+/** In each round a create, an update and a destroy are killed. */
+const ROUNDS = sized(8, 1);
+
+/** How often each of them is, the next time over what the last left, before one that nothing disturbs. */
+const IN_A_ROW = sized(3, 1);
+
+/** What the whole suite has at least. */
+const LEAST_KILLS = 60;
 
 /** No process of ours may outlive the CLI for longer. */
 const OUTLIVES_MS = 5000;
@@ -57,7 +63,10 @@ export function describeKills(victim: Victim): void {
         rmSync(join(stack.folder, "state"), { recursive: true });
         cpSync(join(stack.folder, "pristine"), join(stack.folder, "state"), { recursive: true });
         for (const work of works) {
-          await killed(stack, work, victim);
+          let left = work.steps;
+          for (let times = IN_A_ROW; times > 0 && left > 2; times--) {
+            left -= await killed(stack, work, victim, 1 + Math.floor((Math.random() * (left - 2)) / times));
+          }
           await ended(stack, work, round);
         }
       });
@@ -68,6 +77,7 @@ export function describeKills(victim: Victim): void {
       const kills = figures().filter(({ name }) => name === figureOf(victim));
       const [done, of] = (["done", "of"] as const).map((key) => kills.reduce((sum, it) => sum + it[key], 0));
       assert.ok(3 * (done ?? 0) >= 2 * (of ?? 0), `${done} of ${of}`);
+      assert.ok((of ?? 0) >= LEAST_KILLS, `${of}`);
     });
   });
 }
@@ -94,10 +104,15 @@ async function undisturbed(stack: Stack): Promise<Work[]> {
   return works;
 }
 
-/** Lets an operation begin, and kills the victim. */
-async function killed(stack: Stack, { name, operation, folder, steps, before, after }: Work, victim: Victim) {
+/** Lets an operation do some steps, and kills the victim. Answers how many steps are done. */
+async function killed(
+  stack: Stack,
+  { name, operation, folder, before, after }: Work,
+  victim: Victim,
+  steps: number,
+): Promise<number> {
   const running = new Running(stack, operation, folder);
-  await running.afterSteps(1 + Math.floor(Math.random() * (steps - 2)));
+  await running.afterSteps(steps);
   await passed(Math.random() * SPREAD_MS);
   if (victim === "CLI") running.signal("SIGKILL");
   else killAll("provider");
@@ -107,6 +122,7 @@ async function killed(stack: Stack, { name, operation, folder, steps, before, af
   const between = await comparable();
   count(figureOf(victim), between !== before && between !== after, name);
   if (victim === "CLI") await stack.cancel();
+  return running.stepsDone;
 }
 
 /** One more run, with a refresh before it in every other round, ends the work: in the kernel, and in the state. */

@@ -34,6 +34,10 @@ export class Running {
     });
   }
 
+  get stepsDone(): number {
+    return this.done.length;
+  }
+
   /** Waits until so many steps are done, or the operation has ended. */
   async afterSteps(count: number): Promise<void> {
     await this.until(() => this.done.length >= count);

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { setTimeout as passed } from "node:timers/promises";
 import { promisify } from "node:util";
-import { at, type Place } from "../command";
+import type { Place } from "../command";
 import { GUEST, HOST } from "./places";
 import { assertSame, withoutClocks, withoutEmptyTables } from "../snapshot";
 
@@ -11,16 +11,19 @@ import { assertSame, withoutClocks, withoutEmptyTables } from "../snapshot";
  * one configuration: without indexes, without what the kernel finds out by itself in its own time.
  */
 
-const SWITCHES = "net.ipv4.ip_forward net.ipv4.conf.all.route_localnet net.ipv6.conf.all.forwarding";
+const SWITCHES = ["ipv4/ip_forward", "ipv4/conf/all/route_localnet", "ipv6/conf/all/forwarding"];
 /** Not those that only help to make a change, and are set for it: arp_notify, ndisc_notify, promote_secondaries. */
 const OF_LINKS = ["rp_filter", "accept_redirects", "forwarding"];
-const FILES = [...OF_LINKS.map((key) => `/proc/sys/net/ipv4/conf/*/${key}`), "/proc/sys/net/ipv6/conf/*/forwarding"];
+const FILES = [...SWITCHES, ...OF_LINKS.map((key) => `ipv4/conf/*/${key}`), "ipv6/conf/*/forwarding"];
 
-/** Unordered, as one line a thing; and the rules, whose order counts. */
 const COMMANDS = `
-{ ip -o -d link; ip -o address; ip -d route show table all; sysctl ${SWITCHES}; grep -s '' ${FILES.join(" ")}; } | sed -E "s/^[0-9]+: //" | sort
+printf 'link show\\naddress show\\nroute show table all\\n' | ip -o -d -batch -
+grep -s '' ${FILES.map((file) => `/proc/sys/net/${file}`).join(" ")}
 iptables-save
 ip6tables-save`;
+
+/** What of it stands in an order that counts. */
+const RULES = /^(\*|:|-A |COMMIT$)/;
 
 /** The kernel's own link-local addresses and their routes, which come when a link has a carrier. */
 const OWN_TIME = /\b(inet6 fe80:|fe80:|ff00:|anycast )/;
@@ -31,19 +34,35 @@ const STATES = / qdisc \w+| link-netns(?:id)? \S+| state \w+| linkdown| dead|NO-
 /** Where only the snapshot after a test looks. */
 const UNTOUCHED: Place[] = [GUEST, "wan"];
 
+/** One shell for all places: to start a process costs a test more than what most of these do. */
+const EACH_PLACE = `for path; do echo "#### $path"; nsenter --net="$path" -- sh -c "$COMMANDS"; done`;
+
 export async function dump(): Promise<string> {
-  const places: Place[] = [HOST, ...readdirSync("/run/netns").sort()].filter((place) => !UNTOUCHED.includes(place));
-  const texts = await Promise.all(places.map((place) => placeText(place)));
-  return places.map((place, index) => `#### ${place ?? "host"}\n${texts[index]}`).join("\n");
+  const names = readdirSync("/run/netns").sort();
+  const places: Place[] = [HOST, ...names].filter((place) => !UNTOUCHED.includes(place));
+  const paths = places.map((place) => (place === HOST ? "/proc/self/ns/net" : `/run/netns/${place}`));
+  const env = { ...process.env, COMMANDS };
+  const { stdout } = await promisify(execFile)("sh", ["-c", EACH_PLACE, "sh", ...paths], { env, maxBuffer: Infinity });
+  return stdout
+    .split(/^(?=#### )/m)
+    .map((text) => placeText(text))
+    .join("\n");
 }
 
-async function placeText(place: Place): Promise<string> {
-  const [program = "", ...words] = at(place, ["sh", "-c", COMMANDS]);
-  const { stdout } = await promisify(execFile)(program, words);
-  const lines = withoutClocks(withoutEmptyTables(stdout)).split("\n");
-  return withSortedGuards(lines.filter((line) => !OWN_TIME.test(line)))
-    .map((line) => line.replace(/^([^@\s]+)@\S+/, "$1").replace(STATES, ""))
-    .join("\n");
+function placeText(text: string): string {
+  const [title = "", ...told] = text.split("\n");
+  const lines = withoutClocks(withoutEmptyTables(told.join("\n"))).split("\n");
+  const comparable = lines
+    .filter((line) => !OWN_TIME.test(line))
+    .map((line) =>
+      line
+        .replace(/^\d+: /, "")
+        .replace(/^([^@\s]+)@\S+/, "$1")
+        .replace(STATES, ""),
+    );
+  const rules = comparable.filter((line) => RULES.test(line));
+  const others = comparable.filter((line) => !RULES.test(line)).sort();
+  return [title, ...others, ...withSortedGuards(rules)].join("\n");
 }
 
 /** How long the kernel may take for what it does in its own time, such as the local route of an IPv6 address. */

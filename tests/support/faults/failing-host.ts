@@ -2,8 +2,8 @@ import { CommandError, type Reason } from "../../../provider/errors";
 import type { Command, Host } from "../../../provider/host/host";
 import { commandText, isChange, partsOf } from "./parts";
 
-/** How a command fails, and what it says: texts of iproute2 and iptables. */
-export const FAILURES: { reason: Reason; text: string }[] = [
+/** How a command fails, and what it says: texts of iproute2 and iptables. One that is cut off may have done all. */
+export const FAILURES: { reason: Reason; text: string; isCutOff?: true }[] = [
   { reason: "exists", text: "RTNETLINK answers: File exists" },
   { reason: "absent", text: "RTNETLINK answers: No such device" },
   { reason: "denied", text: "RTNETLINK answers: Operation not permitted" },
@@ -11,8 +11,8 @@ export const FAILURES: { reason: Reason; text: string }[] = [
     reason: "busy",
     text: "Another app is currently holding the xtables lock; still 4s 0us time ahead to have a chance",
   },
-  { reason: "timeout", text: "Command timed out after 30000 milliseconds" },
-  { reason: "other", text: "Command was killed with SIGKILL" },
+  { reason: "timeout", text: "Command timed out after 30000 milliseconds", isCutOff: true },
+  { reason: "other", text: "Command was killed with SIGKILL", isCutOff: true },
 ];
 
 export interface Fault {
@@ -49,15 +49,18 @@ export class FailingHost implements Host {
     throw new CommandError(failure.reason, command.argv.join(" "), failure.text, isTold ? parts + 1 : undefined);
   };
 
-  /** A command fails before it has done anything, and after all, in every way; in between in one way each. */
+  /** A command fails before it has done anything in every way, and after all in those that can be; in between in one way each. */
   private foresee(command: Command, index: number): void {
+    const turn = (parts: number, ways = FAILURES): Fault["failure"] =>
+      ways[(index + parts) % ways.length] as Fault["failure"];
     const inside = partsOf(command).map((_, part) => part + 1);
-    const ends = isChange(command) ? [0, undefined] : [0];
-    const turn = (parts = 0): Fault["failure"] => FAILURES[(index + parts) % FAILURES.length] as Fault["failure"];
-    for (const parts of ends) {
-      const ways = this.inEveryWay ? FAILURES : [turn(parts ?? 3)];
-      this.faults.push(...ways.map((failure) => ({ command: index, parts, failure })));
-    }
-    this.faults.push(...inside.map((parts) => ({ command: index, parts, failure: turn(parts) })));
+    const before = this.inEveryWay ? FAILURES : [turn(0)];
+    const cutOff = FAILURES.filter(({ isCutOff }) => isCutOff);
+    const after = this.inEveryWay ? cutOff : [turn(0, cutOff)];
+    this.faults.push(
+      ...before.map((failure) => ({ command: index, parts: 0, failure })),
+      ...inside.map((parts) => ({ command: index, parts, failure: turn(parts) })),
+      ...(isChange(command) ? after : []).map((failure) => ({ command: index, parts: undefined, failure })),
+    );
   }
 }

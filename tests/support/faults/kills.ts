@@ -40,6 +40,9 @@ export const LIMIT_MS = 1_800_000;
 /** A command takes a few milliseconds: a strike comes while it runs, or while the provider reads or does the next. */
 const LONGEST_DELAY_MS = 10;
 
+/** A provider dies within this part of a course: several die over one. */
+const REACH = 0.25;
+
 /** The topology through one kill after the other, each followed by what the engine does then. */
 export class Kills {
   private stage: Stage = "none";
@@ -101,7 +104,7 @@ export class Kills {
   /** A provider that does what is left of a course, and dies over it. Answers what is left then. */
   private async kill(course: Course, left: readonly number[], struck: string[]): Promise<number[]> {
     const events = (this.commands.get(course) ?? 0) * 2;
-    const at = Math.floor((this.next() * events) / 2);
+    const at = Math.floor(this.next() * events * REACH);
     const delay = this.next() * LONGEST_DELAY_MS;
     const isRefreshed = this.next() < 0.5;
     const provider = this.provider();
