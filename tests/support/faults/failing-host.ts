@@ -54,7 +54,9 @@ export class FailingHost implements Host {
     const turn = (parts: number, ways = FAILURES): Fault["failure"] =>
       ways[(index + parts) % ways.length] as Fault["failure"];
     const inside = partsOf(command).map((_, part) => part + 1);
-    const before = this.inEveryWay ? FAILURES : [turn(0)];
+    // What only reads makes nothing that could be there already.
+    const possible = FAILURES.filter(({ reason }) => isChange(command) || reason !== "exists");
+    const before = this.inEveryWay ? possible : [turn(0)];
     const cutOff = FAILURES.filter(({ isCutOff }) => isCutOff);
     const after = this.inEveryWay ? cutOff : [turn(0, cutOff)];
     this.faults.push(

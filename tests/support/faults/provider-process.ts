@@ -1,11 +1,23 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { buildSync } from "esbuild";
 import type { Owned } from "../../../provider/resources/spec";
 import type { Kind } from "../plan";
 
-const PROGRAM = join(__dirname, "provider.mjs");
+/** In one file, which a process of its own reads in a third of the time. */
+const PROGRAM = join(mkdtempSync(join(tmpdir(), "linuxnet-provider-")), "provider.js");
+
+before("bundle the provider", () => {
+  buildSync({
+    ...{ entryPoints: [join(__dirname, "provider.ts")], outfile: PROGRAM, bundle: true, platform: "node" },
+    ...{ target: "node22", logLevel: "warning" },
+  });
+});
+
+after(() => rmSync(dirname(PROGRAM), { recursive: true }));
 
 /** One thing for a provider to do. */
 export interface Job {
@@ -17,7 +29,7 @@ export interface Job {
 }
 
 /** What a provider tells: commands that change the kernel, and each job's end with its state. */
-interface Event {
+export interface Event {
   event: "ready" | "begin" | "end" | "done" | "failed" | "over";
   state?: Owned | null;
   message?: string;
