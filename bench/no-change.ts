@@ -9,7 +9,7 @@ const SIZES = [10, 100];
  */
 export async function* noChange(): AsyncGenerator<Measured> {
   for (const size of SIZES) {
-    const stacks = [await made("dynamic", size), await made("plugin", size)] as const;
+    const stacks = [await made("dynamic", 1, size), await made("plugin", 2, size)] as const;
     const [dynamic, plugin] = stacks;
     const times = await alternating(5, {
       "dynamic mode, not looking": () => up(dynamic),
@@ -29,10 +29,11 @@ interface Made {
   program: string;
 }
 
-async function made(mode: string, size: number): Promise<Made> {
+/** A stack with bridges, whose names and subnets differ from those of another number. */
+async function made(mode: string, number: number, size: number): Promise<Made> {
   const stack = await Stack.open(`bench-${mode}`);
   stack.configure({ mode });
-  const bridge = `new linuxnet.Bridge("${mode[0]}" + i, { addresses: ["10." + i + ".${mode.length}.1/24"] })`;
+  const bridge = `new linuxnet.Bridge("br${number}-" + i, { addresses: ["10." + i + ".${number}.1/24"] })`;
   const program = stack.program(`for (let i = 0; i < ${size}; i++) ${bridge};`, "program", "{}");
   await stack.run("up", program);
   return { stack, program };

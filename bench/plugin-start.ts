@@ -18,10 +18,17 @@ export async function* pluginStart(): AsyncGenerator<Measured> {
 }
 
 async function firstLine(...words: string[]): Promise<number> {
-  const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "ignore"] });
-  const ended = once(child, "exit");
-  const seconds = await secondsOf(() => once(child.stdout, "data"));
-  child.kill();
+  let ended: Promise<unknown> = Promise.resolve();
+  let kill = (): void => undefined;
+  const seconds = await secondsOf(async () => {
+    const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] });
+    ended = once(child, "exit");
+    kill = () => void child.kill();
+    const early = ended.then(() => Promise.reject(new Error(`${words.join(" ")}: ended without a line`)));
+    early.catch(() => undefined);
+    await Promise.race([once(child.stdout, "data"), early]);
+  });
+  kill();
   await ended;
   return seconds;
 }

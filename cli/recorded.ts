@@ -1,3 +1,4 @@
+import { withoutFirstAddresses } from "../provider/first-addresses";
 import { plain } from "../provider/properties";
 import type { Owned } from "../provider/resources/spec";
 
@@ -6,7 +7,7 @@ export function nameOf(urn: string): string {
   return urn.split("::").at(-1) ?? urn;
 }
 
-/** Properties without what Pulumi adds for itself. */
+/** Properties without what Pulumi adds for itself, and what the plugin tells beside them. */
 export function own(properties: Record<string, unknown> = {}): Owned {
-  return plain(properties) as unknown as Owned;
+  return withoutFirstAddresses(plain(properties)) as unknown as Owned;
 }

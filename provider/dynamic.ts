@@ -1,4 +1,5 @@
 import { LinuxnetError, PartialFailure } from "./errors";
+import { withoutFirstAddresses } from "./first-addresses";
 import { Duty, whenEngineEnds } from "./host/engine-watch";
 import { firewallOf } from "./host/firewall";
 import { exclusively } from "./host/host-lock";
@@ -48,7 +49,7 @@ export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
       quietly(news, () => {
         // A state that the plugin has written lacks the text by which a read and a removal find this handler.
         const isNew = !("__provider" in olds);
-        const standing = plain(olds) as State;
+        const standing = stateOf(olds) as State;
         const difference = lifecycle.diff(standing, plain(news) as Inputs);
         const { changes, replaces } = difference;
         const why = lifecycle.whyReplaced(standing, difference);
@@ -63,7 +64,7 @@ export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
       }),
     read: (id, state) =>
       quietly(state, async () => {
-        const known = plain(state);
+        const known = stateOf(state);
         const { owner } = known as unknown as State;
         const found = hasState(known) ? await lifecycle.read(known as State) : await lifecycle.lookUp(id, owner);
         // The engine would take the empty answer for what was found.
@@ -73,10 +74,15 @@ export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
       }),
     update: (id, olds, news) =>
       quietly(news, async () => ({
-        outs: plain(await lifecycle.update(id, plain(olds) as State, plain(news) as Inputs)),
+        outs: plain(await lifecycle.update(id, stateOf(olds) as State, plain(news) as Inputs)),
       })),
-    delete: (_id, state) => quietly(state, () => lifecycle.delete(plain(state) as State)),
+    delete: (_id, state) => quietly(state, () => lifecycle.delete(stateOf(state) as State)),
   };
+}
+
+/** A state, which the plugin may have written. */
+function stateOf(properties: Properties): Properties {
+  return withoutFirstAddresses(plain(properties));
 }
 
 const told = new Set<string>();

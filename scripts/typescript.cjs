@@ -5,10 +5,13 @@
 const { createHash } = require("node:crypto");
 const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
 const Module = require("node:module");
-const { join, relative } = require("node:path");
+const { join } = require("node:path");
 const { cwd, pid, setSourceMapsEnabled } = require("node:process");
 
 const kept = join(cwd(), "node_modules/.cache/linuxnet");
+
+/** What the compiled text depends on, beside its source. */
+const settings = readFileSync(join(cwd(), "tsconfig.json"), "utf8") + require("typescript/package.json").version;
 
 let tsNode;
 
@@ -24,13 +27,13 @@ function keep(file, text) {
     writeFileSync(`${file}.${pid}`, text);
     renameSync(`${file}.${pid}`, file);
   } catch {
-    return;
+    // It is compiled again.
   }
 }
 
 function compiled(file) {
   const source = readFileSync(file, "utf8");
-  const of = createHash("sha256").update(relative(cwd(), file)).update(source).digest("hex");
+  const of = createHash("sha256").update(settings).update(file).update(source).digest("hex");
   const path = join(kept, `${of}.js`);
   if (existsSync(path)) return readFileSync(path, "utf8");
   const text = compile(source, file);

@@ -27,7 +27,7 @@ export interface PortArgs extends LinkArgs {
 }
 
 /** The inputs of a port with its references resolved to names; `set` is the namespace of what names none. */
-export function portInputs<Args extends PortArgs>(args: Args, set: pulumi.Input<string | undefined>) {
+export function portInputs<Args extends PortArgs>(args: Args, set?: pulumi.Input<string | undefined>) {
   const namespace = placed(set, args.namespace, args.master);
   const own: Omit<Args, "namespace" | "master"> = args;
   return { ...own, namespace, master: deviceName(args.master, namespace) };

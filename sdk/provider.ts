@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 export interface ProviderArgs {
-  /** The namespace of each resource that names none. @default the host's own network */
+  /** The namespace of each resource that names none; a pair's `peer` that names none lives on the host. @default the host's own network */
   namespace?: pulumi.Input<string | undefined>;
   /** Make errors of what a preview finds wrong with the program, or of the host, in the place of warnings. @default false */
   strict?: pulumi.Input<boolean>;
@@ -17,8 +17,8 @@ export interface ProviderArgs {
  * The provider as a plugin, `pulumi-resource-linuxnet`, with settings of its own. Resources that name it as their
  * `provider`, or have a parent that does, are served by it whatever `linuxnet:mode` is.
  *
- * The settings of the stack, such as `pulumi config set linuxnet:readOnly true`, are those of the plugin where a program
- * makes no provider.
+ * What names no provider has the settings of the stack, such as `pulumi config set linuxnet:namespace lab`. Of these
+ * dynamic mode heeds `namespace` and `strict`, and refuses the plugin's other ones.
  *
  * @example
  * const lab = new linuxnet.Provider("lab", { namespace: "lab" });

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ownerFrom } from "../provider/owner";
 import { type Mode, TYPES } from "../provider/types";
 import { addDeclared } from "./findings";
-import { settingsOf } from "./settings";
+import { CHOOSE_PLUGIN, settingsOf } from "./settings";
 
 /** A kind's export in pulumi-linuxnet/provider, by the last word of its Pulumi type. */
 const HANDLERS = {
@@ -35,9 +35,7 @@ export abstract class LinuxnetResource extends pulumi.CustomResource {
     const owned = { ...given, owner: ownerOf(kind, name, opts.parent), imported: undefined };
     const { mode, strict } = settingsOf(opts);
     if (mode === "dynamic" && opts.import !== undefined) {
-      throw new Error(
-        `linuxnet.${kind} ${name}: only the plugin can import; choose it by \`pulumi config set linuxnet:mode plugin\``,
-      );
+      throw new Error(`linuxnet.${kind} ${name}: only the plugin can import; ${CHOOSE_PLUGIN}`);
     }
     // A stack may move from one mode to the other.
     const other = { type: TYPES[mode === "plugin" ? "dynamic" : "plugin"] + kind };

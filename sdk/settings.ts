@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type Mode, TYPES } from "../provider/types";
-import { Provider } from "./provider";
+import type { Provider } from "./provider";
 
 /** What is said of a provider, as far as the SDK heeds it. */
 export interface Settings {
@@ -18,24 +18,23 @@ interface Served {
   parent?: pulumi.Resource;
 }
 
+export const CHOOSE_PLUGIN = "choose it by `pulumi config set linuxnet:mode plugin`";
+
 /** Heeded by the plugin alone. */
 const OF_PLUGIN = ["iptables", "lockTimeout", "readOnly"];
 
 /**
  * The settings of a resource or of a function: those of a provider of ours that the program names, or its parents do,
  * else the stack's.
- * @throws Error for a setting of the stack that is wrong, or that its mode does not heed.
+ * @throws Error for a provider of something else, and for a setting of the stack that is wrong or that its mode does not heed.
  */
 export function settingsOf({ provider, parent }: Served = {}): Settings {
-  const named = isOurs(provider) ? provider : parent?.getProvider(TYPES.plugin);
+  const named = provider ?? parent?.getProvider(TYPES.plugin);
   if (named === undefined) return settingsOfStack();
-  const { namespace, strict } = named instanceof Provider ? named : { namespace: undefined, strict: undefined };
+  const { namespace, strict } = named as Partial<Provider>;
+  const of = (named as unknown as { getPackage(): string }).getPackage();
+  if (of !== "linuxnet") throw new Error(`provider: expected a linuxnet.Provider, got one of ${of}`);
   return settings("plugin", namespace, strict);
-}
-
-/** Pulumi takes a provider of something else for one of what is below. */
-function isOurs(provider: pulumi.ProviderResource | undefined): boolean {
-  return (provider as { getPackage?(): string } | undefined)?.getPackage?.() === "linuxnet";
 }
 
 function settingsOfStack(): Settings {
@@ -46,8 +45,7 @@ function settingsOfStack(): Settings {
   }
   const unheard = OF_PLUGIN.find((name) => config.get(name) !== undefined);
   if (mode === "dynamic" && unheard !== undefined) {
-    const advice = "choose it by `pulumi config set linuxnet:mode plugin`";
-    throw new Error(`linuxnet:${unheard}: only the plugin heeds it, ${advice}; got ${config.get(unheard)}`);
+    throw new Error(`linuxnet:${unheard}: only the plugin heeds it; ${CHOOSE_PLUGIN}; got ${config.get(unheard)}`);
   }
   return settings(mode, config.get("namespace"), config.getBoolean("strict"));
 }
@@ -57,5 +55,9 @@ function settings(
   namespace: pulumi.Input<string | undefined>,
   strict: pulumi.Input<boolean | undefined>,
 ): Settings {
-  return { mode, namespace: pulumi.output(namespace), strict: pulumi.output(strict).apply((it) => it ?? false) };
+  return {
+    mode,
+    namespace: pulumi.output(namespace).apply((it) => it ?? undefined),
+    strict: pulumi.output(strict).apply((it) => it ?? false),
+  };
 }

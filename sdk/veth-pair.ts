@@ -70,9 +70,8 @@ export class VethPair extends LinuxnetResource {
 
   constructor(name: string, args: VethPairArgs, opts?: pulumi.CustomResourceOptions) {
     needArgs("VethPair", name, { args, opts }, "peer");
-    const set = settingsOf(opts).namespace;
-    const own = portInputs(args, set);
-    const peer = opts?.id === undefined ? peerInputs(args.peer, set) : undefined;
+    const own = portInputs(args, settingsOf(opts).namespace);
+    const peer = opts?.id === undefined ? peerInputs(args.peer) : undefined;
     const { addresses, mac, mtu, up, hairpin, isolated, adopt } = args;
     super(
       "VethPair",
@@ -119,12 +118,9 @@ function peerOutputs({ peer, ownMac }: PairState): VethPeer {
 type PeerInputs = ReturnType<typeof portInputs<VethPeerArgs>>;
 
 /** A peer that is given as an object stays one, so that at preview only its unknown parts are unknown. */
-function peerInputs(
-  peer: pulumi.Input<VethPeerArgs>,
-  set: pulumi.Output<string | undefined>,
-): PeerInputs | pulumi.Output<PeerInputs> {
+function peerInputs(peer: pulumi.Input<VethPeerArgs>): PeerInputs | pulumi.Output<PeerInputs> {
   if (pulumi.Output.isInstance(peer) || peer instanceof Promise) {
-    return pulumi.output(peer).apply((end) => portInputs(end as VethPeerArgs, set));
+    return pulumi.output(peer).apply((end) => portInputs(end as VethPeerArgs));
   }
-  return portInputs(peer, set);
+  return portInputs(peer);
 }

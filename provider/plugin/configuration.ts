@@ -10,7 +10,7 @@ export interface Configuration extends Settings {
   /** The namespace of what names none. */
   namespace?: string;
   readOnly: boolean;
-  /** Heard by the SDK, which looks at the program. */
+  /** Heeded by the SDK, which looks at the program. */
   strict: boolean;
   mode?: "dynamic" | "plugin";
 }

@@ -7,7 +7,7 @@ import { viewOf } from "../host/view";
 import type { Checked } from "../check";
 import type { Difference, Drifted } from "../diff";
 import { Lifecycle } from "../lifecycle";
-import { hasState, isObject, type Properties } from "../properties";
+import { hasState, type Properties } from "../properties";
 import { kinds, specOf as specOfType } from "../resources";
 import type { Owned, ResourceSpec } from "../resources/spec";
 import { TYPES } from "../types";
@@ -100,9 +100,7 @@ export class Handlers {
   /** With the namespace that is set for what names none. */
   private placed({ fields }: AnySpec, news: Properties): Properties {
     const { namespace } = this.configuration;
-    const { peer } = news;
-    if (namespace === undefined || !("namespace" in fields)) return news;
-    return { namespace, ...news, ...(isObject(peer) ? { peer: { namespace, ...peer } } : {}) };
+    return namespace !== undefined && "namespace" in fields ? { namespace, ...news } : news;
   }
 
   private on(urn: string): AnyLifecycle {

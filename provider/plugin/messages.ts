@@ -4,9 +4,10 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { CheckFailure as FailureMessage, ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { LinuxnetError, PartialFailure } from "../errors";
+import { withFirstAddresses, withoutFirstAddresses } from "../first-addresses";
 import { type CheckFailure, UNKNOWN } from "../inputs/check";
 import { plain, type Properties } from "../properties";
-import { withFirstAddresses, withoutFirstAddresses } from "./first-addresses";
+import { secretsIn, withMarks, withoutMarks } from "./secrets";
 
 /** How Pulumi tells of a value of a type that it is not known yet (sdk/go/common/resource/plugin/rpc.go). */
 const UNKNOWNS = new Set([
@@ -17,13 +18,24 @@ const UNKNOWNS = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-/** The properties in a message; a value that is not known yet is `UNKNOWN`, whatever its type. */
+/** The properties in a message; a value that is not known yet is `UNKNOWN`, whatever its type, and a secret what it is. */
 export function propertiesOf(struct: Struct | undefined): Properties {
-  return plain(withOneUnknown(struct?.toJavaScript() ?? {}) as object);
+  return plain(withOneUnknown(withoutMarks(struct?.toJavaScript() ?? {})) as object);
 }
 
-export function structOf(properties: object): Struct {
-  return Struct.fromJavaScript(plain(properties) as Parameters<typeof Struct.fromJavaScript>[0]);
+/** Properties for a message, of which those of some names are secrets. */
+export function structOf(properties: object, secrets: readonly string[] = []): Struct {
+  const marked = withMarks(plain(properties), secrets);
+  return Struct.fromJavaScript(marked as Parameters<typeof Struct.fromJavaScript>[0]);
+}
+
+/** The ways in which a request holds what its answer tells again. */
+type Getter = "getNews" | "getProperties" | "getInputs";
+
+/** The names of what is secret in a request, and so in its answer. */
+export function secretsOf(request: Partial<Record<Getter, () => Struct | undefined>>): string[] {
+  const structs = [request.getNews?.(), request.getProperties?.(), request.getInputs?.()];
+  return [...new Set(structs.flatMap((struct) => secretsIn(struct?.toJavaScript() ?? {})))];
 }
 
 /** The state in a message. */
@@ -32,8 +44,8 @@ export function stateOf(struct: Struct | undefined): Properties {
 }
 
 /** What the engine is told of a state. */
-export function structOfState(state: object): Struct {
-  return structOf(withFirstAddresses(plain(state)));
+export function structOfState(state: object, secrets: readonly string[]): Struct {
+  return structOf(withFirstAddresses(plain(state)), secrets);
 }
 
 function withOneUnknown(value: unknown): unknown {
@@ -43,17 +55,25 @@ function withOneUnknown(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withOneUnknown(inner)]));
 }
 
-export function failuresOf(failures: readonly CheckFailure[]): FailureMessage[] {
-  return failures.map(({ property, reason }) => new FailureMessage().setProperty(property).setReason(reason));
+/** What is wrong; of a secret without its value, which the engine shows of a property that it is told. */
+export function failuresOf(failures: readonly CheckFailure[], secrets: readonly string[] = []): FailureMessage[] {
+  return failures.map(({ property, reason }) => {
+    if (!secrets.includes(property)) return new FailureMessage().setProperty(property).setReason(reason);
+    return new FailureMessage().setReason(reason.replace(/, got .*$/s, ", got a secret"));
+  });
 }
 
 /** An error as the engine takes it: a partial failure is kept with its state, and the next update repairs it. */
-export function errorOf(error: unknown): Partial<ServiceError> {
+export function errorOf(error: unknown, secrets: readonly string[]): Partial<ServiceError> {
   if (!(error instanceof Error)) return { code: status.UNKNOWN, message: String(error) };
   const message = error instanceof LinuxnetError ? error.message : (error.stack ?? error.message);
   if (!(error instanceof PartialFailure)) return { code: status.UNKNOWN, message };
   const kept = new ErrorResourceInitFailed();
-  kept.setId(error.id).setProperties(structOfState(error.state)).setReasonsList([message]).setRefreshBeforeUpdate(true);
+  kept
+    .setId(error.id)
+    .setProperties(structOfState(error.state, secrets))
+    .setReasonsList([message])
+    .setRefreshBeforeUpdate(true);
   const detail = new Any();
   detail.pack(kept.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
   const answer = new Status();

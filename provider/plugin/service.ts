@@ -11,7 +11,7 @@ import { cancelCalls } from "./calls";
 import { checkConfiguration, type Configuration } from "./configuration";
 import { logTo } from "./engine-log";
 import { Handlers } from "./handlers";
-import { errorOf, failuresOf, propertiesOf, stateOf, structOf, structOfState } from "./messages";
+import { errorOf, failuresOf, propertiesOf, secretsOf, stateOf, structOf, structOfState } from "./messages";
 import { packageFile, version } from "../package";
 
 type Answer<Response> = Response | Promise<Response>;
@@ -25,7 +25,7 @@ export const duty = new Duty(() => process.exit());
 export const service = {
   handshake: unary<messages.ProviderHandshakeRequest, messages.ProviderHandshakeResponse>((request) => {
     logTo(request.getEngineAddress());
-    return new messages.ProviderHandshakeResponse();
+    return new messages.ProviderHandshakeResponse().setAcceptSecrets(true);
   }),
 
   attach: unary<PluginAttach, Empty>((request) => {
@@ -39,11 +39,11 @@ export const service = {
     new messages.GetSchemaResponse().setSchema(readFileSync(packageFile("schema.json"), "utf8")),
   ),
 
-  checkConfig: unary<messages.CheckRequest, messages.CheckResponse>((request) => {
+  checkConfig: unary<messages.CheckRequest, messages.CheckResponse>((request, secrets) => {
     const news = propertiesOf(request.getNews());
     return new messages.CheckResponse()
-      .setInputs(structOf(news))
-      .setFailuresList(failuresOf(checkConfiguration(news).failures));
+      .setInputs(structOf(news, secrets))
+      .setFailuresList(failuresOf(checkConfiguration(news).failures, secrets));
   }),
 
   /** The engine configures anew what has changed; no resource is replaced for it. */
@@ -59,8 +59,7 @@ export const service = {
     // The engine starts a process for each configuration.
     settings.iptables = configuration.iptables;
     settings.lockTimeout = configuration.lockTimeout;
-    // Secrets come without their mark, which the engine gives back to outputs of the same names.
-    return new messages.ConfigureResponse().setSupportspreview(true).setAcceptsecrets(false);
+    return new messages.ConfigureResponse().setSupportspreview(true).setAcceptsecrets(true);
   }),
 
   invoke: unary<messages.InvokeRequest, messages.InvokeResponse>(async (request) => {
@@ -68,29 +67,37 @@ export const service = {
     return new messages.InvokeResponse().setReturn(structOf(found));
   }),
 
-  check: unary<messages.CheckRequest, messages.CheckResponse>((request) => {
+  check: unary<messages.CheckRequest, messages.CheckResponse>((request, secrets) => {
     const { inputs, failures } = handlers.check(request.getUrn(), propertiesOf(request.getNews()));
-    return new messages.CheckResponse().setInputs(structOf(inputs)).setFailuresList(failuresOf(failures));
+    return new messages.CheckResponse()
+      .setInputs(structOf(inputs, secrets))
+      .setFailuresList(failuresOf(failures, secrets));
   }),
 
   diff: unary<messages.DiffRequest, messages.DiffResponse>((request) =>
     diffResponse(handlers.diff(request.getUrn(), stateOf(request.getOlds()), propertiesOf(request.getNews()))),
   ),
 
-  create: unary<messages.CreateRequest, messages.CreateResponse>(async (request) => {
+  create: unary<messages.CreateRequest, messages.CreateResponse>(async (request, secrets) => {
     const inputs = propertiesOf(request.getProperties());
     const { id, state } = await handlers.create(request.getUrn(), inputs, request.getPreview());
-    return new messages.CreateResponse().setId(id).setProperties(structOfState(state)).setRefreshBeforeUpdate(true);
+    return new messages.CreateResponse()
+      .setId(id)
+      .setProperties(structOfState(state, secrets))
+      .setRefreshBeforeUpdate(true);
   }),
 
-  read: unary<messages.ReadRequest, messages.ReadResponse>(async (request) => {
+  read: unary<messages.ReadRequest, messages.ReadResponse>(async (request, secrets) => {
     const found = await handlers.read(request.getUrn(), request.getId(), stateOf(request.getProperties()));
     const response = new messages.ReadResponse().setRefreshBeforeUpdate(true);
     if (!found) return response;
-    return response.setId(found.id).setProperties(structOfState(found.state)).setInputs(structOf(found.inputs));
+    return response
+      .setId(found.id)
+      .setProperties(structOfState(found.state, secrets))
+      .setInputs(structOf(found.inputs, secrets));
   }),
 
-  update: unary<messages.UpdateRequest, messages.UpdateResponse>(async (request) => {
+  update: unary<messages.UpdateRequest, messages.UpdateResponse>(async (request, secrets) => {
     const state = await handlers.update({
       urn: request.getUrn(),
       id: request.getId(),
@@ -98,7 +105,7 @@ export const service = {
       news: propertiesOf(request.getNews()),
       isPreview: request.getPreview(),
     });
-    return new messages.UpdateResponse().setProperties(structOfState(state)).setRefreshBeforeUpdate(true);
+    return new messages.UpdateResponse().setProperties(structOfState(state, secrets)).setRefreshBeforeUpdate(true);
   }),
 
   delete: unary<messages.DeleteRequest, Empty>(async (request) => {
@@ -113,13 +120,17 @@ export const service = {
   }),
 };
 
-function unary<Request, Response>(handle: (request: Request) => Answer<Response>): handleUnaryCall<Request, Response> {
-  return (call: ServerUnaryCall<Request, Response>, answer: sendUnaryData<Response>) => {
+/** Answers a request, with the names of what is secret in it. */
+function unary<Request extends object, Response>(
+  handle: (request: Request, secrets: readonly string[]) => Answer<Response>,
+): handleUnaryCall<Request, Response> {
+  return ({ request }: ServerUnaryCall<Request, Response>, answer: sendUnaryData<Response>) => {
+    const secrets = secretsOf(request);
     duty
-      .during(() => handle(call.request))
+      .during(() => handle(request, secrets))
       .then(
         (response) => answer(null, response),
-        (error: unknown) => answer(errorOf(error)),
+        (error: unknown) => answer(errorOf(error, secrets)),
       );
   };
 }

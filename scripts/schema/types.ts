@@ -117,12 +117,11 @@ export class Types {
       throw new Error(`${name}: a type that a schema has nothing for: ${node.getText()}`);
     }
     const args = this.sources.exportsOf("sdk/index.ts").get(`${symbol.name}Args`);
-    // Pulumi gives a type of inputs its own name in each language, by the outputs' name.
+    // The outputs of what is an input, too, are a type of their own: they tell more, and leave out nothing.
     const object = args ? `${symbol.name}Result` : baseName(symbol);
-    const outputs = (): ObjectSpec => this.outputsOf(object, this.sources.propertiesOf(symbol), args as ts.Symbol);
     this.named[token(object)] ??= {
       ...{ type: "object", ...described(commentOf(symbol).text) },
-      ...(args ? outputs() : this.objectOf(symbol)),
+      ...(args ? this.outputsOf(object, this.sources.propertiesOf(symbol), args) : this.objectOf(symbol)),
     };
     return refTo(object);
   }

@@ -33,7 +33,7 @@ describe("the engine finds the plugin", function () {
 
   it("nowhere, and says so, where it was not told", async () => {
     const text = await stack.fail("preview", stack.program(BRIDGE));
-    assert.match(text, /linuxnet/);
+    assert.match(text, /no resource plugin 'pulumi-resource-linuxnet' found/);
   });
 
   it("in the folder that the project names", () =>

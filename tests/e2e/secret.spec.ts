@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import { Stack } from "../support/stack";
 
-const SECRET = "10.99.88.1/24";
+const ADDRESS = "10.99.88.1";
+const SECRET = `${ADDRESS}/24`;
 
 const PROGRAM = `
   const addresses = pulumi.secret(["${SECRET}"]);
   const br0 = new linuxnet.Bridge("br0", { addresses });
-  exports.addresses = br0.addresses;`;
+  new linuxnet.VethPair("veth0", { peer: { name: "eth0", addresses: pulumi.secret(["10.99.89.1/24"]) } });
+  exports.addresses = br0.addresses;
+  exports.address = br0.address;`;
 
 describe("a value that a program makes a secret", function () {
   this.timeout(120_000);
@@ -17,13 +20,20 @@ describe("a value that a program makes a secret", function () {
       stack.configure({ mode });
       const program = stack.program(PROGRAM);
       await stack.run("up", program);
-      assert.ok(!(await stack.export()).includes(SECRET), "it is in the state");
+      const state = await stack.export();
+      for (const text of [ADDRESS, "10.99.89"]) assert.ok(!state.includes(text), `${text} is in the state`);
+      await stack.run("preview", program, "--expect-no-changes");
       const { messages, notes } = await stack.run("refresh", program);
       const wrong = PROGRAM.replace("{ addresses }", "{ addresses, mtu: 1 }");
       const refusal = await stack.fail("up", stack.program(wrong, "wrong"));
       const told = [...messages, ...notes, refusal].join("\n");
       assert.match(told, /mtu: expected/);
-      assert.ok(!told.includes(SECRET), told);
+      assert.ok(!told.includes(ADDRESS), told);
+      if (mode === "plugin") {
+        const itself = await stack.fail("up", stack.program(PROGRAM.replace("/24", "/33"), "itself"));
+        assert.match(itself, /addresses\[0\]: expected .*, got a secret/);
+        assert.ok(!itself.includes(ADDRESS), itself);
+      }
       await stack.run("destroy", program);
       stack.remove();
     });

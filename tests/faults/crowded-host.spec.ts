@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { localHost } from "../../provider/host/local-host";
 import { viewOf } from "../../provider/host/view";
-import { run, sh } from "../support/command";
+import { run, sh, succeeds } from "../support/command";
 import { sized } from "../support/faults-size";
 import { count } from "../support/figures";
 import { foreignNamespace, it } from "../support/kernel";
@@ -39,7 +39,7 @@ describe("a crowded host", function () {
       "-c",
       `for i in $(seq 300); do printf '%s\\n' "$1" | ip -batch -; done`,
     ];
-    const churn = spawn("nsenter", [...words, "churn", CHURN], { stdio: "ignore" });
+    const churn = spawn("nsenter", [...words, "churn", CHURN], { stdio: "ignore", detached: true });
     const ended = new Promise((settle) => churn.once("exit", settle));
     const view = viewOf(localHost);
     try {
@@ -54,9 +54,13 @@ describe("a crowded host", function () {
       }
       assert.equal(churn.exitCode, null, "the churn ended too early");
     } finally {
-      churn.kill("SIGKILL");
+      // With the ip that it runs, which may have its last line done a little later.
+      process.kill(-(churn.pid as number), "SIGKILL");
       await ended;
-      for (const name of sh("ip -br link", "crowd").match(/^churn\d+/gm) ?? []) sh(`ip link del ${name}`, "crowd");
+      const left = (): string[] => sh("ip -br link", "crowd").match(/^churn\d+/gm) ?? [];
+      for (let tries = 0; tries < 5; tries++) {
+        for (const name of left()) succeeds(["ip", "link", "del", name], "crowd");
+      }
     }
   });
 

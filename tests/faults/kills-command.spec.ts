@@ -2,7 +2,7 @@ import { COURSES, Kills, LIMIT_MS, type Victim } from "../support/faults/kills";
 import { it } from "../support/faults/world";
 import { sized } from "../support/faults-size";
 
-const ROUNDS = sized(10, 1);
+const ROUNDS = sized(6, 1);
 
 const VICTIMS: Record<string, Victim> = {
   "a command": "command",

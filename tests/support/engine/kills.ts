@@ -63,9 +63,11 @@ export function describeKills(victim: Victim): void {
         rmSync(join(stack.folder, "state"), { recursive: true });
         cpSync(join(stack.folder, "pristine"), join(stack.folder, "state"), { recursive: true });
         for (const work of works) {
-          let left = work.steps;
+          let [left, standing] = [work.steps, work.before];
           for (let times = IN_A_ROW; times > 0 && left > 2; times--) {
-            left -= await killed(stack, work, victim, 1 + Math.floor((Math.random() * (left - 2)) / times));
+            const steps = 1 + Math.floor((Math.random() * (left - 2)) / times);
+            const run = await killed(stack, { ...work, before: standing }, victim, steps);
+            [left, standing] = [left - run.stepsDone, run.between];
           }
           await ended(stack, work, round);
         }
@@ -73,7 +75,7 @@ export function describeKills(victim: Victim): void {
     }
 
     if (!FULL) return;
-    globalThis.it("comes in the middle of the work, two times of three at least", () => {
+    globalThis.it(`is killed ${LEAST_KILLS} times at least, two of three in the middle of the work`, () => {
       const kills = figures().filter(({ name }) => name === figureOf(victim));
       const [done, of] = (["done", "of"] as const).map((key) => kills.reduce((sum, it) => sum + it[key], 0));
       assert.ok(3 * (done ?? 0) >= 2 * (of ?? 0), `${done} of ${of}`);
@@ -104,13 +106,13 @@ async function undisturbed(stack: Stack): Promise<Work[]> {
   return works;
 }
 
-/** Lets an operation do some steps, and kills the victim. Answers how many steps are done. */
+/** Lets an operation do some steps, and kills the victim. Answers how many steps are done, and how the kernel looks. */
 async function killed(
   stack: Stack,
   { name, operation, folder, before, after }: Work,
   victim: Victim,
   steps: number,
-): Promise<number> {
+): Promise<{ stepsDone: number; between: string }> {
   const running = new Running(stack, operation, folder);
   await running.afterSteps(steps);
   await passed(Math.random() * SPREAD_MS);
@@ -122,7 +124,7 @@ async function killed(
   const between = await comparable();
   count(figureOf(victim), between !== before && between !== after, name);
   if (victim === "CLI") await stack.cancel();
-  return running.stepsDone;
+  return { stepsDone: running.stepsDone, between };
 }
 
 /** One more run, with a refresh before it in every other round, ends the work: in the kernel, and in the state. */

@@ -36,7 +36,13 @@ function commandLine(id: string): string[] {
 /** Kills all processes of a role. Answers how many there were. */
 export function killAll(role: Role, signal: NodeJS.Signals = "SIGKILL"): number {
   const ids = processesOf(role);
-  for (const id of ids) process.kill(id, signal);
+  for (const id of ids) {
+    try {
+      process.kill(id, signal);
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
   return ids.length;
 }
 

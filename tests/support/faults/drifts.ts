@@ -84,7 +84,7 @@ const OF_VETH: Row[] = [
   [
     "peer moved to another namespace",
     [`ip link set eth0 netns ${BLUE}`],
-    [/^only a part of it stands$/],
+    [/^only a part of it stands$/, /^veth0 .* stands, its other end is not eth0 /],
     { place: NS, also: [ROUTE], remade: /^(veth0|eth0)$/ },
   ],
   ["deleted", ["ip link del veth0"], undefined, { also: [ROUTE], remade: /^(veth0|eth0)$/ }],

@@ -35,7 +35,7 @@ const STATES = / qdisc \w+| link-netns(?:id)? \S+| state \w+| linkdown| dead|NO-
 const UNTOUCHED: Place[] = [GUEST, "wan"];
 
 /** One shell for all places: to start a process costs a test more than what most of these do. */
-const EACH_PLACE = `for path; do echo "#### $path"; nsenter --net="$path" -- sh -c "$COMMANDS"; done`;
+const EACH_PLACE = `for path; do echo "#### $path"; nsenter --net="$path" -- sh -c "$COMMANDS" || exit; done`;
 
 export async function dump(): Promise<string> {
   const names = readdirSync("/run/netns").sort();

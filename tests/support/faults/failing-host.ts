@@ -56,7 +56,7 @@ export class FailingHost implements Host {
     const inside = partsOf(command).map((_, part) => part + 1);
     // What only reads makes nothing that could be there already.
     const possible = FAILURES.filter(({ reason }) => isChange(command) || reason !== "exists");
-    const before = this.inEveryWay ? possible : [turn(0)];
+    const before = this.inEveryWay ? possible : [turn(0, possible)];
     const cutOff = FAILURES.filter(({ isCutOff }) => isCutOff);
     const after = this.inEveryWay ? cutOff : [turn(0, cutOff)];
     this.faults.push(

@@ -41,7 +41,7 @@ export const LIMIT_MS = 1_800_000;
 const LONGEST_DELAY_MS = 10;
 
 /** A provider dies within this part of a course: several die over one. */
-const REACH = 0.25;
+const REACH = 0.15;
 
 /** The topology through one kill after the other, each followed by what the engine does then. */
 export class Kills {

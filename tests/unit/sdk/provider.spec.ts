@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
-import { register } from "../../support/mock-program";
+import { register, type Sdk } from "../../support/mock-program";
 
 describe("a provider of the program's own", () => {
   it("takes its settings, and serves who names it or has a parent that does", async () => {
@@ -17,7 +17,7 @@ describe("a provider of the program's own", () => {
     assert.equal(registered.br1?.type, "pulumi-nodejs:dynamic/linuxnet:Bridge");
   });
 
-  it("is the home of what names no namespace, both ends of a pair among it, and of nothing else", async () => {
+  it("is the home of what names no namespace, but for a pair's other end, and of nothing else", async () => {
     const registered = await register((linuxnet) => {
       const provider = new linuxnet.Provider("lab", { namespace: "lab" });
       const br0 = new linuxnet.Bridge("br0", {}, { provider });
@@ -31,7 +31,7 @@ describe("a provider of the program's own", () => {
     assert.deepEqual(
       ends.map(({ namespace, peer }) => [namespace, peer.namespace]),
       [
-        ["lab", "lab"],
+        ["lab", undefined],
         ["a", "b"],
       ],
     );
@@ -39,11 +39,10 @@ describe("a provider of the program's own", () => {
     assert.equal(registered.br1?.inputs.namespace, undefined);
   });
 
-  it("is not asked for by a provider of something else", async () => {
+  it("is refused if it is one of something else", async () => {
     class Other extends pulumi.ProviderResource {}
-    const registered = await register((linuxnet) => {
-      new linuxnet.Bridge("br0", {}, { provider: new Other("other", "other") });
-    });
-    assert.equal(registered.br0?.type, "pulumi-nodejs:dynamic/linuxnet:Bridge");
+    const program = (linuxnet: Sdk): void =>
+      void new linuxnet.Bridge("br0", {}, { provider: new Other("other", "other") });
+    await assert.rejects(register(program), /provider: expected a linuxnet.Provider, got one of other/);
   });
 });

@@ -26,12 +26,12 @@ describe("what a program leaves to the plugin", () => {
     assert.equal(Object.hasOwn(checked("Namespace", {}, { namespace: "lab" }), "namespace"), false);
   });
 
-  it("so is that of either end of a pair", () => {
+  it("but for a pair's other end, which may be the host's", () => {
     const ends = (news: object): unknown[] => {
       const { namespace, peer } = checked("VethPair", news, { namespace: "lab" });
       return [namespace, (peer as { namespace?: string }).namespace];
     };
-    assert.deepEqual(ends({ peer: { name: "p0" } }), ["lab", "lab"]);
+    assert.deepEqual(ends({ peer: { name: "p0" } }), ["lab", undefined]);
     assert.deepEqual(ends({ namespace: "a", peer: { name: "p0", namespace: "b" } }), ["a", "b"]);
   });
 });

@@ -1,6 +1,6 @@
-import { type Family, familyOf, withoutLength } from "../inputs/addresses";
-import { isUnknown, UNKNOWN } from "../inputs/check";
-import { isObject, type Properties } from "../properties";
+import { type Family, familyOf, withoutLength } from "./inputs/addresses";
+import { isUnknown, UNKNOWN } from "./inputs/check";
+import { isObject, type Properties } from "./properties";
 
 /**
  * A state with what the engine is told beside it: `address` and `address6`, the first ones of an interface's `addresses`

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { UNKNOWN } from "../../../../provider/inputs/check";
-import { withFirstAddresses, withoutFirstAddresses } from "../../../../provider/plugin/first-addresses";
+import { UNKNOWN } from "../../../provider/inputs/check";
+import { withFirstAddresses, withoutFirstAddresses } from "../../../provider/first-addresses";
 
 const CASES = [
   { addresses: ["10.0.0.1/24", "10.0.0.2/24", "fd00::1/64"], address: "10.0.0.1", address6: "fd00::1" },
