@@ -1,3 +1,5 @@
+import { kindOf } from "../../provider/types";
+
 /** A resource as `pulumi stack export` tells it. */
 export interface StackResource {
   type: string;
@@ -58,7 +60,7 @@ type Placed<Kind> = Omit<Kind, "place"> & { namespace?: string };
 /** The graph of a stack's resources; what is not linuxnet's is left out. */
 export function graphOf(resources: readonly StackResource[]): Graph {
   const all = <Outputs>(kind: string): Outputs[] =>
-    resources.filter(({ type }) => type.endsWith(`linuxnet:${kind}`)).map(({ outputs }) => outputs as Outputs);
+    resources.filter(({ type }) => kindOf(type) === kind).map(({ outputs }) => outputs as Outputs);
   const placed = <Kind extends { place: Place }>(kind: string): Kind[] =>
     all<Placed<Kind>>(kind).map(({ namespace, ...rest }) => ({ place: namespace, ...rest }) as unknown as Kind);
 

@@ -1,4 +1,5 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
+import { MARK } from "../../provider/plugin/secrets";
 
 /** What Pulumi's engine would do, in its order. */
 export interface Preview {
@@ -17,9 +18,6 @@ export interface Diagnostic {
 
 /** What stands for a secret. */
 export const SECRET = "[secret]";
-
-/** The key of an object by which Pulumi says that it is no plain one, but a secret. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 /** Reads what `pulumi preview --json` prints when it streams: an event of the engine a line. */
 export function parsePreview(text: string): Preview {
@@ -44,5 +42,5 @@ export function parsePreview(text: string): Preview {
 
 /** For JSON.parse: puts a text in the place of each secret. */
 export function withoutSignatures(_name: string, value: unknown): unknown {
-  return typeof value === "object" && value !== null && SIGNATURE in value ? SECRET : value;
+  return typeof value === "object" && value !== null && MARK in value ? SECRET : value;
 }

@@ -91,11 +91,11 @@ describe("a provider that is killed", () => {
       it(`leaves nothing in the way of the next, wherever in ${verb.verb} of ${subject.text}`, async () => {
         await subject.looks();
         const gaps = await gapsOf(verb, subject);
-        // One way after the other; another one at the same gap of the next of the kind. Of the third and others every other gap.
+        // One way after the other; another one at the same gap of the next of the kind. Of the third and others every third gap.
         const all = Array.from({ length: gaps }, (_, gap) => {
           const [way, goOn] = ways[(gap + rank(subject)) % ways.length] as (typeof ways)[number];
           return { gap, way, goOn };
-        }).filter(({ gap }) => rank(subject) < 2 || gap % 2 === rank(subject) % 2);
+        }).filter(({ gap }) => rank(subject) < 2 || gap % 3 === rank(subject) % 3);
         for (const { gap, way, goOn } of drawn(all, sized(all.length, 1), numbers(SEED + index))) {
           const before = await stateBefore(verb, subject);
           const { where } = await kill(verb, subject, before, gap);

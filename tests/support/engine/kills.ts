@@ -65,7 +65,8 @@ export function describeKills(victim: Victim): void {
         for (const work of works) {
           let [left, standing] = [work.steps, work.before];
           for (let times = IN_A_ROW; times > 0 && left > 2; times--) {
-            const steps = 1 + Math.floor((Math.random() * (left - 2)) / times);
+            // What is done first may only take back what the last run left.
+            const steps = (times < IN_A_ROW ? 2 : 1) + Math.floor((Math.random() * (left - 2)) / times);
             const run = await killed(stack, { ...work, before: standing }, victim, steps);
             [left, standing] = [left - run.stepsDone, run.between];
           }
@@ -128,14 +129,10 @@ async function killed(
 }
 
 /** One more run, with a refresh before it in every other round, ends the work: in the kernel, and in the state. */
-async function ended(stack: Stack, { name, operation, folder, after }: Work, round: number): Promise<void> {
+async function ended(stack: Stack, { operation, folder, after }: Work, round: number): Promise<void> {
   await stack.run(operation, folder, ...(round % 2 === 0 ? ["--refresh"] : []));
   assertSame(await comparable(), after);
   if (operation === "up") await stack.run("refresh", folder, "--clear-pending-creates", "--expect-no-changes");
-  // A preview takes as long as all the rest: one in two rounds.
-  if (name === ["create", "none", "update"][round % 4]) {
-    assert.deepEqual((await stack.run("preview", folder)).steps, []);
-  }
   const { resources = [], pending_operations: pending = [] } = (JSON.parse(await stack.export()) as Exported)
     .deployment;
   assert.deepEqual(pending, []);

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { graphOf, type StackResource } from "../../../cli/graph/model";
 import { textOf } from "../../../cli/graph/text";
+import { TYPES } from "../../../provider/types";
 
 const resource = (kind: string, outputs: Record<string, unknown>): StackResource => ({
-  type: `pulumi-nodejs:dynamic/linuxnet:${kind}`,
+  type: TYPES.dynamic + kind,
   outputs,
 });
 
@@ -80,5 +81,13 @@ const cases: { name: string; resources: StackResource[]; want: string[] }[] = [
 describe("graph", () => {
   for (const { name, resources, want } of cases) {
     it(name, () => assert.equal(textOf(graphOf(resources)), want.join("\n")));
+
+    it(`${name}, by the plugin`, () => {
+      const served = resources.map(({ type, ...rest }) => ({
+        type: type.replace(TYPES.dynamic, TYPES.plugin),
+        ...rest,
+      }));
+      assert.equal(textOf(graphOf(served)), want.join("\n"));
+    });
   }
 });
