@@ -11,7 +11,7 @@ import { exportStack, type StackExport } from "../../../cli/stack-export";
 /** As `pulumi stack export` tells it. */
 const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:abc" };
 const bridge = {
-  ...{ urn: "urn:pulumi:dev::web::t:linuxnet:Bridge::br0", type: "t:linuxnet:Bridge" },
+  ...{ urn: "urn:pulumi:dev::web::linuxnet:index:Bridge::br0", type: "linuxnet:index:Bridge" },
   outputs: { name: "br0", addresses: secret },
 };
 
