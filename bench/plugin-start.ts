@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
-import { alternating, type Measured, secondsOf } from "./alternating";
+import { alternating, type Measured } from "./alternating";
 
 const ROOT = resolve(__dirname, "..");
 const PLUGIN = resolve(ROOT, "dist/provider/plugin/main.js");
@@ -18,17 +18,13 @@ export async function* pluginStart(): AsyncGenerator<Measured> {
 }
 
 async function firstLine(...words: string[]): Promise<number> {
-  let ended: Promise<unknown> = Promise.resolve();
-  let kill = (): void => undefined;
-  const seconds = await secondsOf(async () => {
-    const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] });
-    ended = once(child, "exit");
-    kill = () => void child.kill();
-    const early = ended.then(() => Promise.reject(new Error(`${words.join(" ")}: ended without a line`)));
-    early.catch(() => undefined);
-    await Promise.race([once(child.stdout, "data"), early]);
-  });
-  kill();
+  const start = performance.now();
+  const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = once(child, "exit");
+  const early = ended.then(() => Promise.reject(new Error(`${words.join(" ")}: ended without a line`)));
+  await Promise.race([once(child.stdout, "data"), early]);
+  const seconds = (performance.now() - start) / 1000;
+  child.kill();
   await ended;
   return seconds;
 }

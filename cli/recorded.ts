@@ -1,5 +1,4 @@
-import { withoutFirstAddresses } from "../provider/first-addresses";
-import { plain } from "../provider/properties";
+import { stateOf } from "../provider/first-addresses";
 import type { Owned } from "../provider/resources/spec";
 
 /** The name that a program gave the resource of a URN. */
@@ -9,5 +8,5 @@ export function nameOf(urn: string): string {
 
 /** Properties without what Pulumi adds for itself, and what the plugin tells beside them. */
 export function own(properties: Record<string, unknown> = {}): Owned {
-  return withoutFirstAddresses(plain(properties)) as unknown as Owned;
+  return stateOf(properties) as unknown as Owned;
 }

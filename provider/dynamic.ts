@@ -1,5 +1,5 @@
 import { LinuxnetError, PartialFailure } from "./errors";
-import { withoutFirstAddresses } from "./first-addresses";
+import { stateOf } from "./first-addresses";
 import { Duty, whenEngineEnds } from "./host/engine-watch";
 import { firewallOf } from "./host/firewall";
 import { exclusively } from "./host/host-lock";
@@ -78,11 +78,6 @@ export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
       })),
     delete: (_id, state) => quietly(state, () => lifecycle.delete(stateOf(state) as State)),
   };
-}
-
-/** A state, which the plugin may have written. */
-function stateOf(properties: Properties): Properties {
-  return withoutFirstAddresses(plain(properties));
 }
 
 const told = new Set<string>();

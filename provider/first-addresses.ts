@@ -1,6 +1,6 @@
 import { type Family, familyOf, withoutLength } from "./inputs/addresses";
 import { isUnknown, UNKNOWN } from "./inputs/check";
-import { isObject, type Properties } from "./properties";
+import { isObject, plain, type Properties } from "./properties";
 
 /**
  * A state with what the engine is told beside it: `address` and `address6`, the first ones of an interface's `addresses`
@@ -20,6 +20,11 @@ export function withoutFirstAddresses(told: Properties): Properties {
   const { address: _address, address6: _address6, ...state } = told;
   const own = told.addresses === undefined ? told : state;
   return isObject(own.peer) ? { ...own, peer: withoutFirstAddresses(own.peer) } : own;
+}
+
+/** The state in properties that the engine keeps, whichever mode has written them. */
+export function stateOf(kept: Properties): Properties {
+  return withoutFirstAddresses(plain(kept));
 }
 
 /** Unknown where it may be one that is not known yet. */

@@ -1,9 +1,8 @@
-import { localHost } from "../../provider/host/local-host";
 import type { Lifecycle } from "../../provider/lifecycle";
 import type { Owned } from "../../provider/resources/spec";
 import { SEED } from "../support/arbitraries/seed";
 import { rank, SUBJECTS } from "../support/faults/cases";
-import { MortalHost } from "../support/faults/mortal-host";
+import { killedAt, type MortalHost } from "../support/faults/mortal-host";
 import type { Outcome, Subject } from "../support/faults/subject";
 import { it } from "../support/faults/world";
 import { sized } from "../support/faults-size";
@@ -61,15 +60,8 @@ function isPossible(way: string, { kind, keepsKey, first, second }: Subject): bo
 }
 
 /** Runs a handler whose provider is killed at a gap. */
-async function kill({ handler }: Verb, subject: Subject, before: Owned, gap: number): Promise<MortalHost> {
-  const host = new MortalHost(localHost, gap);
-  try {
-    await handler(subject.on(host), subject, before);
-  } catch (error) {
-    // What a handler makes of its end nobody hears any more.
-    if (host.where === undefined) throw error;
-  }
-  return host;
+function kill({ handler }: Verb, subject: Subject, before: Owned, gap: number): Promise<MortalHost> {
+  return killedAt(gap, (host) => handler(subject.on(host), subject, before));
 }
 
 /** What stands before a handler: for a creation nothing. */

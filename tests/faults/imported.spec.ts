@@ -3,7 +3,7 @@ import { localHost } from "../../provider/host/local-host";
 import { SEED } from "../support/arbitraries/seed";
 import { sh } from "../support/command";
 import { assertLooks, dump } from "../support/faults/dump";
-import { MortalHost } from "../support/faults/mortal-host";
+import { killedAt, MortalHost } from "../support/faults/mortal-host";
 import { RED } from "../support/faults/places";
 import { Subject } from "../support/faults/subject";
 import { it } from "../support/faults/world";
@@ -112,13 +112,7 @@ describe("a provider that is killed over the first change of what was imported",
       const gaps = Array.from({ length: counting.gaps }, (_, gap) => gap);
       for (const gap of drawn(gaps, sized(Infinity, 2), numbers(SEED + index))) {
         const before = await imported();
-        const host = new MortalHost(localHost, gap);
-        await subject
-          .on(host)
-          .update(id, before, subject.second)
-          .catch((error: unknown) => {
-            if (host.where === undefined) throw error;
-          });
+        const host = await killedAt(gap, (mortal) => subject.on(mortal).update(id, before, subject.second));
         assert.ok(host.where);
         try {
           state = (await WAYS[gap % WAYS.length]?.(subject, before)) as typeof state;

@@ -1,4 +1,5 @@
 import type { Command, Host } from "../../../provider/host/host";
+import { localHost } from "../../../provider/host/local-host";
 import { commandText, isChange, partsOf } from "./parts";
 
 /** What a handler is ended by when its process was killed. */
@@ -38,4 +39,15 @@ export class MortalHost implements Host {
     if (part) await this.host.run(part);
     throw new Killed();
   };
+}
+
+/** Does work on this machine with a provider that is killed at a gap; what the work makes of its end nobody hears any more. */
+export async function killedAt(gap: number, work: (host: Host) => Promise<unknown>): Promise<MortalHost> {
+  const host = new MortalHost(localHost, gap);
+  try {
+    await work(host);
+  } catch (error) {
+    if (host.where === undefined) throw error;
+  }
+  return host;
 }
