@@ -3,6 +3,7 @@ import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as passed } from "node:timers/promises";
 import { FULL, sized } from "../faults-size";
+import { dump } from "../faults/dump";
 import { count, figures } from "../figures";
 import { it } from "../kernel";
 import { assertSame } from "../snapshot";
@@ -18,6 +19,9 @@ const ROUNDS = sized(6, 1);
 /** How often each of them is, the next time over what the last left, before one that nothing disturbs. */
 const IN_A_ROW = sized(4, 1);
 
+/** How many more steps than chosen may be waited for. */
+const MOST_MORE = 4;
+
 /** What the whole suite has at least. */
 const LEAST_KILLS = 60;
 
@@ -29,13 +33,16 @@ const SPREAD_MS = 30;
 
 type Victim = "CLI" | "provider";
 
-/** An operation, and what it makes of what: the texts of the kernel before and after a run that nothing disturbs. */
+/** An operation, and what it makes of what in a run that nothing disturbs. */
 interface Work {
   name: "create" | "update" | "destroy";
   operation: "up" | "destroy";
   folder: string;
   steps: number;
-  before: string;
+  /** Quick looks at the kernel before and after. */
+  from: string;
+  to: string;
+  /** All of the kernel after it. */
   after: string;
 }
 
@@ -63,11 +70,10 @@ export function describeKills(victim: Victim): void {
         rmSync(join(stack.folder, "state"), { recursive: true });
         cpSync(join(stack.folder, "pristine"), join(stack.folder, "state"), { recursive: true });
         for (const work of works) {
-          let [left, standing] = [work.steps, work.before];
+          let [left, standing] = [work.steps, work.from];
           for (let times = IN_A_ROW; times > 0 && left > 2; times--) {
-            // What is done first may only take back what the last run left.
-            const steps = (times < IN_A_ROW ? 2 : 1) + Math.floor((Math.random() * (left - 2)) / times);
-            const run = await killed(stack, { ...work, before: standing }, victim, steps);
+            const steps = 1 + Math.floor((Math.random() * (left - 2)) / times);
+            const run = await killed(stack, { ...work, from: standing }, victim, steps);
             [left, standing] = [left - run.stepsDone, run.between];
           }
           await ended(stack, work, round);
@@ -99,31 +105,40 @@ async function undisturbed(stack: Stack): Promise<Work[]> {
     ["update", "up", second],
     ["destroy", "destroy", second],
   ] as const) {
-    const before = await comparable();
+    const from = await look();
     const { steps } = await stack.run(operation, folder);
     const changing = steps.filter((step) => !step.startsWith("replace "));
-    works.push({ name, operation, folder, steps: changing.length, before, after: await comparable() });
+    works.push({ name, operation, folder, steps: changing.length, from, to: await look(), after: await comparable() });
   }
   return works;
 }
 
-/** Lets an operation do some steps, and kills the victim. Answers how many steps are done, and how the kernel looks. */
+/** A quick look at the kernel, the same for two networks of the same configuration in whatever order their parts were made. */
+async function look(): Promise<string> {
+  return (await dump()).split("\n").sort().join("\n");
+}
+
+/**
+ * Lets an operation do some steps, and more while it only takes back what an earlier run has made, and kills the victim.
+ * Answers how many steps are done, and how the kernel looks.
+ */
 async function killed(
   stack: Stack,
-  { name, operation, folder, before, after }: Work,
+  { name, operation, folder, from, to }: Work,
   victim: Victim,
   steps: number,
 ): Promise<{ stepsDone: number; between: string }> {
   const running = new Running(stack, operation, folder);
   await running.afterSteps(steps);
+  for (let more = 1; more <= MOST_MORE && (await look()) === from; more++) await running.afterSteps(steps + more);
   await passed(Math.random() * SPREAD_MS);
   if (victim === "CLI") running.signal("SIGKILL");
   else killAll("provider");
   await running.ended;
   for (const role of ["provider", "program"] as const) await gone(role, OUTLIVES_MS);
   killAll("language host"); // It ends by itself, five minutes after the CLI.
-  const between = await comparable();
-  count(figureOf(victim), between !== before && between !== after, name);
+  const between = await look();
+  count(figureOf(victim), between !== from && between !== to, name);
   if (victim === "CLI") await stack.cancel();
   return { stepsDone: running.stepsDone, between };
 }
