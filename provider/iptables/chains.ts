@@ -3,9 +3,6 @@ import type { Family } from "../inputs/addresses";
 
 export type Table = "raw" | "nat" | "filter";
 
-/** Where a hook stands among ours, all of which stand above those of anybody else. */
-export type Position = "first" | "last";
-
 /**
  * A chain that belongs to one resource, and the built-in chains that jump to it. Each rule is the text after `-A CHAIN`, spelled as
  * iptables-save prints it, so that the two compare as text.
@@ -15,8 +12,6 @@ export interface Chain {
   table: Table;
   name: string;
   hooks: readonly ("PREROUTING" | "FORWARD" | "OUTPUT" | "POSTROUTING")[];
-  /** @default "first" */
-  position?: Position;
   rules: readonly string[];
 }
 
@@ -43,12 +38,20 @@ export type Part =
   | "FWD"
   /** filter: frames between the ports of one bridge. */
   | "BR"
+  /** filter: shuts an internal network. */
+  | "INT"
+  /** filter: keeps a network from all that nothing has let through to it. */
+  | "ISO"
+  /** filter: lets through what comes from a network. */
+  | "NET"
   /** nat: new destinations. */
   | "DNAT"
   /** nat: new sources. */
   | "SNAT"
   /** raw: keeps 127.0.0.0/8 shut to the outside while route_localnet is on. */
-  | "LO";
+  | "LO"
+  /** raw: keeps a container's own address shut to the outside. */
+  | "OWN";
 
 const PREFIX = "LN-";
 
@@ -88,14 +91,26 @@ export function isHook(rule: string): boolean {
 
 const HOOKED = / -j (LN-[\w-]+)$/;
 
+/** Where hooks stand among ours, all of which stand above the rules of anybody else. */
+export const RANKS = { internal: 1, normal: 2, anyAddress: 3, isolating: 4, outbound: 5 } as const;
+
+const RANK_OF: Partial<Record<Part, number>> = { INT: RANKS.internal, ISO: RANKS.isolating, NET: RANKS.outbound };
+
 /**
- * Where a hook that stands belongs, as the rules of its chain tell: those for any address of the host go behind those
- * that name one. Undefined for anybody else's rule, and while the chain is empty.
+ * Where the hook of a chain stands among ours: behind those of lower rank. Of new destinations its rules tell: those for
+ * any address of the host go behind those that name one. Undefined while such a chain is empty.
  */
-export function positionOf(rule: string, chains: ReadonlyMap<string, readonly string[]>): Position | undefined {
-  const rules = chains.get(HOOKED.exec(rule)?.[1] ?? "") ?? [];
+export function rankOf(name: string, rules: readonly string[]): number | undefined {
+  const part = /^LN-([A-Z]+)-/.exec(name)?.[1] as Part | undefined;
+  if (part !== "DNAT") return (part && RANK_OF[part]) ?? RANKS.normal;
   if (rules.length === 0) return undefined;
-  return rules.some((it) => it.includes(ANY_ADDRESS)) ? "last" : "first";
+  return rules.some((it) => it.includes(ANY_ADDRESS)) ? RANKS.anyAddress : RANKS.normal;
+}
+
+/** The rank of a rule that stands; undefined for anybody else's. */
+export function rankOfHook(rule: string, chains: ReadonlyMap<string, readonly string[]>): number | undefined {
+  const name = HOOKED.exec(rule)?.[1];
+  return name === undefined ? undefined : rankOf(name, chains.get(name) ?? []);
 }
 
 /** How rule.ts spells `destinationType`. */

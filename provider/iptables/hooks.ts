@@ -1,4 +1,4 @@
-import { type Chain, hookRule, isHook, type Position, positionOf } from "./chains";
+import { type Chain, hookRule, isHook, rankOf, rankOfHook, RANKS } from "./chains";
 import { mayDecide } from "./deciding";
 import type { Owner } from "../owner";
 
@@ -8,17 +8,18 @@ type Chains = ReadonlyMap<string, readonly string[]>;
 export interface Hook {
   /** The rule that jumps. */
   rule: string;
-  position: Position;
+  /** Its place among ours, see `rankOf`. */
+  rank: number;
   /** The rules of the chain. */
   rules: readonly string[];
 }
 
-export function hookOf(owner: Owner, { name, position = "first", rules }: Chain): Hook {
-  return { rule: hookRule(owner, name), position, rules };
+export function hookOf(owner: Owner, { name, rules }: Chain): Hook {
+  return { rule: hookRule(owner, name), rank: rankOf(name, rules) ?? RANKS.normal, rules };
 }
 
 /** What is wrong with a hook in a built-in chain of a table: one text a difference. */
-export function hookDrift({ rule, position, rules }: Hook, builtIn: string, chains: Chains): string[] {
+export function hookDrift({ rule, rank, rules }: Hook, builtIn: string, chains: Chains): string[] {
   const all = chains.get(builtIn) ?? [];
   const at = all.indexOf(rule);
   if (at < 0) return [`missing: -A ${builtIn} ${rule}`];
@@ -26,8 +27,10 @@ export function hookDrift({ rule, position, rules }: Hook, builtIn: string, chai
   const shadows = all
     .slice(0, at)
     .filter((above) => !isHook(above) && mayDecide({ chain: builtIn, rule: above }, rules, chains));
-  const [side, other] = position === "first" ? [all.slice(0, at), "last"] : [all.slice(at + 1), "first"];
-  const misplaced = side.filter((it) => isHook(it) && it !== rule && positionOf(it, chains) === other);
+  const misplaced = all.filter((it, index) => {
+    const other = it === rule ? undefined : rankOfHook(it, chains);
+    return other !== undefined && (index < at ? other > rank : other < rank);
+  });
   return [
     ...(copies > 1 ? [`${copies} times: -A ${builtIn} ${rule}`] : []),
     ...[...new Set(shadows)].map((above) => `shadowed by: -A ${builtIn} ${above}`),
@@ -64,20 +67,27 @@ export class HookBlocks {
     ];
   }
 
-  private insert(builtIn: string, { rule, position }: Hook): string[] {
-    if (position === "first") return this.insertAt(builtIn, 0, rule);
-    const block = (): number => {
-      const end = this.rulesOf(builtIn).findIndex((it) => !isHook(it));
-      return end < 0 ? this.rulesOf(builtIn).length : end;
-    };
-    // Those that go before it may have been left below the block.
-    const before = this.rulesOf(builtIn)
-      .slice(block())
-      .filter((it) => isHook(it) && positionOf(it, this.chains) === "first");
-    const raised = [...new Set(before)]
+  /** Behind those of ours that go before it, which may have been left below others. */
+  private insert(builtIn: string, { rule, rank }: Hook): string[] {
+    const rankAt = (it: string): number | undefined => rankOfHook(it, this.chains);
+    const end = this.endOf(builtIn, rank);
+    const below = this.rulesOf(builtIn)
+      .slice(end)
+      .filter((it) => (rankAt(it) ?? rank) < rank);
+    const raised = [...new Set(below)]
       .reverse()
-      .flatMap((it) => [...this.removeAll(builtIn, it), ...this.insertAt(builtIn, 0, it)]);
-    return [...raised, ...this.insertAt(builtIn, block(), rule)];
+      .flatMap((it) => [
+        ...this.removeAll(builtIn, it),
+        ...this.insertAt(builtIn, this.endOf(builtIn, rankAt(it) ?? rank), it),
+      ]);
+    return [...raised, ...this.insertAt(builtIn, this.endOf(builtIn, rank), rule)];
+  }
+
+  /** Where those of ours end, from the top on, that go before a rank. */
+  private endOf(builtIn: string, rank: number): number {
+    const rules = this.rulesOf(builtIn);
+    const end = rules.findIndex((it) => !isHook(it) || (rankOfHook(it, this.chains) ?? -1) >= rank);
+    return end < 0 ? rules.length : end;
   }
 
   private insertAt(builtIn: string, index: number, rule: string): string[] {

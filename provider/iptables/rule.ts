@@ -7,6 +7,7 @@ export interface Rule {
   in?: string | undefined;
   notIn?: string | undefined;
   out?: string | undefined;
+  notOut?: string | undefined;
   protocol?: string | undefined;
   sourcePort?: string | undefined;
   destinationPort?: string | undefined;
@@ -38,6 +39,7 @@ export function rule(it: Rule): string {
     ...option("-i", it.in),
     ...option("! -i", it.notIn),
     ...option("-o", it.out),
+    ...option("! -o", it.notOut),
     ...option("-p", protocol),
     ...(protocol !== undefined && ports.length > 0 ? ["-m", protocol, ...ports] : []),
     ...option("-m addrtype --dst-type", it.destinationType),

@@ -98,8 +98,6 @@ function chains(inputs: PortForwardInputs): Chain[] {
       table: "nat",
       name: chainName("DNAT", owner),
       hooks: ["PREROUTING", "OUTPUT"],
-      // The one that names an address decides over the one that means any.
-      position: hostAddress === undefined ? "last" : "first",
       rules: newDestinations(inputs),
     },
     { family, table: "nat", name: chainName("SNAT", owner), hooks: ["POSTROUTING"], rules: newSources(inputs) },

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { RANKS } from "../../../../provider/iptables/chains";
 import { HookBlocks, type Hook, hookDrift } from "../../../../provider/iptables/hooks";
 
 const [OWNER, OTHER, THIRD] = ["0123456789abcdef", "fedcba9876543210", "00000000000000aa"];
@@ -24,7 +25,7 @@ const cases: { is: "named" | "any"; standing: string; drift: RegExp[]; becomes: 
   { is: "named", standing: "drop log", drift: [/^missing/], becomes: "named drop log" },
   { is: "any", standing: "drop log", drift: [/^missing/], becomes: "any drop log" },
   { is: "any", standing: "otherNamed drop", drift: [/^missing/], becomes: "otherNamed any drop" },
-  { is: "any", standing: "otherAny drop", drift: [/^missing/], becomes: "otherAny any drop" },
+  { is: "any", standing: "otherAny drop", drift: [/^missing/], becomes: "any otherAny drop" },
   { is: "named", standing: "otherAny drop", drift: [/^missing/], becomes: "named otherAny drop" },
   { is: "named", standing: "named drop", drift: [], becomes: "named drop" },
   { is: "named", standing: "log drop81 named", drift: [], becomes: "log drop81 named" },
@@ -55,7 +56,7 @@ describe("a hook", () => {
       const words = standing.split(" ").filter(Boolean) as Word[];
       const hook: Hook = {
         rule: jump(OWNER),
-        position: is === "named" ? "first" : "last",
+        rank: is === "named" ? RANKS.normal : RANKS.anyAddress,
         rules: is === "named" ? NAMED : ANY,
       };
       const chains = new Map<string, string[]>([
@@ -81,7 +82,7 @@ describe("a hook", () => {
   it("takes no notice of a comment that looks like one of ours", () => {
     const above = '-m comment --comment "linuxnet:x\\" -j LN-DNAT-x" -p tcp -m tcp --dport 80 -j DROP';
     const chains = new Map([["PREROUTING", [above, jump(OWNER)]]]);
-    const hook: Hook = { rule: jump(OWNER), position: "first", rules: NAMED };
+    const hook: Hook = { rule: jump(OWNER), rank: RANKS.normal, rules: NAMED };
     assert.deepEqual(hookDrift(hook, "PREROUTING", chains), [`shadowed by: -A PREROUTING ${above}`]);
   });
 });
