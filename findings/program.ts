@@ -6,7 +6,7 @@ import type { MasqueradeInputs } from "../provider/resources/masquerade";
 import type { NamespaceInputs } from "../provider/resources/namespace";
 import type { PortForwardInputs } from "../provider/resources/port-forward";
 import type { RouteInputs } from "../provider/resources/route";
-import type { Origin, ResourceSpec } from "../provider/resources/spec";
+import type { Origin, Owned, ResourceSpec } from "../provider/resources/spec";
 import type { VethPairInputs } from "../provider/resources/veth-pair";
 
 /** The inputs of each kind, as its check leaves them. Any of them may be unknown before the update. */
@@ -20,6 +20,9 @@ export interface InputsOf {
 }
 
 export type Kind = keyof InputsOf;
+
+/** The kinds that are composed of those. */
+export type ComposedKind = Exclude<keyof typeof kinds, Kind>;
 
 /** A resource as a program declares it. */
 export interface Declared<K extends Kind = Kind> {
@@ -44,7 +47,7 @@ export interface Program {
 
 /** A resource as the SDK sends it to the provider, with the text of unknown values. */
 export interface Sent {
-  kind: Kind;
+  kind: Kind | ComposedKind;
   name: string;
   inputs: Record<string, unknown>;
   hasAliases?: boolean;
@@ -53,19 +56,26 @@ export interface Sent {
 
 /** Reads what was sent. A resource that its own check refuses is the engine's to tell. */
 export function programOf(sent: readonly Sent[]): Program {
-  const resources: Declared[] = [];
-  sent.forEach(({ kind, name, inputs: given, hasAliases, imported }, index) => {
-    const spec = kinds[kind] as unknown as ResourceSpec<InputsOf[Kind]>;
-    const { inputs, failures } = checkInputs(spec, given);
-    if (failures.length > 0) return;
-    resources.push({
-      ...{ kind, name, inputs: inputs as InputsOf[Kind], index },
-      ...(hasAliases ? { hasAliases } : {}),
-      ...(imported ? { imported } : {}),
-    });
-  });
-  return { resources, hasUnreadable: resources.length < sent.length };
+  const all = sent.map(declared);
+  return { resources: all.flatMap((it) => it ?? []), hasUnreadable: all.includes(undefined) };
 }
+
+/** A resource, or what it is composed of; undefined where that cannot be told. */
+function declared({ kind, name, inputs: given, hasAliases, imported }: Sent, index: number): Declared[] | undefined {
+  const spec = kinds[kind] as unknown as ResourceSpec;
+  const { inputs, failures } = checkInputs(spec, given);
+  if (failures.length > 0) return undefined;
+  const common = { name, index, ...(hasAliases ? { hasAliases } : {}), ...(imported ? { imported } : {}) };
+  if (!spec.parts) return [{ ...common, kind: kind as Kind, inputs: inputs as InputsOf[Kind] }];
+  if (hasUnknown(inputs)) return undefined;
+  const parts = spec.parts(spec.complete(inputs as Owned));
+  return parts.flatMap((part) => {
+    const own = OWN_KINDS.find((it) => kinds[it] === part.spec);
+    return own ? [{ ...common, kind: own, inputs: part.state as InputsOf[Kind] }] : [];
+  });
+}
+
+const OWN_KINDS: readonly Kind[] = ["namespace", "vethPair", "bridge", "route", "masquerade", "portForward"];
 
 /** The resources of one kind. */
 export function ofKind<K extends Kind>({ resources }: Program, kind: K): Declared<K>[] {

@@ -169,7 +169,8 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
   /** From what was found to what is wanted. What is gone is made, and made anew where only a part of it stands. */
   private async renew(found: Observation<State> | undefined, standing: State, wanted: State): Promise<void> {
     if (found?.state !== undefined) {
-      return this.run([...(found.renaming ?? []), ...this.spec.update(found.state, wanted)]);
+      const steps = await this.spec.update(found.state, wanted, this.view);
+      return this.run([...(found.renaming ?? []), ...steps]);
     }
     if (found) await this.take(found, standing);
     await this.run(this.spec.create(wanted));

@@ -30,6 +30,11 @@ export function ownerFrom(project: string, stack: string, { kind, parents, name 
   return stackDigits(project, stack) + digits([kind, ...types, name]).slice(0, RESOURCE_DIGITS);
 }
 
+/** The owner of an object that is a part of a resource, and not the one that the resource is known by. */
+export function ownerOfPart(owner: Owner, key: string): Owner {
+  return stackOf(owner) + digits([owner, key]).slice(0, RESOURCE_DIGITS);
+}
+
 /** The digits of the stack that an owner is of. */
 export function stackOf(owner: Owner): string {
   return owner.slice(0, STACK_DIGITS);

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { findingsOf } from "../findings";
 import { readStanding } from "../findings/host/read";
-import { type Kind, programOf, type Sent } from "../findings/program";
+import { programOf, type Sent } from "../findings/program";
 import { hasCapabilities } from "../provider/host/capabilities";
 import { localHost } from "../provider/host/local-host";
 import { missingPrograms } from "../provider/host/programs";
@@ -12,7 +12,7 @@ import { atEnd, currentStack, endWithErrors } from "./program-end";
 /** A resource that a program has declared, with what it sends to the provider. */
 interface Declared {
   resource: pulumi.Resource;
-  kind: Kind;
+  kind: Sent["kind"];
   name: string;
   inputs: pulumi.Inputs;
   hasAliases: boolean;

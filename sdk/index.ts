@@ -1,5 +1,10 @@
 export { Bridge } from "./bridge";
 export type { BridgeArgs } from "./bridge";
+export type { AttachedNetwork, ContainerAttachment, ContainerAttachmentArgs, NetworkRef } from "./attachment";
+export { Container } from "./container";
+export type { ContainerArgs, ContainerMode, NetworkOrMode } from "./container";
+export { ContainerNetwork } from "./container-network";
+export type { ContainerNetworkArgs } from "./container-network";
 export { getLinks, getLinksOutput, getNamespaces, getRoutes, getRoutesOutput } from "./functions";
 export { getUplink, getUplinkOutput } from "./functions";
 export type { OutputArgs } from "./functions";

@@ -1,17 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Bridge } from "./bridge";
+import type { Container } from "./container";
 import type { Namespace } from "./namespace";
 import { isAbsent } from "./resource";
 import type { VethPair } from "./veth-pair";
 
-/** Where an object lives: a namespace, or the name of one. */
-export type NamespaceRef = Namespace | string;
+/** Where an object lives: a namespace, that of a container, or the name of one. */
+export type NamespaceRef = Namespace | Container | string;
 
 /** An interface: the resource that makes it, or its name. A `VethPair` means its first end. */
 export type Device = Bridge | VethPair | VethPair["peer"] | string;
 
 /** An address: literal, or the first one of the resource that carries it. */
-export type AddressRef = Bridge | VethPair | VethPair["peer"] | string;
+export type AddressRef = Bridge | VethPair | VethPair["peer"] | Container | string;
 
 /** What stands behind a `Device` or an `AddressRef` that is no text. */
 interface Carrier {
@@ -19,6 +20,9 @@ interface Carrier {
   namespace: pulumi.Input<string | undefined>;
   addresses: pulumi.Input<string[] | undefined>;
 }
+
+/** What stands behind a `NamespaceRef` that is no text: a container in Docker's mode "host" has no namespace of its own. */
+type Place = { name: pulumi.Input<string> } | { namespace: pulumi.Input<string | undefined> };
 
 /** A reference that is resolved: a literal's text, or what its resource says. */
 type Resolved = { literal: string } | { name: string; namespace: string | undefined; addresses: string[] } | undefined;
@@ -59,10 +63,11 @@ export function placed(
     });
   if (isAbsent(namespace)) return ofDevices();
   return pulumi
-    .output(namespace as pulumi.Input<{ name: pulumi.Input<string> } | string | undefined>)
+    .output(namespace as pulumi.Input<Place | string | undefined>)
     .apply((it): pulumi.Output<string | undefined> => {
       if (isAbsent(it)) return ofDevices();
-      return pulumi.output<string>(typeof it === "string" ? it : it.name);
+      if (typeof it === "string") return pulumi.output(it);
+      return pulumi.output("namespace" in it ? it.namespace : it.name);
     });
 }
 

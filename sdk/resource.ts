@@ -12,6 +12,8 @@ const HANDLERS = {
   Route: "route",
   Masquerade: "masquerade",
   PortForward: "portForward",
+  ContainerNetwork: "containerNetwork",
+  Container: "container",
 } as const;
 
 export type Kind = keyof typeof HANDLERS;

@@ -20,6 +20,11 @@ export function withoutLength(cidr: string): string {
   return cidr.split("/", 1)[0] as string;
 }
 
+/** An address with the length of its network: `10.0.0.1/24` of 10.0.0.1 in `10.0.0.0/24`. */
+export function inNetwork(address: string, network: string): string {
+  return `${address}/${network.split("/")[1]}`;
+}
+
 /** The network of an interface's address: `10.0.0.0/24` of `10.0.0.1/24`. */
 export function networkOf(cidr: string): string {
   const parsed = parseCidr(cidr);

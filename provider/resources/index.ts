@@ -1,6 +1,8 @@
 import type { Owned, ResourceSpec } from "./spec";
 import { kindOf } from "../types";
 import { bridge } from "./bridge";
+import { container } from "./container";
+import { containerNetwork } from "./container-network";
 import { masquerade } from "./masquerade";
 import { namespace } from "./namespace";
 import { portForward } from "./port-forward";
@@ -8,7 +10,7 @@ import { route } from "./route";
 import { vethPair } from "./veth-pair";
 
 /** Every kind, by the name under which the state files of programs call it. The names never change. */
-export const kinds = { namespace, vethPair, bridge, route, masquerade, portForward };
+export const kinds = { namespace, vethPair, bridge, route, masquerade, portForward, containerNetwork, container };
 
 /** What linuxnet knows of the kind of a type; undefined for a type that is not linuxnet's. */
 export function specOf(type: string): ResourceSpec<Owned, Owned> | undefined {

@@ -8,6 +8,7 @@ import type { Wanted } from "../iptables/restore";
 import type { Flows } from "../conntrack/flows";
 import type { Owner } from "../owner";
 import type { Told } from "./ids";
+import type { Part } from "./part";
 
 /** What every resource has. */
 export interface Owned {
@@ -140,8 +141,11 @@ export interface ResourceSpec<Inputs extends Owned = Owned, State extends Inputs
   /** The inputs that a state confirms: the reverse of `complete`. */
   inputsOf(state: State): Inputs;
   create(wanted: State): Step[];
-  /** The steps from what stands to what is wanted: what is new comes before what is taken away. */
-  update(standing: State & Imported, wanted: State): Step[];
+  /**
+   * The steps from what stands to what is wanted: what is new comes before what is taken away. A kind that is composed of
+   * others looks at what stands of each. Throws LinuxnetError for what is somebody else's.
+   */
+  update(standing: State & Imported, wanted: State, view: View): Step[] | Promise<Step[]>;
   remove(state: State & Imported): Step[];
   /** What takes away the rest of a resource of which nothing can be seen any more, as after a removal that was cut off. */
   afterwards?(state: State): Step[];
@@ -154,6 +158,8 @@ export interface ResourceSpec<Inputs extends Owned = Owned, State extends Inputs
   likened?(inputs: Inputs, standing: State): Inputs;
   /** What stands in the place of `wanted`, undefined if nothing does. */
   observe(wanted: State & Imported, view: View): Promise<Observation<State> | undefined>;
+  /** The objects of other kinds that it is composed of. */
+  parts?(state: State): Part[];
   /** Whether the kernel removes other resources' objects together with one of these. */
   hasDependents?: boolean;
   /** Whether an object with our owner's mark is what `wanted` left behind, where the mark alone cannot tell. */

@@ -3,7 +3,7 @@ import { kinds } from "../../provider/resources";
 import { commentOf, importSection, withExample } from "./comments";
 import type { Sources } from "./sources";
 import type { ObjectSpec, ResourceSpec } from "./spec";
-import { described, token, type Types } from "./types";
+import { described, exported, token, type Types } from "./types";
 
 type Kind = keyof typeof kinds;
 
@@ -28,12 +28,6 @@ export function providerOf(sources: Sources, types: Types): ResourceSpec {
   };
 }
 
-function exported(sdk: Map<string, ts.Symbol>, name: string): ts.Symbol {
-  const symbol = sdk.get(name);
-  if (!symbol) throw new Error(`sdk/index.ts: expected ${name}`);
-  return symbol;
-}
-
 interface Described {
   kind: Kind;
   resource: ts.Symbol;
@@ -47,15 +41,16 @@ type Outputs = Pick<ResourceSpec, "properties" | "required">;
 function resourceOf(it: Described, sources: Sources, types: Types): ResourceSpec {
   const { resource, args } = it;
   const inputs = types.objectOf(args);
+  // What the SDK alone takes, to make others of it.
+  const known = new Set(it.inputs.getProperties().map(({ name }) => name));
+  for (const name of Object.keys(inputs.properties)) if (!known.has(name)) delete inputs.properties[name];
   // What the SDK gives itself, and a program in another language may leave to the provider.
   for (const property of it.inputs.getProperties()) {
     inputs.properties[property.name] ??= types.propertyOf(property, resource.name);
   }
   markReplacing(kinds[it.kind].replaceOn, inputs, types);
   return {
-    ...described(
-      [withExample(commentOf(resource)), importSection(token(resource.name), commentOf(getOf(resource)))].join("\n\n"),
-    ),
+    ...described([withExample(commentOf(resource)), ...importOf(resource)].join("\n\n")),
     ...outputsOf(it, sources, types),
     inputProperties: inputs.properties,
     ...(inputs.required ? { requiredInputs: inputs.required } : {}),
@@ -69,10 +64,10 @@ function outputsOf({ resource, args, inputs }: Described, sources: Sources, type
   return types.outputsOf(resource.name, all, args);
 }
 
-function getOf(resource: ts.Symbol): ts.Symbol {
+/** What is composed of several objects has no `get`, and is not imported as a whole. */
+function importOf(resource: ts.Symbol): string[] {
   const get = resource.exports?.get("get" as ts.__String);
-  if (!get) throw new Error(`${resource.name}: expected a static get`);
-  return get;
+  return get === undefined ? [] : [importSection(token(resource.name), commentOf(get))];
 }
 
 /** Tells of the inputs, and those within them, that the provider changes by a replacement alone. */

@@ -12,7 +12,12 @@ const REFERENCES: Record<string, string> = {
   NamespaceRef: "In other languages than TypeScript: its name, by default the one of the provider.",
   Device: "In other languages than TypeScript: the interface's name.",
   AddressRef: "In other languages than TypeScript: an address without a length.",
+  NetworkOrMode:
+    "In other languages than TypeScript: `none` or `host`; a container in a network says so in `networks`.",
 };
+
+/** Where its values are more than a text, they are an object of this type. */
+const VALUES: Record<string, string> = { NetworkRef: "AttachedNetwork" };
 
 /** Turns types of the sources into those of the schema, and keeps those that have a name. */
 export class Types {
@@ -111,11 +116,17 @@ export class Types {
     const [argument] = node.typeArguments ?? [];
     if (WRAPPERS.includes(symbol.name) && argument) return this.typeOf(argument, name);
     if (Object.hasOwn(REFERENCES, symbol.name)) return { type: "string" };
+    const values = VALUES[symbol.name];
+    if (values !== undefined) return this.interfaceOf(exported(this.sources.exportsOf("sdk/index.ts"), values));
     const [declaration] = symbol.declarations ?? [];
-    if (declaration && ts.isTypeAliasDeclaration(declaration)) return this.typeOf(declaration.type, name);
+    if (declaration && ts.isTypeAliasDeclaration(declaration)) return this.typeOf(declaration.type, symbol.name);
     if (!declaration || !ts.isInterfaceDeclaration(declaration)) {
       throw new Error(`${name}: a type that a schema has nothing for: ${node.getText()}`);
     }
+    return this.interfaceOf(symbol);
+  }
+
+  private interfaceOf(symbol: ts.Symbol): TypeSpec {
     const args = this.sources.exportsOf("sdk/index.ts").get(`${symbol.name}Args`);
     // The outputs of what is an input, too, are a type of their own: they tell more, and leave out nothing.
     const object = args ? `${symbol.name}Result` : baseName(symbol);
@@ -125,6 +136,13 @@ export class Types {
     };
     return refTo(object);
   }
+}
+
+/** @throws Error where the SDK does not export it. */
+export function exported(sdk: Map<string, ts.Symbol>, name: string): ts.Symbol {
+  const symbol = sdk.get(name);
+  if (!symbol) throw new Error(`sdk/index.ts: expected ${name}`);
+  return symbol;
 }
 
 /** `linuxnet:index:VethPeer`: all that this package offers is in Pulumi's one module. */

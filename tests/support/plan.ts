@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { restoreText } from "../../provider/iptables/restore";
 import { Lifecycle } from "../../provider/lifecycle";
 import { kinds } from "../../provider/resources";
-import type { Owned, ResourceSpec, Step } from "../../provider/resources/spec";
+import type { Owned, ResourceSpec, Step, View } from "../../provider/resources/spec";
 
-export type Kind = keyof typeof kinds;
+/** A kind of one object. */
+export type Kind = Exclude<keyof typeof kinds, "containerNetwork" | "container">;
 export type Inputs = Record<string, unknown>;
 
 export const OWNER = "0123456789abcdef";
@@ -87,8 +88,13 @@ export function createPlan(kind: Kind, inputs: Inputs): string[] {
 
 export function updatePlan(kind: Kind, from: Inputs, to: Inputs): string[] {
   const standing = stateOf(kind, from);
-  return planText(specOf(kind).update(standing, specOf(kind).complete(checked(kind, to), standing)));
+  const steps = specOf(kind).update(standing, specOf(kind).complete(checked(kind, to), standing), NO_VIEW);
+  assert.ok(Array.isArray(steps));
+  return planText(steps);
 }
+
+/** Of what stands a kind of one object knows the state. */
+const NO_VIEW = {} as View;
 
 export function removePlan(kind: Kind, inputs: Inputs): string[] {
   return planText(specOf(kind).remove(stateOf(kind, inputs)));

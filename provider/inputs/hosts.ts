@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import { Address4, Address6 } from "ip-address";
+import { type Cidr, familyOf, parseCidr } from "./addresses";
+
+/** The first and the last address of a network that a host can have: IPv4 keeps the first and the last to itself. */
+function hostRange(network: string): [first: bigint, last: bigint] {
+  const parsed: Cidr = parseCidr(network);
+  const [start, end] = [parsed.startAddress().bigInt(), parsed.endAddress().bigInt()];
+  return familyOf(network) === 4 ? [start + 1n, end - 1n] : [start + 1n, end];
+}
+
+/** The first host of a network: `10.0.0.1` of `10.0.0.0/24`. */
+export function firstHost(network: string): string {
+  return textOf(network, hostRange(network)[0]);
+}
+
+/** Whether a network has room for so many hosts. */
+export function hasRoom(network: string, hosts: number): boolean {
+  const [first, last] = hostRange(network);
+  return last - first + 1n >= BigInt(hosts);
+}
+
+/** Whether an address is one of a network's hosts. */
+export function isHostOf(network: string, address: string): boolean {
+  if (familyOf(network) !== familyOf(address)) return false;
+  const [first, last] = hostRange(network);
+  const number = parseCidr(address).bigInt();
+  return first <= number && number <= last;
+}
+
+/** How many addresses are looked at before a network counts as full. */
+const MOST_TRIES = 65536n;
+
+/**
+ * The address of a host in a network: its seed tells which, the same at all times, and if that is taken, the next free one.
+ * Undefined where all are taken.
+ */
+export function allotted(network: string, seed: string, isTaken: (address: string) => boolean): string | undefined {
+  const [first, last] = hostRange(network);
+  const size = last - first + 1n;
+  const start = BigInt(`0x${createHash("sha256").update(seed).digest("hex")}`) % size;
+  const tries = size < MOST_TRIES ? size : MOST_TRIES;
+  for (let step = 0n; step < tries; step++) {
+    const address = textOf(network, first + ((start + step) % size));
+    if (!isTaken(address)) return address;
+  }
+  return undefined;
+}
+
+function textOf(network: string, number: bigint): string {
+  const address = familyOf(network) === 4 ? Address4.fromBigInt(number) : Address6.fromBigInt(number);
+  return address.correctForm();
+}

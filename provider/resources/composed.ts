@@ -1,0 +1,114 @@
+import { isDeepStrictEqual } from "node:util";
+import { LinuxnetError } from "../errors";
+import type { Owner } from "../owner";
+import { driftOf, type Part } from "./part";
+import type { Observation, Owned, ResourceSpec, Step, View } from "./spec";
+
+/** What differs between the kinds that are composed of objects of other kinds. */
+type ComposedKind<Inputs extends Owned, State extends Inputs> = Omit<
+  ResourceSpec<Inputs, State>,
+  "create" | "update" | "remove" | "find" | "observe" | "hasDependents"
+> & {
+  /** What it is, for messages: `a container`. */
+  what: string;
+  /** In the order of their making. By the first, if there is one, the resource is known. */
+  parts: (state: State) => Part[];
+};
+
+/**
+ * A resource of several objects. Each of them is known, made, changed and repaired as one of its own kind: what was
+ * cut off in the middle goes on from whatever stands of each.
+ */
+export function composed<Inputs extends Owned, State extends Inputs>({
+  what,
+  parts,
+  ...kind
+}: ComposedKind<Inputs, State>): ResourceSpec<Inputs, State> {
+  return {
+    ...kind,
+    parts,
+    hasDependents: true,
+    create: (wanted) => parts(wanted).flatMap((it) => it.create()),
+    remove: (state) =>
+      parts(state)
+        .reverse()
+        .flatMap((it) => it.remove()),
+    update: (standing, wanted, view) => changeSteps(parts(standing), parts(wanted), view),
+    find: () => Promise.reject(new LinuxnetError(`${what} cannot be imported as a whole; import its parts`)),
+    async observe(wanted, view) {
+      const all = parts(wanted);
+      const found = await observeAll(all, view);
+      const standing = all.flatMap((it) => {
+        const its = found.get(it);
+        return its ? [{ part: it, found: its }] : [];
+      });
+      const ours = standing.filter(({ part, found }) => found.owner === part.owner);
+      const other = standing.map(({ part, found }) => otherThan([part.owner], found)).find((it) => it !== undefined);
+      if (all.length > 0 && ours.length === 0) return other && { ...other, drift: [] };
+      const [first] = all;
+      const isKnown = first === undefined || (!otherThan([first.owner], found.get(first)) && found.get(first)?.state);
+      return {
+        ...{ owner: wanted.owner, what },
+        drift: all.flatMap((it) => driftOf(it, found.get(it))),
+        remains: ours.reverse().flatMap(({ part, found }) => found.remains ?? part.remove()),
+        ...(isKnown ? { state: wanted } : {}),
+        ...(other ? { instead: other } : {}),
+      };
+    },
+  };
+}
+
+type Found = Map<Part, Observation<unknown> | undefined>;
+
+async function observeAll(parts: readonly Part[], view: View): Promise<Found> {
+  return new Map(await Promise.all(parts.map(async (it) => [it, await it.observe(view)] as const)));
+}
+
+/** What stands in a part's place and belongs to nobody of these. */
+function otherThan(
+  owners: readonly (Owner | undefined)[],
+  found: Observation<unknown> | undefined,
+): Observation<unknown>["instead"] {
+  if (found === undefined) return undefined;
+  return found.instead ?? (owners.includes(found.owner) ? undefined : { owner: found.owner, what: found.what });
+}
+
+/** What goes goes first: what comes may take its place. */
+async function changeSteps(before: readonly Part[], wanted: readonly Part[], view: View): Promise<Step[]> {
+  const old = new Map(before.map((it) => [it.key, it]));
+  const kept = wanted.filter((it) => {
+    const its = old.get(it.key);
+    return its && !it.isElsewhere(its);
+  });
+  const gone = before.filter(({ key }) => !kept.some((it) => it.key === key)).reverse();
+  const foundGone = await observeAll(gone, view);
+  const removals = gone.flatMap((it) => {
+    const found = foundGone.get(it);
+    return found?.owner === it.owner ? (found.remains ?? it.remove()) : [];
+  });
+  const found = await observeAll(wanted, view);
+  const steps: Step[] = [];
+  for (const it of wanted) {
+    const was = kept.includes(it) ? old.get(it.key) : undefined;
+    const its = found.get(it);
+    const isGoing = its !== undefined && gone.some(({ owner }) => owner === its.owner);
+    steps.push(...(isGoing ? it.create() : await stepsTo(it, was?.owner, its, view)));
+  }
+  return [...removals, ...steps];
+}
+
+/** From what stands in the place of a part, whatever that is. What is as it is to be is left alone. */
+async function stepsTo(
+  wanted: Part,
+  ownerBefore: Owner | undefined,
+  found: Observation<unknown> | undefined,
+  view: View,
+): Promise<Step[]> {
+  if (found === undefined) return wanted.create();
+  const other = otherThan([wanted.owner, ownerBefore], found);
+  if (other) throw new LinuxnetError(`in the place of ${wanted.text} is ${other.what} that is not its own`);
+  if (found.state === undefined) return [...(found.remains ?? wanted.remove()), ...wanted.create()];
+  const isWanted = found.owner === wanted.owner && found.drift.length === 0;
+  if (isWanted && isDeepStrictEqual(found.state, wanted.state)) return [];
+  return [...(found.renaming ?? []), ...(await wanted.changeFrom(found.state, view))];
+}

@@ -1,0 +1,52 @@
+import { familyOf } from "../inputs/addresses";
+import { isHostOf } from "../inputs/hosts";
+import { publishedOf } from "../inputs/publish";
+import type { Attachment, ContainerInputs } from "./container";
+import type { CrossCheck } from "./spec";
+
+/** What must hold between a container's inputs, and between what is said of one of its networks. */
+export const containerChecks: CrossCheck<ContainerInputs>[] = [
+  {
+    needs: ["network", "networks"],
+    check({ network, networks = [] }, refuse) {
+      if (network !== undefined && networks.length > 0)
+        refuse("networks", `none with network "${network}"`, networks.length);
+      networks.forEach((it, index) => {
+        const isSame = (other: Attachment): boolean => other.network.name === it.network.name;
+        if (networks.findIndex(isSame) < index)
+          refuse(`networks[${index}].network`, "each network once", it.network.name);
+        checkAddress(it, `networks[${index}]`, refuse);
+      });
+    },
+  },
+  {
+    needs: ["network", "networks", "publish"],
+    check({ network, networks = [], publish = [] }, refuse) {
+      const way = networks.find(({ network: { internal } }) => !internal);
+      publish.forEach((text, index) => {
+        const path = `publish[${index}]`;
+        if (network !== undefined) refuse(path, `none with network "${network}"`, text);
+        else if (way === undefined) refuse(path, "none without a network that is not internal", text);
+        else if (publishedOf(text).family === 6 && way.address6 === undefined) {
+          refuse(path, `an IPv4 address of the host: the container has no IPv6 address in ${way.network.name}`, text);
+        }
+        if (publish.indexOf(text) < index) refuse(path, "each published port once", text);
+      });
+    },
+  },
+];
+
+function checkAddress(it: Attachment, path: string, refuse: Parameters<CrossCheck<ContainerInputs>["check"]>[1]): void {
+  const { name: network, subnet, subnet6, gateway, gateway6 } = it.network;
+  for (const [name, own, router, family] of [
+    ["address", subnet, gateway, 4],
+    ["address6", subnet6, gateway6, 6],
+  ] as const) {
+    const address = it[name];
+    if (address === undefined) continue;
+    if (own === undefined) refuse(`${path}.${name}`, `none: network ${network} has no IPv${family}`, address);
+    else if (familyOf(address) !== family || !isHostOf(own, address)) {
+      refuse(`${path}.${name}`, `an address of a host in ${own}`, address);
+    } else if (address === router) refuse(`${path}.${name}`, "another address than the network's gateway", address);
+  }
+}

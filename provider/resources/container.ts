@@ -1,0 +1,104 @@
+import { address } from "../inputs/addresses";
+import { type Fields, hasUnknown, isUnknown, list, object, optional, required } from "../inputs/check";
+import { allotted } from "../inputs/hosts";
+import { namespaceName } from "../inputs/names";
+import { published } from "../inputs/publish";
+import { sysctls } from "../inputs/sysctls";
+import { mac, oneOf, owner } from "../inputs/values";
+import { macOf } from "../owner";
+import { composed } from "./composed";
+import { containerChecks } from "./container-checks";
+import { attachedNetworkFields, type ContainerNetworkInputs } from "./container-network";
+import { ownerOfLink, partsOf } from "./container-parts";
+import { namespaceId, namespaceOfId } from "./ids";
+import type { Owned } from "./spec";
+
+/** A network, as far as its containers need to know it. */
+export type AttachedNetwork = Omit<ContainerNetworkInputs, "uplink" | "owner">;
+
+/** What a container has in a network. */
+export interface Attachment {
+  network: AttachedNetwork;
+  address: string;
+  address6?: string;
+  mac?: string;
+}
+
+export interface ContainerInputs extends Owned {
+  name: string;
+  /** The modes without a network. */
+  network?: "none" | "host";
+  networks?: Attachment[];
+  publish?: string[];
+  sysctls?: Record<string, string>;
+}
+
+export interface ContainerState extends ContainerInputs {
+  /** Its network namespace; in the mode "host" it has none of its own. */
+  namespace?: string;
+  /** Those of its first network. */
+  address?: string;
+  address6?: string;
+  mac?: string;
+}
+
+const attachment: Fields<Attachment> = {
+  network: required(object<AttachedNetwork>(attachedNetworkFields)),
+  address: optional(address),
+  address6: optional(address),
+  mac: optional(mac),
+};
+
+const fields: Fields<ContainerInputs> = {
+  name: required(namespaceName),
+  network: optional(oneOf("none", "host")),
+  networks: optional(list(object<Attachment>(attachment))),
+  publish: optional(list(published)),
+  sysctls: optional(sysctls),
+  owner: required(owner),
+};
+
+/**
+ * A container's network, in one of Docker's three modes: none, host, or a namespace with an interface in each network.
+ * It is a namespace, for each network a veth pair from eth0 on and the rule that keeps its address to it, the default
+ * route by the first that is not internal, and a port forward for what it publishes.
+ */
+export const container = composed<ContainerInputs, ContainerState>({
+  what: "a container",
+  describe: ({ name }) => `container ${name}`,
+  fields,
+  defaults({ name, networks }) {
+    if (name === undefined || isUnknown(name) || !Array.isArray(networks)) return {};
+    return { networks: networks.map((it) => (isUnknown(it) || !it.network ? it : withAddresses(it, name))) };
+  },
+  crossChecks: containerChecks,
+  id: namespaceId,
+  fromId: namespaceOfId,
+  replaceOn: ["name"],
+  references: [],
+  complete(inputs) {
+    const [first] = Array.isArray(inputs.networks) ? inputs.networks : [];
+    if (first === undefined || isUnknown(first))
+      return inputs.network === "host" ? inputs : { ...inputs, namespace: inputs.name };
+    return {
+      ...inputs,
+      namespace: inputs.name,
+      address: first.address,
+      ...(first.address6 === undefined ? {} : { address6: first.address6 }),
+      mac: first.mac ?? macOf(ownerOfLink(inputs.owner, first.network.name), "peer"),
+    };
+  },
+  inputsOf: ({ namespace: _namespace, address: _address, address6: _address6, mac: _mac, ...inputs }) => inputs,
+  parts: partsOf,
+});
+
+/** With an address in each of its subnets. */
+function withAddresses(it: Attachment, container: string): Attachment {
+  if (hasUnknown(it.network)) return it;
+  const { name, subnet, subnet6, gateway, gateway6 } = it.network;
+  const seed = `${name}/${container}`;
+  const address = it.address ?? allotted(subnet, seed, (one) => one === gateway);
+  const address6 =
+    it.address6 ?? (subnet6 === undefined ? undefined : allotted(subnet6, seed, (one) => one === gateway6));
+  return { ...it, ...(address === undefined ? {} : { address }), ...(address6 === undefined ? {} : { address6 }) };
+}

@@ -1,0 +1,68 @@
+import { familyOf } from "../inputs/addresses";
+import { type Chain, chainName } from "../iptables/chains";
+import { rule } from "../iptables/rule";
+import { ruleResource } from "./rule-resource";
+import type { Placed } from "./spec";
+
+/** What the rules of a container network are made of. */
+export interface NetworkRulesInputs extends Placed {
+  network: string;
+  bridge: string;
+  subnets: string[];
+  uplink?: string;
+  internal: boolean;
+  isolated: boolean;
+}
+
+/**
+ * The rules of a network behind a bridge, for each of its subnets. They decide whatever the policy of FORWARD is.
+ * For 10.0.0.0/24 behind br0, in the order in which packets meet them:
+ *
+ *     filter FORWARD     -> LN-INT-<owner>:  -i br0 ! -d 10.0.0.0/24 -j DROP, -o br0 ! -s 10.0.0.0/24 -j DROP (where it is internal)
+ *     filter FORWARD     -> LN-FWD-<owner>:  -o br0 … RELATED,ESTABLISHED -j ACCEPT
+ *     filter FORWARD     -> LN-ISO-<owner>:  ! -i br0 -o br0 -j DROP, and -i br0 -o br0 -j DROP where its containers are isolated
+ *     filter FORWARD     -> LN-NET-<owner>:  -i br0 ! -o br0 -j ACCEPT
+ *     nat    POSTROUTING -> LN-SNAT-<owner>: -s 10.0.0.0/24 ! -o br0 -j MASQUERADE
+ *
+ * Those that let something through to one container (published ports, rules of a program) stand between FWD and ISO.
+ */
+export const networkRules = ruleResource<NetworkRulesInputs>({
+  describe: ({ network }) => `rules of container network ${network}`,
+  fields: {} as never,
+  id: ({ network }) => network,
+  fromId: () => undefined,
+  chains: (inputs) => inputs.subnets.flatMap((subnet) => chainsOf(subnet, inputs)),
+  families: () => [4, 6],
+  described: () => undefined,
+  isAbout: () => false,
+});
+
+function chainsOf(subnet: string, inputs: NetworkRulesInputs): Chain[] {
+  const { bridge, uplink, internal, isolated, owner } = inputs;
+  const family = familyOf(subnet);
+  const filter = (part: "INT" | "FWD" | "ISO" | "NET", rules: string[]): Chain => ({
+    ...{ family, table: "filter", name: chainName(part, owner), hooks: ["FORWARD"], rules },
+  });
+  const apart = isolated ? [rule({ in: bridge, out: bridge, target: "DROP" })] : [];
+  if (internal) {
+    // Of IPv6 the addresses of the link belong to it, too.
+    const elsewhere = family === 6;
+    return [
+      filter("INT", [
+        rule({ in: bridge, notDestination: subnet, ...(elsewhere ? { notOut: bridge } : {}), target: "DROP" }),
+        rule({ out: bridge, notSource: subnet, ...(elsewhere ? { notIn: bridge } : {}), target: "DROP" }),
+      ]),
+      filter("ISO", [rule({ notIn: bridge, out: bridge, target: "DROP" }), ...apart]),
+    ];
+  }
+  const away = uplink === undefined ? { notOut: bridge } : { out: uplink };
+  return [
+    filter("FWD", [rule({ out: bridge, state: "RELATED,ESTABLISHED", target: "ACCEPT" })]),
+    filter("ISO", [rule({ notIn: bridge, out: bridge, target: "DROP" }), ...apart]),
+    filter("NET", [rule({ in: bridge, ...away, target: "ACCEPT" })]),
+    {
+      ...{ family, table: "nat", name: chainName("SNAT", owner), hooks: ["POSTROUTING"] },
+      rules: [rule({ source: subnet, ...away, target: "MASQUERADE" })],
+    },
+  ];
+}

@@ -1,0 +1,123 @@
+import * as pulumi from "@pulumi/pulumi";
+import { allotted, isHostOf } from "../provider/inputs/hosts";
+import { kindOf } from "../provider/types";
+import { currentStack } from "./program-end";
+
+/** A network, as far as addresses in it are concerned. */
+export interface Segment {
+  name: string;
+  namespace: string | undefined;
+  bridge: string;
+  subnet: string;
+  gateway: string;
+}
+
+/** The addresses of each segment: by whom they are taken. */
+type Taken = Map<string, string>;
+
+/** The addresses that a program gives and gets, and those in the state of its stack. */
+interface Ledger {
+  segments: Map<string, Taken>;
+  /** Ends when all that asked before have their addresses. */
+  last: Promise<void>;
+  state: Promise<Recorded[]>;
+}
+
+/** A container in the state. */
+interface Recorded {
+  name: string;
+  networks: { network: { namespace?: string; bridge: string }; address?: string; address6?: string }[];
+}
+
+const ledgers = new WeakMap<object, Ledger>();
+
+function ledgerOfStack(): Ledger {
+  const stack = currentStack();
+  const known = ledgers.get(stack);
+  if (known) return known;
+  // What the program has declared in one go is known before the first address is chosen.
+  const declared = new Promise<void>((resolve) => setImmediate(resolve));
+  const ledger: Ledger = { segments: new Map(), last: declared, state: declared.then(recorded) };
+  ledgers.set(stack, ledger);
+  return ledger;
+}
+
+/** Takes an address that the program itself gives. */
+export function take(
+  container: pulumi.Output<string>,
+  segment: pulumi.Output<Segment | undefined>,
+  address: string,
+): void {
+  const ledger = ledgerOfStack();
+  pulumi.all([container, segment]).apply(([who, it]) => it && takenIn(ledger, it).set(address, who));
+}
+
+/**
+ * The address of a container that the program gives none: the one that it has in the state, else one that its name and the
+ * network's tell, or if that is taken, the next free one. Containers get theirs in the program's order.
+ */
+export function allot(
+  container: pulumi.Output<string>,
+  segment: pulumi.Output<Segment | undefined>,
+): pulumi.Output<string | undefined> {
+  const ledger = ledgerOfStack();
+  const before = ledger.last;
+  let done: () => void = () => undefined;
+  ledger.last = new Promise((resolve) => (done = resolve));
+  const chosen = pulumi.all([container, segment]).apply(async ([who, it]) => {
+    if (!it) return undefined;
+    await before;
+    const state = await ledger.state;
+    const taken = takenIn(ledger, it);
+    const address = choose(who, it, taken, state);
+    if (address !== undefined) taken.set(address, who);
+    return address;
+  });
+  // Whatever becomes of it, the next one is not kept waiting: also where its network is not known yet.
+  void (chosen as unknown as { promise(): Promise<unknown> }).promise().then(done, done);
+  return chosen;
+}
+
+function choose(container: string, segment: Segment, taken: Taken, state: readonly Recorded[]): string | undefined {
+  const recorded = state.flatMap(({ name, networks }) =>
+    networks
+      .filter(({ network }) => network.namespace === segment.namespace && network.bridge === segment.bridge)
+      .flatMap(({ address, address6 }) => [address, address6].map((text) => ({ name, address: text }))),
+  );
+  const fits = (address: string | undefined): address is string =>
+    address !== undefined && address !== segment.gateway && isHostOf(segment.subnet, address);
+  const isFree = (address: string): boolean => (taken.get(address) ?? container) === container;
+  const own = recorded.find(({ name, address }) => name === container && fits(address) && isFree(address));
+  if (own) return own.address;
+  const isRecorded = (address: string): boolean =>
+    recorded.some((it) => it.address === address && it.name !== container);
+  return allotted(
+    segment.subnet,
+    `${segment.name}/${container}`,
+    (address) => address === segment.gateway || !isFree(address) || isRecorded(address),
+  );
+}
+
+function takenIn({ segments }: Ledger, { namespace = "", bridge }: Segment): Taken {
+  const key = `${namespace}/${bridge}`;
+  const taken = segments.get(key) ?? new Map<string, string>();
+  segments.set(key, taken);
+  return taken;
+}
+
+/** The containers in the stack's state; none where there is no engine that tells them. */
+async function recorded(): Promise<Recorded[]> {
+  try {
+    const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+    const { outputs = {} } = (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
+      stackName,
+    })) as { outputs?: Record<string, Record<string, unknown>> };
+    return Object.entries(outputs)
+      .filter(([urn]) => kindOf(urn.split("::")[2]?.split("$").pop() ?? "") === "Container")
+      .map(([, it]) => it as unknown as Recorded)
+      .filter(({ networks }) => Array.isArray(networks));
+  } catch (error) {
+    await pulumi.log.debug(`the stack's state cannot be read: ${String(error)}`);
+    return [];
+  }
+}

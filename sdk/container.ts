@@ -1,0 +1,92 @@
+import * as pulumi from "@pulumi/pulumi";
+import { inNetwork } from "../provider/inputs/addresses";
+import { type ContainerAttachment, type ContainerAttachmentArgs, attachmentsOf } from "./attachment";
+import type { ContainerNetwork } from "./container-network";
+import { LinuxnetResource } from "./resource";
+
+/** Docker's modes without a network: a namespace with lo alone, or no namespace of its own. */
+export type ContainerMode = "none" | "host";
+
+/** The network that a container is in, or a mode without one. */
+export type NetworkOrMode = ContainerNetwork | ContainerMode;
+
+export interface ContainerArgs {
+  /** The container's name, which is that of its namespace. @default the resource's name */
+  name?: pulumi.Input<string>;
+  /** Docker's three modes: the network that it is in, `"none"` for a namespace with lo alone, `"host"` for no namespace of its own. */
+  network?: pulumi.Input<NetworkOrMode>;
+  /** Its IPv4 address in `network`. @default see ContainerAttachmentArgs */
+  address?: pulumi.Input<string | undefined>;
+  /** Its IPv6 address in `network`. @default see ContainerAttachmentArgs */
+  address6?: pulumi.Input<string | undefined>;
+  /** The MAC address of its interface in `network`. @default one that is derived from the resource */
+  mac?: pulumi.Input<string | undefined>;
+  /** The networks that it is in, in the place of `network`: its interface in the first is eth0. The first that is not internal gives the default route. */
+  networks?: pulumi.Input<ContainerAttachmentArgs>[];
+  /** Ports of its own that the host has, too, as Docker writes them: `8080:80`, `127.0.0.1:8080:80`, `[fd00::5]:8080:80`, `53:53/udp`, `8000-8010:8000-8010`. */
+  publish?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+  /** Kernel parameters of its namespace: `{ "net.ipv4.ip_forward": "1" }`. */
+  sysctls?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
+}
+
+/**
+ * What Docker sets up of a container's network, in one of its three modes: an interface in each of its networks, an address,
+ * a default route, published ports, and nothing else open; no namespace of its own; or one with lo alone.
+ *
+ * Name replaces it, the rest changes in place: networks, addresses and ports, while it goes on.
+ *
+ * @example
+ * const web = new linuxnet.ContainerNetwork("web", { subnet: "10.0.0.0/24" });
+ * new linuxnet.Container("c1", { network: web, publish: ["8080:80"] });
+ */
+export class Container extends LinuxnetResource {
+  declare readonly name: pulumi.Output<string>;
+  /** The mode, where it has no network. */
+  declare readonly network: pulumi.Output<ContainerMode | undefined>;
+  declare readonly networks: pulumi.Output<ContainerAttachment[] | undefined>;
+  declare readonly publish: pulumi.Output<string[] | undefined>;
+  declare readonly sysctls: pulumi.Output<{ [key: string]: string } | undefined>;
+  /** Its network namespace; undefined in the mode `"host"`. */
+  readonly namespace: pulumi.Output<string | undefined>;
+  /** Its IPv4 address in its first network. */
+  readonly address: pulumi.Output<string | undefined>;
+  /** Its IPv6 address in its first network. */
+  readonly address6: pulumi.Output<string | undefined>;
+  /** The MAC address of its interface in its first network. */
+  readonly mac: pulumi.Output<string | undefined>;
+  /** Its addresses in its first network, with their prefix lengths: what it stands for where an address is asked for. */
+  readonly addresses: pulumi.Output<string[] | undefined>;
+
+  constructor(name: string, args: ContainerArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    const own = pulumi.output(args.name ?? name);
+    const { network, networks, publish, sysctls } = args;
+    if (network !== undefined && networks !== undefined) {
+      throw new Error(`linuxnet.Container ${name}: expected network or networks, got both`);
+    }
+    const mode = pulumi
+      .output(network as pulumi.Input<object | string | undefined>)
+      .apply((it) => (typeof it === "string" ? it : undefined));
+    super(
+      "Container",
+      name,
+      {
+        ...{ ...args, name: own, network: mode, publish, sysctls, mac: undefined },
+        ...{ networks: attachmentsOf(own, args), address: undefined, address6: undefined },
+      },
+      ["network", "networks", "publish", "sysctls"],
+      opts,
+    );
+    const first = this.networks.apply((all) => all?.[0]);
+    this.namespace = pulumi.all([this.name, this.network]).apply(([own, mode]) => (mode === "host" ? undefined : own));
+    this.address = first.apply((it) => it?.address);
+    this.address6 = first.apply((it) => it?.address6);
+    const { mac } = this as unknown as { mac: pulumi.Output<string | undefined> };
+    this.mac = first.apply((it) => (it === undefined ? pulumi.output(undefined) : mac));
+    this.addresses = first.apply((it) => it && addressesOf(it));
+  }
+}
+
+function addressesOf({ network: { subnet, subnet6 }, address, address6 }: ContainerAttachment): string[] {
+  const own = inNetwork(address, subnet);
+  return address6 === undefined || subnet6 === undefined ? [own] : [own, inNetwork(address6, subnet6)];
+}
