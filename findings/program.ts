@@ -2,6 +2,7 @@ import { checkInputs } from "../provider/check";
 import { hasUnknown } from "../provider/inputs/check";
 import { kinds } from "../provider/resources";
 import type { BridgeInputs } from "../provider/resources/bridge";
+import type { ContainerNetworkInputs } from "../provider/resources/container-network";
 import type { MasqueradeInputs } from "../provider/resources/masquerade";
 import type { NamespaceInputs } from "../provider/resources/namespace";
 import type { PortForwardInputs } from "../provider/resources/port-forward";
@@ -69,10 +70,23 @@ function declared({ kind, name, inputs: given, hasAliases, imported }: Sent, ind
   if (!spec.parts) return [{ ...common, kind: kind as Kind, inputs: inputs as InputsOf[Kind] }];
   if (hasUnknown(inputs)) return undefined;
   const parts = spec.parts(spec.complete(inputs as Owned));
-  return parts.flatMap((part) => {
-    const own = OWN_KINDS.find((it) => kinds[it] === part.spec);
-    return own ? [{ ...common, kind: own, inputs: part.state as InputsOf[Kind] }] : [];
+  const own = parts.flatMap(({ spec, state }) => {
+    const its = OWN_KINDS.find((it) => kinds[it] === spec);
+    return its ? [{ ...common, kind: its, inputs: state as InputsOf[Kind] }] : [];
   });
+  const alike = kind === "containerNetwork" ? masquerades(inputs as ContainerNetworkInputs) : [];
+  return [...own, ...alike.map((it): Declared => ({ ...common, kind: "masquerade", inputs: it }))];
+}
+
+/** What masquerades would do as the rules of a container network do. */
+function masquerades(network: ContainerNetworkInputs): MasqueradeInputs[] {
+  const { namespace, owner, subnet, subnet6, uplink, bridge, internal } = network;
+  const sources = internal ? [] : [subnet, ...(subnet6 === undefined ? [] : [subnet6])];
+  return sources.map((source) => ({
+    ...{ owner, source, inInterface: bridge, forward: true },
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(uplink === undefined ? {} : { outInterface: uplink }),
+  }));
 }
 
 const OWN_KINDS: readonly Kind[] = ["namespace", "vethPair", "bridge", "route", "masquerade", "portForward"];

@@ -70,7 +70,8 @@ export function allot(
     const state = await ledger.state;
     const taken = takenIn(ledger, it);
     const address = choose(who, it, taken, state);
-    if (address !== undefined) taken.set(address, who);
+    if (address === undefined) return none(it);
+    taken.set(address, who);
     return address;
   });
   // Whatever becomes of it, the next one is not kept waiting: also where its network is not known yet.
@@ -98,6 +99,12 @@ function choose(container: string, segment: Segment, taken: Taken, state: readon
   );
 }
 
+/** In the place of an address where all are taken: the provider's check refuses it and says so. */
+function none({ name, subnet }: Segment): string {
+  const addressless = `network ${name}, where all of ${subnet} are taken`;
+  return { addressless, family: subnet.includes(":") ? 6 : 4 } as unknown as string;
+}
+
 function takenIn({ segments }: Ledger, { namespace = "", bridge }: Segment): Taken {
   const key = `${namespace}/${bridge}`;
   const taken = segments.get(key) ?? new Map<string, string>();
@@ -109,12 +116,12 @@ function takenIn({ segments }: Ledger, { namespace = "", bridge }: Segment): Tak
 async function recorded(): Promise<Recorded[]> {
   try {
     const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-    const { outputs = {} } = (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
+    const { outputs } = (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
       stackName,
-    })) as { outputs?: Record<string, Record<string, unknown>> };
-    return Object.entries(outputs)
-      .filter(([urn]) => kindOf(urn.split("::")[2]?.split("$").pop() ?? "") === "Container")
-      .map(([, it]) => it as unknown as Recorded)
+    })) as { outputs: Record<string, { type: string; outputs: object }> };
+    return Object.values(outputs)
+      .filter(({ type }) => kindOf(type) === "Container")
+      .map((it) => it.outputs as Recorded)
       .filter(({ networks }) => Array.isArray(networks));
   } catch (error) {
     await pulumi.log.debug(`the stack's state cannot be read: ${String(error)}`);

@@ -123,6 +123,12 @@ export class Stack {
     return (await this.pulumi(this.folder, "stack", "export", "--stack", "dev")).stdout;
   }
 
+  /** The outputs of the program, as the last operation left them. */
+  async outputs(): Promise<Record<string, string>> {
+    const { stdout } = await this.pulumi(this.folder, "stack", "output", "--json", "--stack", "dev");
+    return JSON.parse(stdout) as Record<string, string>;
+  }
+
   /** Takes a state over that `stack export` wrote. */
   async import(file: string): Promise<void> {
     const { exitCode, all } = await this.pulumi(
