@@ -2,16 +2,16 @@ import { checkInputs } from "../provider/check";
 import { hasUnknown } from "../provider/inputs/check";
 import { kinds } from "../provider/resources";
 import type { BridgeInputs } from "../provider/resources/bridge";
-import type { ContainerNetworkInputs } from "../provider/resources/container-network";
 import type { MasqueradeInputs } from "../provider/resources/masquerade";
 import type { NamespaceInputs } from "../provider/resources/namespace";
+import { objectsOf, type SingleKind } from "../provider/resources/objects";
 import type { PortForwardInputs } from "../provider/resources/port-forward";
 import type { RouteInputs } from "../provider/resources/route";
 import type { Origin, Owned, ResourceSpec } from "../provider/resources/spec";
 import type { VethPairInputs } from "../provider/resources/veth-pair";
 
 /** The inputs of each kind, as its check leaves them. Any of them may be unknown before the update. */
-export interface InputsOf {
+export interface InputsOf extends Record<SingleKind, Owned> {
   namespace: NamespaceInputs;
   vethPair: VethPairInputs;
   bridge: BridgeInputs;
@@ -21,9 +21,6 @@ export interface InputsOf {
 }
 
 export type Kind = keyof InputsOf;
-
-/** The kinds that are composed of those. */
-export type ComposedKind = Exclude<keyof typeof kinds, Kind>;
 
 /** A resource as a program declares it. */
 export interface Declared<K extends Kind = Kind> {
@@ -48,7 +45,7 @@ export interface Program {
 
 /** A resource as the SDK sends it to the provider, with the text of unknown values. */
 export interface Sent {
-  kind: Kind | ComposedKind;
+  kind: keyof typeof kinds;
   name: string;
   inputs: Record<string, unknown>;
   hasAliases?: boolean;
@@ -67,29 +64,10 @@ function declared({ kind, name, inputs: given, hasAliases, imported }: Sent, ind
   const { inputs, failures } = checkInputs(spec, given);
   if (failures.length > 0) return undefined;
   const common = { name, index, ...(hasAliases ? { hasAliases } : {}), ...(imported ? { imported } : {}) };
-  if (!spec.parts) return [{ ...common, kind: kind as Kind, inputs: inputs as InputsOf[Kind] }];
-  if (hasUnknown(inputs)) return undefined;
-  const parts = spec.parts(spec.complete(inputs as Owned));
-  const own = parts.flatMap(({ spec, state }) => {
-    const its = OWN_KINDS.find((it) => kinds[it] === spec);
-    return its ? [{ ...common, kind: its, inputs: state as InputsOf[Kind] }] : [];
-  });
-  const alike = kind === "containerNetwork" ? masquerades(inputs as ContainerNetworkInputs) : [];
-  return [...own, ...alike.map((it): Declared => ({ ...common, kind: "masquerade", inputs: it }))];
+  return objectsOf(kind, inputs as Owned)?.flatMap((it) =>
+    it.kind === undefined ? [] : [{ ...common, kind: it.kind, inputs: it.properties as InputsOf[Kind] }],
+  );
 }
-
-/** What masquerades would do as the rules of a container network do. */
-function masquerades(network: ContainerNetworkInputs): MasqueradeInputs[] {
-  const { namespace, owner, subnet, subnet6, uplink, bridge, internal } = network;
-  const sources = internal ? [] : [subnet, ...(subnet6 === undefined ? [] : [subnet6])];
-  return sources.map((source) => ({
-    ...{ owner, source, inInterface: bridge, forward: true },
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(uplink === undefined ? {} : { outInterface: uplink }),
-  }));
-}
-
-const OWN_KINDS: readonly Kind[] = ["namespace", "vethPair", "bridge", "route", "masquerade", "portForward"];
 
 /** The resources of one kind. */
 export function ofKind<K extends Kind>({ resources }: Program, kind: K): Declared<K>[] {

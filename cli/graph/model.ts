@@ -1,4 +1,5 @@
-import { kindOf } from "../../provider/types";
+import type { SingleKind } from "../../provider/resources/objects";
+import { recordedObjects } from "../recorded";
 
 /** A resource as `pulumi stack export` tells it. */
 export interface StackResource {
@@ -59,21 +60,22 @@ type Placed<Kind> = Omit<Kind, "place"> & { namespace?: string };
 
 /** The graph of a stack's resources; what is not linuxnet's is left out. */
 export function graphOf(resources: readonly StackResource[]): Graph {
-  const all = <Outputs>(kind: string): Outputs[] =>
-    resources.filter(({ type }) => kindOf(type) === kind).map(({ outputs }) => outputs as Outputs);
-  const placed = <Kind extends { place: Place }>(kind: string): Kind[] =>
+  const objects = resources.flatMap((it) => recordedObjects(it) ?? []);
+  const all = <Outputs>(kind: SingleKind): Outputs[] =>
+    objects.filter((it) => it.kind === kind).map(({ properties }) => properties as Outputs);
+  const placed = <Kind extends { place: Place }>(kind: SingleKind): Kind[] =>
     all<Placed<Kind>>(kind).map(({ namespace, ...rest }) => ({ place: namespace, ...rest }) as unknown as Kind);
 
-  const bridges = all<End>("Bridge").map((end) => interfaceOf(end, "bridge"));
-  const cables = all<End & { peer: End }>("VethPair").map(({ peer, ...end }): [Interface, Interface] => [
+  const bridges = all<End>("bridge").map((end) => interfaceOf(end, "bridge"));
+  const cables = all<End & { peer: End }>("vethPair").map(({ peer, ...end }): [Interface, Interface] => [
     interfaceOf(end, "veth"),
     interfaceOf(peer, "veth"),
   ]);
   const interfaces = [...bridges, ...cables.flat()].sort((a, b) => byName(a.name, b.name));
-  const routes = placed<Route>("Route");
-  const masquerades = placed<Masquerade>("Masquerade");
-  const forwards = placed<Forward>("PortForward");
-  const named = all<{ name: string }>("Namespace").map(({ name }) => name);
+  const routes = placed<Route>("route");
+  const masquerades = placed<Masquerade>("masquerade");
+  const forwards = placed<Forward>("portForward");
+  const named = all<{ name: string }>("namespace").map(({ name }) => name);
   const used = [...interfaces, ...routes, ...masquerades, ...forwards].map(({ place }) => place);
   const namespaces = [...new Set([...named, ...used])].filter((place) => place !== undefined).sort(byName);
   const places = used.includes(undefined) ? [undefined, ...namespaces] : namespaces;

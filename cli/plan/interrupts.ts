@@ -1,43 +1,67 @@
+import type { KernelObject, SingleKind } from "../../provider/resources/objects";
 import type { Forward, Graph, Interface, Masquerade, Place, Route } from "../graph/model";
 
 type Outputs = Record<string, unknown>;
 
-/** Who loses what while a resource is away, told from the stack's graph as it stands. */
-export function interruptsOf(graph: Graph, kind: string, standing: Outputs): string[] {
+/** Who loses what while objects are away, told from the stack's graph as it stands. */
+export function interruptsOf(graph: Graph, standing: readonly KernelObject[]): string[] {
+  const all = standing.flatMap(({ kind, properties }) => away(graph, kind, properties as unknown as Outputs));
+  return [...new Set(all)];
+}
+
+function away(graph: Graph, kind: SingleKind | undefined, standing: Outputs): string[] {
   const place = standing.namespace as Place;
   const name = standing.name as string;
   switch (kind) {
-    case "Namespace":
+    case "namespace":
       return [...cutOff(graph, (end) => end.place === name), ...livesIn(graph, name)];
-    case "Bridge":
+    case "bridge":
       return bridgeAway(graph, place, name);
-    case "VethPair":
+    case "vethPair":
       return cableAway(
         graph,
         graph.cables.find((ends) => ends.some((end) => isAt(end, place, name))),
       );
-    case "Route":
+    case "route":
       return [`${placeText(place)} loses its way to ${destinationText(standing as unknown as Route)}`];
-    case "Masquerade":
+    case "masquerade":
       return [`${(standing as unknown as Masquerade).source} gets no answer from behind ${placeText(place)}`];
-    case "PortForward":
+    case "portForward":
       return [closed(standing as unknown as Forward)];
     default:
       return [];
   }
 }
 
-/** Who loses what by a change in place. */
-export function interruptsOfUpdate(graph: Graph, kind: string, standing: Outputs, next: Outputs): string[] {
+/** Who loses what by changes in place of the objects of a resource. */
+export function interruptsOfUpdate(
+  graph: Graph,
+  standing: readonly KernelObject[],
+  next: readonly KernelObject[],
+): string[] {
+  // A resource of one object may get another owner; those of others are told apart by theirs.
+  const isOne = standing.length === 1 && next.length === 1;
+  const pairs = standing.map((it) => ({
+    old: it,
+    now: isOne ? next[0] : next.find(({ properties }) => properties.owner === it.properties.owner),
+  }));
+  const all = pairs.flatMap(({ old, now }) => {
+    const [was, is] = [old.properties, now?.properties] as unknown as [Outputs, Outputs | undefined];
+    return is === undefined ? away(graph, old.kind, was) : changed(graph, old.kind, was, is);
+  });
+  return [...new Set(all)];
+}
+
+function changed(graph: Graph, kind: SingleKind | undefined, standing: Outputs, next: Outputs): string[] {
   switch (kind) {
-    case "Bridge":
+    case "bridge":
       return [...endChanged(graph, standing, next), ...addressesGone(standing, next)];
-    case "VethPair":
+    case "vethPair":
       return [
         [standing, next],
         [standing.peer as Outputs, next.peer as Outputs],
       ].flatMap(([old = {}, end = {}]) => [...endChanged(graph, old, end), ...addressesGone(old, end)]);
-    case "PortForward": {
+    case "portForward": {
       const [old, now] = [standing, next].map((it) => closed(it as unknown as Forward));
       return old === now || old === undefined ? [] : [old];
     }

@@ -4,8 +4,7 @@ import type { Graph } from "../graph/model";
 import { changesOf, withoutSecrets } from "./changes";
 import { interruptsOf, interruptsOfUpdate } from "./interrupts";
 import type { PlannedStep } from "./model";
-import { kindOf } from "../../provider/types";
-import { nameOf, own } from "../recorded";
+import { nameOf, own, recordedObjects } from "../recorded";
 import { unknownIn } from "./planner";
 
 /** For each resource of the state, by URN, the resources to which each of its inputs refers. */
@@ -30,28 +29,30 @@ export const NOTHING: Told = { changes: [], because: [], interrupts: [] };
 export function told(step: StepEventMetadata, spec: ResourceSpec, context: Context): Told {
   const { op, urn, old } = step;
   const { graph, gone } = context;
-  const kind = kindOf(step.type);
+  const { type } = step;
   const standing = withoutSecrets((old?.outputs ?? {}) as Record<string, unknown>);
+  const objects = recordedObjects({ type, outputs: standing }) ?? [];
   switch (op) {
     case "create":
       return { ...NOTHING, because: gone.has(urn) ? ["it is gone from the kernel"] : [] };
     case "update": {
       const isKnown = unknownIn(step).length === 0;
-      const interrupts = isKnown ? interruptsOfUpdate(graph, kind, standing, step.new?.inputs ?? {}) : [];
+      const next = isKnown ? (recordedObjects({ type, outputs: step.new?.inputs ?? {} }) ?? []) : [];
+      const interrupts = next.length > 0 ? interruptsOfUpdate(graph, objects, next) : [];
       return { changes: changes(spec, step), because: driftOf(standing), interrupts };
     }
     case "same":
       return NOTHING;
     case "delete":
       if (old?.retainOnDelete) return { ...NOTHING, because: ["the program no longer has it; it stays in the kernel"] };
-      return { ...NOTHING, interrupts: interruptsOf(graph, kind, standing) };
+      return { ...NOTHING, interrupts: interruptsOf(graph, objects) };
     default: {
       const creation = context.creations.get(urn) ?? step;
       const changed = changes(spec, creation);
       const reasons = [...driftOf(standing), ...reasonsOf(creation, context)];
       const isAsked = reasons.length === 0 && !changed.some(({ replaces }) => replaces);
       const because = isAsked ? ["Pulumi's options ask for it"] : reasons;
-      return { changes: changed, because, interrupts: interruptsOf(graph, kind, standing) };
+      return { changes: changed, because, interrupts: interruptsOf(graph, objects) };
     }
   }
 }

@@ -4,8 +4,8 @@ import { macOf, type Owner, ownerOf, stackDigits, stackOf } from "../../provider
 import { familyOfRoute } from "../../provider/resources/route";
 import type { Link } from "../../provider/iproute2/links";
 import { SECRET } from "../plan/preview";
-import { kindOf } from "../../provider/types";
-import { nameOf, own } from "../recorded";
+import type { SingleKind } from "../../provider/resources/objects";
+import { nameOf, recordedObjects } from "../recorded";
 import type { ExportedResource, StackExport } from "../stack-export";
 import type { PlacedRoute } from "./kernel";
 
@@ -59,11 +59,11 @@ export class Ownership {
     this.digits = stackDigits(project, stack);
     this.held = new Set(ownersIn(state));
     this.isHidden = this.held.has(SECRET) || elsewhere.has(SECRET);
-    this.heldRoutes = all.filter(({ kind }) => kind === "Route");
-    this.heldNamespaces = new Set(all.filter(({ kind }) => kind === "Namespace").map(({ name }) => name));
+    this.heldRoutes = all.filter(({ kind }) => kind === "route");
+    this.heldNamespaces = new Set(all.filter(({ kind }) => kind === "namespace").map(({ name }) => name));
     this.begun = new Map(begun.map(({ owner, resource }) => [owner as Owner, resource]));
-    this.begunRoutes = begun.filter((it) => it.kind === "Route" && !Object.values(it).includes(SECRET));
-    this.begunNamespaces = new Set(begun.filter(({ kind }) => kind === "Namespace").map(({ name }) => name));
+    this.begunRoutes = begun.filter((it) => it.kind === "route" && !Object.values(it).includes(SECRET));
+    this.begunNamespaces = new Set(begun.filter(({ kind }) => kind === "namespace").map(({ name }) => name));
     this.births = new Map(
       [...this.begun.keys()].flatMap((owner) =>
         (["first", "peer"] as const).map((end): [string, Owner] => [macOf(owner, end), owner]),
@@ -109,14 +109,16 @@ export class Ownership {
   }
 }
 
-/** Properties of a resource, with its kind and its name in the program. */
-type Properties = Record<string, unknown> & { kind: string; resource: string };
+/** Properties of an object, with its kind and the name of its resource in the program. */
+type Properties = Record<string, unknown> & { kind: SingleKind | undefined; resource: string };
 
 /** What a resource is or was to be: a change that was cut off may have been done or not. None of what is not linuxnet's. */
 function propertiesOf({ type, urn, inputs, outputs }: ExportedResource): Properties[] {
-  const kind = kindOf(type);
-  const known = kind === "" ? [] : [inputs, outputs].filter((it) => it !== undefined);
-  return known.map((it) => ({ ...own(it), kind, resource: nameOf(urn) }));
+  const known = [inputs, outputs].filter((it) => it !== undefined);
+  return known.flatMap((it) => {
+    const objects = recordedObjects({ type, outputs: it }) ?? [{ kind: undefined, properties: { owner: SECRET } }];
+    return objects.map(({ kind, properties }) => ({ ...properties, kind, resource: nameOf(urn) }));
+  });
 }
 
 /** The kernel's key of a route. What a secret hides may be anything. */

@@ -12,10 +12,15 @@ import { vethPair } from "./veth-pair";
 /** Every kind, by the name under which the state files of programs call it. The names never change. */
 export const kinds = { namespace, vethPair, bridge, route, masquerade, portForward, containerNetwork, container };
 
-/** What linuxnet knows of the kind of a type; undefined for a type that is not linuxnet's. */
-export function specOf(type: string): ResourceSpec<Owned, Owned> | undefined {
+/** The name of the kind of a type; undefined for a type that is not linuxnet's. */
+export function kindNameOf(type: string): keyof typeof kinds | undefined {
   const kind = kindOf(type);
   const name = kind.charAt(0).toLowerCase() + kind.slice(1);
-  const specs: Record<string, unknown> = kinds;
-  return Object.hasOwn(specs, name) ? (specs[name] as ResourceSpec<Owned, Owned>) : undefined;
+  return Object.hasOwn(kinds, name) ? (name as keyof typeof kinds) : undefined;
+}
+
+/** What linuxnet knows of the kind of a type; undefined for a type that is not linuxnet's. */
+export function specOf(type: string): ResourceSpec<Owned, Owned> | undefined {
+  const name = kindNameOf(type);
+  return name === undefined ? undefined : (kinds[name]);
 }

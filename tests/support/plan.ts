@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { restoreText } from "../../provider/iptables/restore";
 import { Lifecycle } from "../../provider/lifecycle";
 import { kinds } from "../../provider/resources";
+import type { SingleKind } from "../../provider/resources/objects";
 import type { Owned, ResourceSpec, Step, View } from "../../provider/resources/spec";
 
-/** A kind of one object. */
-export type Kind = Exclude<keyof typeof kinds, "containerNetwork" | "container">;
+export type Kind = SingleKind;
 export type Inputs = Record<string, unknown>;
 
 export const OWNER = "0123456789abcdef";

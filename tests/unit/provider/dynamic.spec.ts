@@ -153,7 +153,16 @@ describe("dynamic provider", () => {
   });
 
   it("serves all kinds under the names that state files call", () => {
-    const names = ["bridge", "masquerade", "namespace", "portForward", "route", "vethPair"];
+    const names = [
+      "bridge",
+      "container",
+      "containerNetwork",
+      "masquerade",
+      "namespace",
+      "portForward",
+      "route",
+      "vethPair",
+    ];
     assert.deepEqual(Object.keys(handlers).sort(), names);
     assert.deepEqual(Object.keys(kinds).sort(), names);
     for (const handler of Object.values(handlers)) {

@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { graphOf, type StackResource } from "../../../../cli/graph/model";
+import { recordedObjects } from "../../../../cli/recorded";
+import type { KernelObject } from "../../../../provider/resources/objects";
 import { interruptsOf, interruptsOfUpdate } from "../../../../cli/plan/interrupts";
 
 const resource = (kind: string, outputs: Record<string, unknown>): StackResource => ({
   type: `pulumi-nodejs:dynamic/linuxnet:${kind}`,
   outputs,
 });
+
+const objects = (kind: string, outputs: Record<string, unknown>): KernelObject[] =>
+  recordedObjects(resource(kind, outputs)) ?? [];
 
 const br0 = { name: "br0", addresses: ["10.0.0.1/24"], up: true };
 const cable = (index: number) => ({
@@ -82,15 +87,29 @@ const inPlace: { name: string; kind: string; standing: Record<string, unknown>; 
   { name: "another gateway", kind: "Route", standing: toBeyond, next: { gateway: "10.0.0.7" }, want: [] },
 ];
 
+const web10 = { name: "web", bridge: "br-web", subnet: "10.5.0.0/24", gateway: "10.5.0.1" };
+const container = (...publish: string[]) => ({
+  ...{ name: "c1", owner: "0123456789abcdef", publish },
+  networks: [{ network: web10, address: "10.5.0.2" }],
+});
+
 describe("interruptions of a plan", () => {
+  it("a Container that no longer publishes a port", () => {
+    const [old, next] = [container("80:80", "81:81"), container("80:80")].map((it) => objects("Container", it));
+    assert.deepEqual(interruptsOfUpdate(graph, old ?? [], next ?? []), ["port 81/tcp of the host is closed"]);
+  });
+
   for (const { kind, standing, want } of away) {
     it(`a ${kind} that goes: ${JSON.stringify(standing)}`, () =>
-      assert.deepEqual(interruptsOf(graph, kind, standing), want));
+      assert.deepEqual(interruptsOf(graph, objects(kind, standing)), want));
   }
 
   for (const { name, kind, standing, next, want } of inPlace) {
     it(`a ${kind} that changes: ${name}`, () => {
-      assert.deepEqual(interruptsOfUpdate(graph, kind, standing, { ...standing, ...next }), want);
+      assert.deepEqual(
+        interruptsOfUpdate(graph, objects(kind, standing), objects(kind, { ...standing, ...next })),
+        want,
+      );
     });
   }
 });

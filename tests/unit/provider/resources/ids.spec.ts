@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Refuse } from "../../../../provider/inputs/check";
 import { isDefault } from "../../../../provider/inputs/addresses";
-import { kinds } from "../../../../provider/resources";
 import { RIGHT } from "../../../support/arbitraries/kinds";
 import type { Places } from "../../../support/arbitraries/world";
 import { checked, type Inputs, type Kind, specOf } from "../../../support/plan";
@@ -20,7 +19,7 @@ const KEYS: Record<Kind, readonly string[]> = {
 };
 
 describe("ids", () => {
-  for (const kind of Object.keys(kinds) as Kind[]) {
+  for (const kind of Object.keys(RIGHT) as Kind[]) {
     const spec = specOf(kind);
     it(`of a ${kind} tell what they were made of`, () => {
       fc.assert(
