@@ -24,18 +24,20 @@ export function partsOf(state: ContainerState): Part[] {
   ];
 }
 
+const DISABLE_IPV6 = "net.ipv6.conf.all.disable_ipv6";
+
 /** The owner of a container's veth pair in a network. */
 export function ownerOfLink(owner: Owner, network: string): Owner {
   return ownerOfPart(owner, `link ${network}`);
 }
 
-/** Without an IPv6 address an interface has no IPv6. */
+/** Without an IPv6 address a container has no IPv6. */
 function withSysctls(
   sysctls: Record<string, string> | undefined,
   networks: readonly Attachment[],
 ): { sysctls?: Record<string, string> } {
-  const isWithout = networks.length > 0 && networks.every(({ address6 }) => address6 === undefined);
-  const values = { ...(isWithout ? { "net.ipv6.conf.default.disable_ipv6": "1" } : {}), ...sysctls };
+  const isWithout = networks.every(({ address6 }) => address6 === undefined);
+  const values = { ...(networks.length > 0 ? { [DISABLE_IPV6]: isWithout ? "1" : "0" } : {}), ...sysctls };
   return Object.keys(values).length === 0 ? {} : { sysctls: values };
 }
 

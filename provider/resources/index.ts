@@ -22,5 +22,5 @@ export function kindNameOf(type: string): keyof typeof kinds | undefined {
 /** What linuxnet knows of the kind of a type; undefined for a type that is not linuxnet's. */
 export function specOf(type: string): ResourceSpec<Owned, Owned> | undefined {
   const name = kindNameOf(type);
-  return name === undefined ? undefined : (kinds[name]);
+  return name === undefined ? undefined : kinds[name];
 }
