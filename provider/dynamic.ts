@@ -7,7 +7,7 @@ import { localHost } from "./host/local-host";
 import { viewOf } from "./host/view";
 import type { CheckFailure } from "./inputs/check";
 import { Lifecycle } from "./lifecycle";
-import { hasState, plain, type Properties } from "./properties";
+import { hasState, plain, type Properties, writerOf } from "./properties";
 import type { Owned, ResourceSpec } from "./resources/spec";
 
 /** What Pulumi's dynamic-provider process calls: see ResourceProvider in @pulumi/pulumi/dynamic. */
@@ -47,15 +47,15 @@ export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
       }),
     diff: (_id, olds, news) =>
       quietly(news, () => {
-        // A state that the plugin has written lacks the text by which a read and a removal find this handler.
-        const isNew = !("__provider" in olds);
+        // A read and a removal need what dynamic mode keeps in the state.
+        const isMoved = writerOf(olds) !== "dynamic";
         const standing = stateOf(olds) as State;
         const difference = lifecycle.diff(standing, plain(news) as Inputs);
         const { changes, replaces } = difference;
         const why = lifecycle.whyReplaced(standing, difference);
         if (why !== undefined) tell(why);
         // The kernel's names are unique: the old object must go first.
-        return { changes: changes.length > 0 || replaces.length > 0 || isNew, replaces, deleteBeforeReplace: true };
+        return { changes: changes.length > 0 || replaces.length > 0 || isMoved, replaces, deleteBeforeReplace: true };
       }),
     create: (inputs) =>
       quietly(inputs, async () => {

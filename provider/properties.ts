@@ -1,3 +1,5 @@
+import type { Mode } from "./types";
+
 /** A resource's properties as Pulumi's engine sends and keeps them. */
 export type Properties = Record<string, unknown>;
 
@@ -5,6 +7,11 @@ export type Properties = Record<string, unknown>;
 export function plain(properties: object): Properties {
   const { __provider: _text, ...own } = defined(properties) as Properties;
   return own;
+}
+
+/** What has written a state: dynamic mode keeps in it the text by which a read and a removal find their handler. */
+export function writerOf(kept: Properties): Mode {
+  return "__provider" in kept ? "dynamic" : "plugin";
 }
 
 /** Whether they are more than whose they are. */

@@ -13,6 +13,7 @@ import { logTo } from "./engine-log";
 import { Handlers } from "./handlers";
 import { errorOf, failuresOf, propertiesOf, secretsOf, stateOf, structOf, structOfState } from "./messages";
 import { packageFile, version } from "../package";
+import { writerOf } from "../properties";
 
 type Answer<Response> = Response | Promise<Response>;
 
@@ -74,9 +75,12 @@ export const service = {
       .setFailuresList(failuresOf(failures, secrets));
   }),
 
-  diff: unary<messages.DiffRequest, messages.DiffResponse>((request) =>
-    diffResponse(handlers.diff(request.getUrn(), stateOf(request.getOlds()), propertiesOf(request.getNews()))),
-  ),
+  diff: unary<messages.DiffRequest, messages.DiffResponse>((request) => {
+    const difference = handlers.diff(request.getUrn(), stateOf(request.getOlds()), propertiesOf(request.getNews()));
+    // Before an update the engine refreshes what the plugin has answered, and no other.
+    const isMoved = writerOf(request.getOlds()?.toJavaScript() ?? {}) !== "plugin";
+    return diffResponse(difference, isMoved);
+  }),
 
   create: unary<messages.CreateRequest, messages.CreateResponse>(async (request, secrets) => {
     const inputs = propertiesOf(request.getProperties());
@@ -142,10 +146,10 @@ const KINDS = {
   update: [Kind.UPDATE, Kind.UPDATE_REPLACE],
 } as const;
 
-function diffResponse({ changes, replaces, details }: Difference): messages.DiffResponse {
+function diffResponse({ changes, replaces, details }: Difference, isMoved: boolean): messages.DiffResponse {
   const { DIFF_SOME, DIFF_NONE } = messages.DiffResponse.DiffChanges;
   const response = new messages.DiffResponse()
-    .setChanges(changes.length > 0 || replaces.length > 0 ? DIFF_SOME : DIFF_NONE)
+    .setChanges(changes.length > 0 || replaces.length > 0 || isMoved ? DIFF_SOME : DIFF_NONE)
     .setDiffsList(changes)
     .setReplacesList(replaces)
     // The kernel's names are unique: the old object must go first.

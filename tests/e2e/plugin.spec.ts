@@ -38,24 +38,36 @@ describe("the plugin", function () {
     await settled();
     const network = await snapshot();
 
-    stack.configure({ mode: "plugin" });
-    assert.deepEqual((await stack.run("up", program)).steps, []);
-    assert.deepEqual((await stack.run("preview", program)).steps, []);
-    assertSame(await snapshot(), network);
-    assert.doesNotMatch(await stack.export(), /dynamic/);
-
-    stack.configure({ mode: "dynamic" });
-    const { steps } = await stack.run("up", program);
-    assert.ok(
-      steps.every((step) => step.startsWith("update ")),
-      steps.join(),
-    );
-    await settled();
-    assertSame(await snapshot(), network);
-    assert.deepEqual((await stack.run("preview", program)).steps, []);
+    for (const mode of ["plugin", "dynamic"]) {
+      await move(mode, program);
+      assertSame(await snapshot(), network);
+      assert.equal(/dynamic/.test(await stack.export()), mode === "dynamic");
+    }
     await stack.run("refresh", program, "--expect-no-changes");
     await stack.run("destroy", program);
   });
+
+  it("repairs what it took over from dynamic mode in an up that nobody asks to refresh", async () => {
+    const program = stack.program(NETWORK, "program", "{}");
+    stack.configure({ mode: "dynamic" });
+    await stack.run("up", program);
+    await move("plugin", program);
+    const network = await comparable();
+    sh("ip link del br0");
+    await stack.run("up", program);
+    assertSame(await comparable(), network);
+    await stack.run("destroy", program);
+  });
+
+  /** Moves the stack to another mode, in which each resource is updated once. */
+  async function move(mode: string, program: string): Promise<void> {
+    stack.configure({ mode });
+    const { steps } = await stack.run("up", program);
+    const { names } = await recorded(stack);
+    assert.deepEqual(steps.sort(), names.map((name) => `update ${name}`).sort());
+    assert.deepEqual((await stack.run("preview", program)).steps, []);
+    await settled();
+  }
 
   it("changes in one mode what the other has made", async () => {
     await stack.run("up", stack.program(FIRST, "first", "{}"));
