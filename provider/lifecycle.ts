@@ -71,9 +71,10 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
   /**
    * Changes the object in place, from what stands by now. One that is gone is made anew, unless a refresh must first
    * tell the engine what went with it; one that is somebody else's by now is refused. A failure half-way is a partial
-   * failure with the state that stands.
+   * failure with the state that stands. Where no property changes, as when a stack moves to another mode, nothing does.
    */
-  update(id: string, standing: State & Drifted, inputs: Inputs): Promise<State> {
+  async update(id: string, standing: State & Drifted, inputs: Inputs): Promise<State> {
+    if (this.diff(standing, inputs).changes.length === 0) return standing;
     return this.exclusively(() => this.change(id, standing, inputs));
   }
 

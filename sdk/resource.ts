@@ -37,7 +37,8 @@ export abstract class LinuxnetResource extends pulumi.CustomResource {
     const owned = { ...given, owner: ownerOf(kind, name, opts.parent), imported: undefined };
     const { mode, strict } = settingsOf(opts);
     if (mode === "dynamic" && opts.import !== undefined) {
-      throw new Error(`linuxnet.${kind} ${name}: only the plugin can import; ${CHOOSE_PLUGIN}`);
+      const advice = `${CHOOSE_PLUGIN}, or take the option out once it has`;
+      throw new Error(`linuxnet.${kind} ${name}: only the plugin can import; ${advice}`);
     }
     // A stack may move from one mode to the other.
     const other = { type: TYPES[mode === "plugin" ? "dynamic" : "plugin"] + kind };

@@ -78,6 +78,24 @@ describe("import", function () {
     assertSame(steady(await snapshot()), made);
   });
 
+  it("leaves what was imported as it is where the stack moves to the other mode and back", async () => {
+    await makeByHand();
+    const made = steady(await snapshot());
+    await stack.run("up", stack.program(programText({ imports: true }), "importing"));
+    const program = stack.program(programText(), "program", "{}");
+    for (const mode of ["dynamic", "plugin"]) {
+      stack.configure({ mode });
+      const { steps } = await stack.run("up", program);
+      assert.deepEqual(
+        steps.sort(),
+        NAMES.map((name) => `update ${name}`),
+      );
+      assertSame(steady(await snapshot()), made);
+      assert.deepEqual((await stack.run("preview", program)).steps, []);
+      await stack.run("refresh", program, "--expect-no-changes");
+    }
+  });
+
   it("changes in place what was imported, from then on under its own mark", async () => {
     await makeByHand();
     await stack.run("up", stack.program(programText({ imports: true }), "importing"));

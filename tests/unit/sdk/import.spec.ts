@@ -5,7 +5,7 @@ describe("import and get", () => {
   it("says that Pulumi's dynamic providers cannot import", async () => {
     await assert.rejects(
       register((linuxnet) => Promise.resolve(new linuxnet.Bridge("br0", {}, { import: "br0" }))),
-      /linuxnet.Bridge br0: only the plugin can import; choose it by `pulumi config set linuxnet:mode plugin`/,
+      /linuxnet.Bridge br0: only the plugin can import; choose it by `pulumi config set linuxnet:mode plugin`, or take the option out once it has/,
     );
   });
 

@@ -1,21 +1,22 @@
 import assert from "node:assert/strict";
 import type { Owned } from "../../../../provider/resources/spec";
-import { show } from "../../../support/fake-host";
+import { batch, show } from "../../../support/fake-host";
 import {
   a,
   type AnyLifecycle,
   b,
-  change,
   DEL,
+  end,
   foreign,
   given,
+  inNs0,
   inputs,
   others,
   seen,
   state,
   testLifecycle,
 } from "../../../support/lifecycle-table";
-import { checked, type Kind, OTHER, pureLifecycle, stateOf } from "../../../support/plan";
+import { checked, type Kind, OTHER, OWNER, pureLifecycle, stateOf } from "../../../support/plan";
 
 /* The pair of lifecycle-table.ts, which somebody made by hand, or another stack. */
 const MAC = foreign.address;
@@ -65,9 +66,15 @@ testLifecycle("what was imported", [
   },
   {
     name: "gets our mark with its next change",
+    verb: (it: AnyLifecycle) => it.update("a", unmarked, checked("vethPair", { ...given, mtu: 1400 })),
+    script: [...twice(own, peer), batch(undefined, end("a", OWNER, 1400)), inNs0()],
+    want: { ...byHand, mtu: 1400 },
+  },
+  {
+    name: "keeps its mark in an update of nothing",
     verb: (it: AnyLifecycle) => it.update("a", unmarked, checked("vethPair", given)),
-    script: [...twice(own, peer), ...change],
-    want: byHand,
+    script: [],
+    want: unmarked,
   },
   {
     name: "is removed",
