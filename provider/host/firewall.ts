@@ -28,16 +28,31 @@ export interface Firewall {
   forget(namespace: string | undefined, flows: Flows): Promise<void>;
 }
 
-/** A firewall, and who hears what people should know of its changes. */
-export function firewallOf(host: Host, tell: (notice: string) => void = () => undefined): Firewall {
+/**
+ * A firewall, who hears what people should know of its changes, and who may refuse, by an error, that a command begins
+ * for the caller. The changes that are one are begun and ended together.
+ */
+export function firewallOf(
+  host: Host,
+  tell: (notice: string) => void = () => undefined,
+  admit: (command: string) => void = () => undefined,
+): Firewall {
   const groups = new Map<string | undefined, (wanted: Wanted) => Promise<void>>();
   return {
     apply(namespace, wanted) {
-      const submit = groups.get(namespace) ?? groupCommit((batch) => applyAll(host, namespace, batch, tell));
+      const submit =
+        groups.get(namespace) ??
+        groupCommit(
+          (batch) => applyAll(host, namespace, batch, tell),
+          () => admit("iptables-restore"),
+        );
       groups.set(namespace, submit);
       return submit(wanted);
     },
-    forget: (namespace, flows) => forgetFlows(host, namespace, flows, tell),
+    async forget(namespace, flows) {
+      admit("conntrack");
+      await forgetFlows(host, namespace, flows, tell);
+    },
   };
 }
 

@@ -31,15 +31,19 @@ export function cancelCalls(): void {
   isCancelled = true;
 }
 
+/** @throws CommandError before a command of a call whose operation is cancelled, but for those that then undo its work. */
+export function needGoingOn(command: string): void {
+  const call = calls.getStore();
+  if (!isCancelled || !call || call.isStopped) return;
+  call.isStopped = true;
+  throw new CommandError("cancelled", command, "not run");
+}
+
 /** A host on which each call ends between two commands once the operation is cancelled. */
 export function cancellable(host: Host): Host {
   return {
-    run(command) {
-      const call = calls.getStore();
-      if (isCancelled && call && !call.isStopped && !isRead(placeOf(command.argv).words)) {
-        call.isStopped = true;
-        return Promise.reject(new CommandError("cancelled", command.argv.join(" "), "not run"));
-      }
+    async run(command) {
+      if (!isRead(placeOf(command.argv).words)) needGoingOn(command.argv.join(" "));
       return host.run(command);
     },
   };

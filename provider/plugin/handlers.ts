@@ -11,7 +11,7 @@ import { hasState, type Properties } from "../properties";
 import { kinds, specOf as specOfType } from "../resources";
 import type { Owned, ResourceSpec } from "../resources/spec";
 import { TYPES } from "../types";
-import { cancellable, onBehalfOf } from "./calls";
+import { cancellable, needGoingOn, onBehalfOf } from "./calls";
 import type { Configuration } from "./configuration";
 import { log } from "./engine-log";
 import { ownerOfUrn, parseUrn } from "./urn";
@@ -20,7 +20,8 @@ type AnySpec = ResourceSpec<Owned, Owned>;
 type AnyLifecycle = Lifecycle<Owned, Owned>;
 
 const host = cancellable(localHost);
-const firewall = firewallOf(host, log);
+// A run of iptables is of several calls at once: none of them may end it for the others.
+const firewall = firewallOf(localHost, log, needGoingOn);
 const view = viewOf(localHost);
 
 /** What a read found; without an id, it is gone. */

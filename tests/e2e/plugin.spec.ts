@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as passed } from "node:timers/promises";
-import { sh } from "../support/command";
+import { sh, succeeds } from "../support/command";
 import { recorded } from "../support/engine/clean";
 import { comparable } from "../support/engine/comparable";
 import { FIRST, SECOND } from "../support/engine/network";
@@ -130,6 +130,59 @@ describe("the plugin", function () {
     assert.deepEqual(await recorded(stack), { names: [], pending: 0 });
     await settled();
     assertSame(await snapshot(), before);
+  });
+
+  it("keeps a change as far as it has come at a Ctrl-C, and the next up ends it", async () => {
+    const addressed = (list: string): string =>
+      stack.program(`new linuxnet.Bridge("br0", { addresses: ${list} });`, "program", "{}");
+    await stack.run("up", addressed('["10.0.0.1/24"]'));
+    const program = addressed('["10.0.0.1/24", "10.0.1.1/24"]');
+    const fast = slow("ip", "-batch", 1.5);
+    const running = new Running(stack, "up", program);
+    while (processesOf("slow program").length === 0) await passed(20);
+    fast();
+    running.signal("SIGINT", "group");
+    const { exitCode, text } = await running.ended;
+    assert.notEqual(exitCode, 0, text);
+    assert.deepEqual(await recorded(stack), { names: ["br0"], pending: 0 });
+    assert.match(
+      await stack.export(),
+      /"drift": \[\s+"bridge br0 on the host: cannot change, the operation was cancelled/,
+    );
+    await stack.run("up", program);
+    assert.match(sh("ip address show dev br0"), /10\.0\.1\.1/);
+    assert.deepEqual((await stack.run("preview", program)).steps, []);
+    await stack.run("destroy", program);
+  });
+
+  it("ends at a Ctrl-C the rules that are being written, and takes back what waits to write its own", async () => {
+    const namespace = 'const ns0 = new linuxnet.Namespace("ns0");';
+    const before = stack.program(namespace, "before", "{}");
+    await stack.run("up", before);
+    await settled();
+    const network = await snapshot();
+    const rules = `${namespace}
+      new linuxnet.Masquerade("out", { namespace: ns0, source: "10.0.0.0/24" });
+      new linuxnet.PortForward("web", { namespace: ns0, hostPort: 80, targetAddress: "10.0.0.2" });
+      new linuxnet.Bridge("br0", { namespace: ns0, addresses: ["10.0.0.1/24"] });`;
+    const program = stack.program(rules, "program", "{}");
+    const fast = slow("nsenter", "--noflush", 3);
+    const running = new Running(stack, "up", program);
+    while (processesOf("slow program").length === 0) await passed(20);
+    fast();
+    // By then the bridge stands, but for its rules.
+    while (!succeeds(["ip", "-n", "ns0", "link", "show", "br0"])) await passed(20);
+    running.signal("SIGINT", "group");
+    const { exitCode, text } = await running.ended;
+    assert.notEqual(exitCode, 0, text);
+    const { names, pending } = await recorded(stack);
+    assert.ok(names.length > 1 && !names.includes("br0"), names.join());
+    assert.match(text, /bridge br0 .* the operation was cancelled before this command/);
+    assert.equal(pending, 0);
+    await stack.run("up", before);
+    await settled();
+    assertSame(await snapshot(), network);
+    await stack.run("destroy", before);
   });
 
   it("ends with the engine", async () => {

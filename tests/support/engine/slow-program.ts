@@ -1,6 +1,7 @@
 import { chmodSync, copyFileSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { findProgram } from "../../../provider/host/programs";
 import { run } from "../command";
 import { SLOW } from "./processes";
 
@@ -9,7 +10,7 @@ import { SLOW } from "./processes";
  * given one. Answers how to undo that.
  */
 export function slow(name: string, word: string, seconds: number): () => void {
-  const path = realpathSync(`/usr/sbin/${name}`);
+  const path = realpathSync(findProgram(name));
   const folder = mkdtempSync(join(tmpdir(), "linuxnet-slow-"));
   const [original, script] = [join(folder, name), join(folder, "script")];
   copyFileSync(path, original);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { groupCommit } from "../../../../provider/host/group-commit";
 
 /** A tool that notes its groups, and fails where one holds a word that begins with `bad`. */
@@ -57,6 +58,44 @@ describe("groupCommit", () => {
     const later = Promise.resolve().then(() => it.submit("b"));
     await Promise.all([it.submit("a"), later]);
     assert.deepEqual(it.groups, [["a", "b"]]);
+  });
+
+  it("runs each group on behalf of the first in it", async () => {
+    const callers = new AsyncLocalStorage<string>();
+    const groups: string[] = [];
+    const submit = groupCommit<string>(async (group) => {
+      groups.push(`${group.join()} for ${callers.getStore()}`);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      if (group.length > 1) throw new Error("one by one");
+    });
+    const all = [callers.run("A", () => submit("a"))];
+    while (groups.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    for (const [caller, item] of [["B", "b"] as const, ["C", "c"] as const]) {
+      all.push(callers.run(caller, () => submit(item)));
+    }
+    await Promise.all(all);
+    assert.deepEqual(groups, ["a for A", "b,c for B", "b for B", "c for C"]);
+  });
+
+  it("refuses whom it does not admit when the turn comes, each for themselves", async () => {
+    const callers = new AsyncLocalStorage<string>();
+    const groups: string[][] = [];
+    let isOver = false;
+    const submit = groupCommit<string>(
+      (group) => {
+        groups.push([...group]);
+        isOver = true;
+        return Promise.resolve();
+      },
+      () => {
+        if (isOver && callers.getStore() !== "C") throw new Error(`too late for ${callers.getStore()}`);
+      },
+    );
+    const all = [callers.run("A", () => submit("a"))];
+    while (groups.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    for (const caller of ["B", "C", "D"]) all.push(callers.run(caller, () => submit(caller)));
+    assert.deepEqual(await settled(all), ["done", "too late for B", "done", "too late for D"]);
+    assert.deepEqual(groups, [["a"], ["C"]]);
   });
 
   it("goes on after it was idle, and after a failure", async () => {
