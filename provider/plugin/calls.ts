@@ -26,6 +26,11 @@ export function currentUrn(): string {
   return calls.getStore()?.urn ?? "";
 }
 
+/** From now on calls change what they are asked to: an engine begins. */
+export function admitCalls(): void {
+  isCancelled = false;
+}
+
 /** From now on no call changes anything more than what undoes its work. */
 export function cancelCalls(): void {
   isCancelled = true;

@@ -7,7 +7,7 @@ import * as messages from "@pulumi/pulumi/proto/provider_pb";
 import type { Difference } from "../diff";
 import { Duty } from "../host/engine-watch";
 import { settings } from "../host/settings";
-import { cancelCalls } from "./calls";
+import { admitCalls, cancelCalls } from "./calls";
 import { checkConfiguration, type Configuration } from "./configuration";
 import { logTo } from "./engine-log";
 import { Handlers } from "./handlers";
@@ -25,12 +25,12 @@ export const duty = new Duty(() => process.exit());
 /** The service of pulumi/provider.proto, each request turned into a call of `Handlers` and its answer into a message. */
 export const service = {
   handshake: unary<messages.ProviderHandshakeRequest, messages.ProviderHandshakeResponse>((request) => {
-    logTo(request.getEngineAddress());
+    begin(request.getEngineAddress());
     return new messages.ProviderHandshakeResponse().setAcceptSecrets(true);
   }),
 
   attach: unary<PluginAttach, Empty>((request) => {
-    logTo(request.getAddress());
+    begin(request.getAddress());
     return new Empty();
   }),
 
@@ -117,12 +117,18 @@ export const service = {
     return new Empty();
   }),
 
-  /** Also sent when all is done. */
+  /** Also sent when all is done: the next engine may be served by the same process. */
   cancel: unary<Empty, Empty>(() => {
     cancelCalls();
     return new Empty();
   }),
 };
+
+/** Serves an engine at an address. */
+function begin(engine: string): void {
+  logTo(engine);
+  admitCalls();
+}
 
 /** Answers a request, with the names of what is secret in it. */
 function unary<Request extends object, Response>(

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { execa } from "execa";
@@ -46,6 +47,17 @@ describe("the engine finds the plugin", function () {
         PATH: [BIN, process.env.PATH].join(delimiter),
       }),
     ));
+
+  it("where it runs already, for one operation after the other", async () => {
+    const running = execa(join(BIN, "pulumi-resource-linuxnet"), { cwd: ROOT });
+    try {
+      const [port] = (await once(running.stdout, "data")) as [Buffer];
+      await serves(stack.with({ PULUMI_DEBUG_PROVIDERS: `linuxnet:${String(port).trim()}` }));
+    } finally {
+      running.kill();
+      await running.catch(() => undefined);
+    }
+  });
 
   it("installed from the archive that plugin:pack makes, which needs nothing of this repository", async () => {
     const folder = join(stack.folder, "plugin");
