@@ -65,12 +65,11 @@ export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
     read: (id, state) =>
       quietly(state, async () => {
         const known = stateOf(state);
-        const { owner } = known as unknown as State;
-        const found = hasState(known) ? await lifecycle.read(known as State) : await lifecycle.lookUp(id, owner);
+        const found = await lifecycle.read(known as unknown as Owned, id);
         // The engine would take the empty answer for what was found.
         if (!found && !hasState(known)) throw new LinuxnetError(`${id}: nothing stands there`);
         if (found?.unseen !== undefined) tell(found.unseen);
-        return found ? { id, props: plain(found.state), inputs: plain(found.inputs) } : {};
+        return found ? { id: found.id, props: plain(found.state), inputs: plain(found.inputs) } : {};
       }),
     update: (id, olds, news) =>
       quietly(news, async () => ({

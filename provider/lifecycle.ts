@@ -8,7 +8,7 @@ import type { Exclusively } from "./host/host-lock";
 import { runSteps, StepFailure } from "./host/kernel";
 import { lookUp } from "./look-up";
 import { observe } from "./marks";
-import type { Owner } from "./owner";
+import { hasState } from "./properties";
 import { read, type Reading } from "./reading";
 import type { Imported, Observation, Owned, ResourceSpec, Step, View } from "./resources/spec";
 
@@ -54,17 +54,15 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     return this.exclusively(() => this.make(inputs));
   }
 
-  /** What stands at an id, whoever made it, as a resource of this owner; undefined if nothing does. */
-  async lookUp(id: string, owner: Owner): Promise<(Reading<Inputs, State> & { id: string }) | undefined> {
-    const state = await lookUp(this.spec, this.view, id, owner);
-    const reading = state && (await this.read(state));
-    return reading && { ...reading, id: this.spec.id(reading.state) };
-  }
-
-  /** What stands now; undefined if it is gone, or somebody else's by now. */
-  read(state: State & Drifted & Imported): Promise<Reading<Inputs, State> | undefined> {
-    return read(this.spec, this.view, state).catch((error: unknown) => {
-      throw this.explain("read", state, error);
+  /**
+   * What stands now; undefined if it is gone, or somebody else's by now. Where the state is no more than an owner, what
+   * stands at the id, whoever made it, as a resource of this owner.
+   */
+  async read(state: (State & Drifted & Imported) | Owned, id = ""): Promise<Reading<Inputs, State> | undefined> {
+    const known = hasState(state) ? (state as State) : await lookUp(this.spec, this.view, id, state.owner);
+    if (known === undefined) return undefined;
+    return read(this.spec, this.view, known).catch((error: unknown) => {
+      throw this.explain("read", known, error);
     });
   }
 

@@ -15,7 +15,7 @@ export function writerOf(kept: Properties): Mode {
 }
 
 /** Whether they are more than whose they are. */
-export function hasState(properties: Properties): boolean {
+export function hasState(properties: object): boolean {
   return Object.keys(properties).some((name) => name !== "owner");
 }
 

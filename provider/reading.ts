@@ -5,6 +5,8 @@ import type { Imported, Observation, Owned, ResourceSpec, View } from "./resourc
 
 /** What a read found. */
 export interface Reading<Inputs, State> {
+  /** The id that it has by now: a change in place may have moved it to another. */
+  id: string;
   state: State & Drifted & Imported;
   inputs: Inputs & Drifted;
   /** Why what stands could not be seen. */
@@ -26,7 +28,7 @@ export async function read<Inputs extends Owned, State extends Inputs>(
   } catch (error) {
     if (!(error instanceof CommandError) || error.reason !== "denied") throw error;
     const unseen = `${spec.describe(state)}: not read, permission denied (CAP_NET_ADMIN and CAP_SYS_ADMIN are needed)`;
-    return { state, inputs: inputsOf(spec, state), unseen };
+    return { id: spec.id(state), state, inputs: inputsOf(spec, state), unseen };
   }
   if (found === undefined || found.owner !== state.owner) return undefined;
   const { drift: _drift, ...before } = state;
@@ -37,7 +39,7 @@ export async function read<Inputs extends Owned, State extends Inputs>(
     ...(state.imported ? { imported: state.imported } : {}),
     ...(differences.length > 0 ? { drift: differences } : {}),
   } as State & Drifted & Imported;
-  return { state: standing, inputs: inputsOf(spec, standing) };
+  return { id: spec.id(standing), state: standing, inputs: inputsOf(spec, standing) };
 }
 
 function inputsOf<Inputs extends Owned, State extends Inputs>(

@@ -7,7 +7,7 @@ import { viewOf } from "../host/view";
 import type { Checked } from "../check";
 import type { Difference, Drifted } from "../diff";
 import { Lifecycle } from "../lifecycle";
-import { hasState, type Properties } from "../properties";
+import type { Properties } from "../properties";
 import { kinds, specOf as specOfType } from "../resources";
 import type { Owned, ResourceSpec } from "../resources/spec";
 import { TYPES } from "../types";
@@ -61,11 +61,11 @@ export class Handlers {
 
   /** Of an import and of `get` the engine knows the id alone. */
   async read(urn: string, id: string, state: Properties): Promise<Found | undefined> {
+    const owned = { owner: ownerOfUrn(parseUrn(urn)), ...(state as Partial<Owned>) };
     const found = await onBehalfOf(urn, async () => {
-      const { owner = ownerOfUrn(parseUrn(urn)) } = stateIn(state);
-      const reading = await (hasState(state) ? this.on(urn).read(stateIn(state)) : this.on(urn).lookUp(id, owner));
+      const reading = await this.on(urn).read(owned, id);
       if (reading?.unseen !== undefined) log(reading.unseen);
-      return reading && { id, ...reading };
+      return reading;
     });
     return found && { id: found.id, state: { ...found.state }, inputs: { ...found.inputs } };
   }

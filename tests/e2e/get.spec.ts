@@ -66,6 +66,21 @@ for (const mode of ["dynamic", "plugin"] as const) {
       assertSame(withoutPorts(await snapshot()), before);
     });
 
+    it("finds by its id, from the next refresh on, what a change in place has moved to another", async () => {
+      const at = (port: number): string =>
+        stack.program(
+          `new linuxnet.PortForward("web", { hostPort: ${port}, targetAddress: "10.0.0.2", targetPort: 80 });`,
+          "moving",
+          "{}",
+        );
+      await stack.run("up", at(9000));
+      await stack.run("up", at(9001));
+      await stack.run("refresh", at(9001));
+      assert.match(await stack.export(), /"id": ":9001\/tcp"/);
+      assert.deepEqual((await stack.run("preview", at(9001))).steps, []);
+      await stack.run("destroy", at(9001));
+    });
+
     it("says that nothing stands there", async () => {
       const text = await stack.fail("preview", stack.program(`linuxnet.Bridge.get("br9", "br9");`));
       assert.match(text, mode === "plugin" ? /'br9' does not exist/ : /br9: nothing stands there/);

@@ -98,7 +98,7 @@ describe("a provider that is killed over the first change of what was imported",
       const subject = new Subject(kind, { owner: OWNER, ...given }, { owner: OWNER, ...given, ...change });
       const imported = async (): Promise<Subject["first"]> => {
         for (const line of byHand) sh(line);
-        const found = await subject.on().lookUp(id, OWNER);
+        const found = await subject.on().read({ owner: OWNER }, id);
         assert.ok(found);
         return found.state;
       };

@@ -112,6 +112,11 @@ describe("dynamic provider", () => {
     });
   }
 
+  it("answers a read with the id that it has by now", async () => {
+    const { id } = await served().provider.read("old", { ...given, ...thing });
+    assert.equal(id, "a");
+  });
+
   it("answers a read of what is gone with nothing", async () => {
     const { provider } = served({ observe: () => Promise.resolve(undefined) });
     assert.deepStrictEqual(await provider.read("a", { ...given, ...thing }), {});

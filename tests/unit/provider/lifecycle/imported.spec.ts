@@ -44,19 +44,19 @@ testLifecycle("what was imported", [
     name: "stands while it bears no mark",
     verb: (it: AnyLifecycle) => it.read(unmarked),
     script: twice(own, peer),
-    want: { state: unmarked, inputs },
+    want: { id: "a", state: unmarked, inputs },
   },
   {
     name: "stands while it bears the mark of before",
     verb: (it: AnyLifecycle) => it.read(marked),
     script: twice(theirs, theirPeer),
-    want: { state: marked, inputs },
+    want: { id: "a", state: marked, inputs },
   },
   {
     name: "stands where an interrupted change has marked it",
     verb: (it: AnyLifecycle) => it.read(marked),
     script: seen(a, b),
-    want: { state: marked, inputs },
+    want: { id: "a", state: marked, inputs },
   },
   {
     name: "is gone once it is another's",
@@ -88,7 +88,7 @@ testLifecycle("what was imported", [
   },
   {
     name: "is told of by its id, in the words of a program",
-    verb: async (it: AnyLifecycle) => (await it.lookUp("ns0/br0", "0123456789abcdef"))?.inputs,
+    verb: async (it: AnyLifecycle) => (await it.read({ owner: "0123456789abcdef" }, "ns0/br0"))?.inputs,
     kind: "bridge",
     script: [
       show("ns0", "br0", { ...foreign, ifindex: 2, mtu: 1400, linkinfo: { info_kind: "bridge" } }),

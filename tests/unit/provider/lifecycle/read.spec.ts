@@ -17,7 +17,7 @@ const reading = { verb: (it: AnyLifecycle) => it.read(state) };
 const PART = ["only a part of it stands", "a on the host stands, its other end is not b in namespace ns0"];
 
 testLifecycle("read", [
-  { name: "confirms state and inputs", ...reading, script: seen(a, b), want: { state, inputs } },
+  { name: "confirms state and inputs", ...reading, script: seen(a, b), want: { id: "a", state, inputs } },
   { name: "finds what is gone", ...reading, script: seen(undefined, undefined), want: undefined },
   {
     name: "finds what is gone with its namespace",
@@ -37,7 +37,7 @@ testLifecycle("read", [
       ...[show(undefined, "a", undefined), show("ns0", "b", b)],
       ...[names(undefined, RENAMED), show(undefined, "c", a)],
     ],
-    want: { state: { ...state, drift: ["a is named c"] }, inputs: { ...inputs, drift: ["a is named c"] } },
+    want: { id: "a", state: { ...state, drift: ["a is named c"] }, inputs: { ...inputs, drift: ["a is named c"] } },
   },
   {
     name: "takes what is another's for gone",
@@ -55,13 +55,14 @@ testLifecycle("read", [
     name: "tells a property that differs",
     ...reading,
     script: seen({ ...a, mtu: 1400, flags: [] }, b),
-    want: { state: { ...state, mtu: 1400, up: false }, inputs: { ...inputs, mtu: 1400, up: false } },
+    want: { id: "a", state: { ...state, mtu: 1400, up: false }, inputs: { ...inputs, mtu: 1400, up: false } },
   },
   {
     name: "tells a part that is missing",
     ...reading,
     script: seen(a, undefined),
     want: {
+      id: "a",
       state: { ...state, drift: PART },
       inputs: { ...inputs, drift: PART },
     },
@@ -83,6 +84,7 @@ testLifecycle("read", [
       { ...show("ns0", "b", b), fails: "nsenter: reassociate to namespace 'ns/net' failed: Operation not permitted" },
     ],
     want: {
+      id: "a",
       state,
       inputs,
       unseen: `${WHAT}: not read, permission denied (CAP_NET_ADMIN and CAP_SYS_ADMIN are needed)`,
