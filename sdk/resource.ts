@@ -1,22 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ownerFrom } from "../provider/owner";
-import { type Mode, TYPES } from "../provider/types";
+import type { kinds } from "../provider/resources";
+import { handlerOf, type Mode, TYPES } from "../provider/types";
 import { addDeclared } from "./findings";
 import { CHOOSE_PLUGIN, settingsOf } from "./settings";
 
-/** A kind's export in pulumi-linuxnet/provider, by the last word of its Pulumi type. */
-const HANDLERS = {
-  Namespace: "namespace",
-  VethPair: "vethPair",
-  Bridge: "bridge",
-  Route: "route",
-  Masquerade: "masquerade",
-  PortForward: "portForward",
-  ContainerNetwork: "containerNetwork",
-  Container: "container",
-} as const;
-
-export type Kind = keyof typeof HANDLERS;
+/** The last word of its Pulumi type. */
+export type Kind = Capitalize<keyof typeof kinds>;
 
 /** A resource of linuxnet: one object of the kernel, or a few that make sense only together. */
 export abstract class LinuxnetResource extends pulumi.CustomResource {
@@ -57,7 +47,7 @@ export abstract class LinuxnetResource extends pulumi.CustomResource {
     if (isRead) return;
     addDeclared({
       resource: this,
-      kind: HANDLERS[kind],
+      kind: handlerOf(kind),
       name,
       inputs: owned,
       hasAliases: (opts.aliases ?? []).length > 0,
@@ -89,7 +79,7 @@ async function valueOf(output: pulumi.Output<unknown> | undefined): Promise<unkn
 function needed(mode: Mode, kind: Kind): pulumi.Inputs {
   if (mode === "plugin") return {};
   // Pulumi would write the whole handler here, as code. This text is the same in every version, and short.
-  return { __provider: `exports.handler=()=>require("pulumi-linuxnet/provider").${HANDLERS[kind]}` };
+  return { __provider: `exports.handler=()=>require("pulumi-linuxnet/provider").${handlerOf(kind)}` };
 }
 
 export function isAbsent(value: unknown): value is undefined | null {

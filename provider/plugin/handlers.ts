@@ -10,7 +10,7 @@ import { Lifecycle } from "../lifecycle";
 import type { Properties } from "../properties";
 import { kinds, specOf as specOfType } from "../resources";
 import type { Owned, ResourceSpec } from "../resources/spec";
-import { TYPES } from "../types";
+import { kindServedBy, TYPES } from "../types";
 import { cancellable, needGoingOn, onBehalfOf } from "./calls";
 import type { Configuration } from "./configuration";
 import { log } from "./engine-log";
@@ -128,6 +128,6 @@ function stateIn(properties: Properties): Owned & Drifted {
 function specOf(type: string): AnySpec {
   const spec = type.startsWith(TYPES.plugin) ? specOfType(type) : undefined;
   if (spec) return spec;
-  const known = Object.keys(kinds).map((kind) => TYPES.plugin + kind.charAt(0).toUpperCase() + kind.slice(1));
+  const known = Object.keys(kinds).map((handler) => TYPES.plugin + kindServedBy(handler));
   throw new LinuxnetError(`type: expected one of ${known.join(", ")}, got ${JSON.stringify(type)}`);
 }

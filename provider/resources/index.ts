@@ -1,5 +1,5 @@
 import type { Owned, ResourceSpec } from "./spec";
-import { kindOf } from "../types";
+import { handlerOf, kindOf } from "../types";
 import { bridge } from "./bridge";
 import { container } from "./container";
 import { containerNetwork } from "./container-network";
@@ -14,8 +14,7 @@ export const kinds = { namespace, vethPair, bridge, route, masquerade, portForwa
 
 /** The name of the kind of a type; undefined for a type that is not linuxnet's. */
 export function kindNameOf(type: string): keyof typeof kinds | undefined {
-  const kind = kindOf(type);
-  const name = kind.charAt(0).toLowerCase() + kind.slice(1);
+  const name = handlerOf(kindOf(type));
   return Object.hasOwn(kinds, name) ? (name as keyof typeof kinds) : undefined;
 }
 

@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import { kinds } from "../../provider/resources";
+import { kindServedBy } from "../../provider/types";
 import { commentOf, importSection, withExample } from "./comments";
 import type { Sources } from "./sources";
 import type { ObjectSpec, ResourceSpec } from "./spec";
@@ -12,7 +13,7 @@ export function resourcesOf(sources: Sources, types: Types): Record<string, Reso
   const sdk = sources.exportsOf("sdk/index.ts");
   const inputsOf = inputsOfKinds(sources);
   const entries = [...inputsOf].map(([kind, inputs]): [string, ResourceSpec] => {
-    const name = kind.charAt(0).toUpperCase() + kind.slice(1);
+    const name = kindServedBy(kind);
     const it = { kind, resource: exported(sdk, name), args: exported(sdk, `${name}Args`), inputs };
     return [token(name), resourceOf(it, sources, types)];
   });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { kinds } from "../../provider/resources";
+import { handlerOf, kindOf } from "../../provider/types";
 import * as sdk from "../../sdk";
 import { type Kind, pureLifecycle, specOf } from "./plan";
 
@@ -62,8 +63,7 @@ export async function register(
     const { __provider, owner, ...own } = inputs as Properties;
     const it = { type, name, inputs: own, provider: String(__provider), owner: String(owner) };
     registered[name] = { ...it, dependencies: {}, deleteBeforeReplace: false, reasons: [] };
-    const word = type.split(":").at(-1) as string;
-    const kind = `${word[0]?.toLowerCase()}${word.slice(1)}`;
+    const kind = handlerOf(kindOf(type));
     if (!(kind in kinds)) return { id: name, state: own };
     const { inputs: canonical, failures } = pureLifecycle(kind as Kind).check(inputs as Properties);
     registered[name].reasons = failures.map(({ reason }) => reason);

@@ -6,6 +6,7 @@ import { Ownership } from "../../cli/survey/stack";
 import type { ExportedResource, StackExport } from "../../cli/stack-export";
 import { localHost } from "../../provider/host/local-host";
 import { ownerFrom } from "../../provider/owner";
+import { kindServedBy, TYPES } from "../../provider/types";
 import { type Inputs, type Kind, lifecycleOf } from "./made";
 
 const STACK = { project: "p", stack: "dev" };
@@ -18,7 +19,7 @@ export function ownerInStack(name: string): string {
 /** What a state holds of a resource that has these inputs. */
 export function exported(kind: Kind, name: string, given: Inputs): ExportedResource {
   const { inputs } = lifecycleOf(kind).check({ owner: ownerInStack(name), ...given });
-  const type = `pulumi-nodejs:dynamic/linuxnet:${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+  const type = TYPES.dynamic + kindServedBy(kind);
   return { urn: `urn:pulumi:dev::p::${type}::${name}`, type, inputs: inputs };
 }
 

@@ -2,6 +2,7 @@ import type { Network, PlacedRoute } from "../../cli/survey/kernel";
 import type { ExportedResource, StackExport } from "../../cli/stack-export";
 import type { Link } from "../../provider/iproute2/links";
 import { ownerFrom, tagOf } from "../../provider/owner";
+import { kindServedBy, TYPES } from "../../provider/types";
 import { type Inputs, type Kind, stateOf } from "./plan";
 
 /** The owner of a resource of this name in the stack dev of project web, or in another stack of it. */
@@ -11,7 +12,7 @@ export function ownerOf(name: string, stack = "dev"): string {
 
 /** A resource as the state of that stack holds it; its owner is that of its name. */
 export function exported(kind: Kind, name: string, inputs: Inputs): ExportedResource {
-  const type = `pulumi-nodejs:dynamic/linuxnet:${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+  const type = TYPES.dynamic + kindServedBy(kind);
   const properties = stateOf(kind, { owner: ownerOf(name), ...inputs }) as unknown as Inputs;
   return {
     ...{ urn: `urn:pulumi:dev::web::${type}::${name}`, type },

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { functions } from "../../provider/functions";
 import { kinds } from "../../provider/resources";
+import { kindServedBy, TYPES } from "../../provider/types";
 import type { ObjectSpec, PackageSpec, PropertySpec } from "../../scripts/schema/spec";
 
 const schema = JSON.parse(readFileSync("schema.json", "utf8")) as PackageSpec;
@@ -12,12 +13,12 @@ const INTERNAL = ["ownMac"];
 /* schema.json against the provider, which takes and keeps what it says. */
 describe("the schema", () => {
   it("has every kind, and no other resource", () => {
-    const names = Object.keys(kinds).map((kind) => `linuxnet:index:${kind.charAt(0).toUpperCase()}${kind.slice(1)}`);
+    const names = Object.keys(kinds).map((kind) => TYPES.plugin + kindServedBy(kind));
     assert.deepEqual(Object.keys(schema.resources).sort(), names.sort());
   });
 
   for (const [kind, spec] of Object.entries(kinds)) {
-    const resource = schema.resources[`linuxnet:index:${kind.charAt(0).toUpperCase()}${kind.slice(1)}`];
+    const resource = schema.resources[TYPES.plugin + kindServedBy(kind)];
 
     it(`has all that ${kind} takes, and nothing else`, () => {
       const { inputProperties, properties = {} } = resource ?? { inputProperties: {} };
