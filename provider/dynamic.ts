@@ -7,6 +7,7 @@ import { localHost } from "./host/local-host";
 import { viewOf } from "./host/view";
 import type { CheckFailure } from "./inputs/check";
 import { Lifecycle } from "./lifecycle";
+import { once } from "./once";
 import { hasState, plain, type Properties, writerOf } from "./properties";
 import type { Owned, ResourceSpec } from "./resources/spec";
 
@@ -23,6 +24,9 @@ export interface DynamicProvider {
   update(id: string, olds: Properties, news: Properties): Promise<{ outs: Properties }>;
   delete(id: string, state: Properties): Promise<void>;
 }
+
+/** Pulumi shows what the provider's process prints. */
+const tell = once((text: string) => console.log(text));
 
 const firewall = firewallOf(localHost, tell);
 const view = viewOf(localHost);
@@ -77,15 +81,6 @@ export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
       })),
     delete: (_id, state) => quietly(state, () => lifecycle.delete(stateOf(state) as State)),
   };
-}
-
-const told = new Set<string>();
-
-/** Says something once: Pulumi shows what the provider's process prints. */
-function tell(text: string): void {
-  if (told.has(text)) return;
-  told.add(text);
-  console.log(text);
 }
 
 /**
