@@ -7,7 +7,7 @@ import { LinuxnetError, PartialFailure } from "../errors";
 import { withFirstAddresses, withoutFirstAddresses } from "../first-addresses";
 import { type CheckFailure, UNKNOWN } from "../inputs/check";
 import { plain, type Properties } from "../properties";
-import { secretsIn, withMarks, withoutMarks } from "./secrets";
+import { Secrets, secretsIn, textsIn, withMarks, withoutMarks } from "./secrets";
 
 /** How Pulumi tells of a value of a type that it is not known yet (sdk/go/common/resource/plugin/rpc.go). */
 const UNKNOWNS = new Set([
@@ -23,19 +23,23 @@ export function propertiesOf(struct: Struct | undefined): Properties {
   return plain(withOneUnknown(withoutMarks(struct?.toJavaScript() ?? {})) as object);
 }
 
-/** Properties for a message, of which those of some names are secrets. */
-export function structOf(properties: object, secrets: readonly string[] = []): Struct {
-  const marked = withMarks(plain(properties), secrets);
+/** Properties for a message. */
+export function structOf(properties: object, secrets = new Secrets()): Struct {
+  const { drift, ...own } = plain(properties);
+  const told = Array.isArray(drift) ? { drift: drift.map((text) => secrets.hide(text as string)) } : {};
+  const marked = withMarks({ ...own, ...told }, secrets.names);
   return Struct.fromJavaScript(marked as Parameters<typeof Struct.fromJavaScript>[0]);
 }
 
-/** The ways in which a request holds what its answer tells again. */
-type Getter = "getNews" | "getProperties" | "getInputs";
+/** The ways in which a request holds what its answer tells again, and what only messages may tell. */
+type Getter = "getNews" | "getProperties" | "getInputs" | "getOlds" | "getArgs";
 
-/** The names of what is secret in a request, and so in its answer. */
-export function secretsOf(request: Partial<Record<Getter, () => Struct | undefined>>): string[] {
-  const structs = [request.getNews?.(), request.getProperties?.(), request.getInputs?.()];
-  return [...new Set(structs.flatMap((struct) => secretsIn(struct?.toJavaScript() ?? {})))];
+/** What is secret in a request. */
+export function secretsOf(request: Partial<Record<Getter, () => Struct | undefined>>): Secrets {
+  const read = (...structs: (Struct | undefined)[]): Properties[] => structs.map((it) => it?.toJavaScript() ?? {});
+  const told = read(request.getNews?.(), request.getProperties?.(), request.getInputs?.());
+  const others = read(request.getOlds?.(), request.getArgs?.());
+  return new Secrets([...new Set(told.flatMap(secretsIn))], textsIn([told, others]));
 }
 
 /** The state in a message. */
@@ -44,7 +48,7 @@ export function stateOf(struct: Struct | undefined): Properties {
 }
 
 /** What the engine is told of a state. */
-export function structOfState(state: object, secrets: readonly string[]): Struct {
+export function structOfState(state: object, secrets: Secrets): Struct {
   return structOf(withFirstAddresses(plain(state)), secrets);
 }
 
@@ -55,18 +59,19 @@ function withOneUnknown(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withOneUnknown(inner)]));
 }
 
-/** What is wrong; of a secret without its value, which the engine shows of a property that it is told. */
-export function failuresOf(failures: readonly CheckFailure[], secrets: readonly string[] = []): FailureMessage[] {
+/** What is wrong, without what is secret: the engine shows the value of a property that it is told. */
+export function failuresOf(failures: readonly CheckFailure[], secrets: Secrets): FailureMessage[] {
   return failures.map(({ property, reason }) => {
-    if (!secrets.includes(property)) return new FailureMessage().setProperty(property).setReason(reason);
-    return new FailureMessage().setReason(reason.replace(/, got .*$/s, ", got a secret"));
+    const text = secrets.hide(reason);
+    if (!secrets.names.includes(property)) return new FailureMessage().setProperty(property).setReason(text);
+    return new FailureMessage().setReason(text.replace(/, got .*$/s, ", got a secret"));
   });
 }
 
 /** An error as the engine takes it: a partial failure is kept with its state, and the next update repairs it. */
-export function errorOf(error: unknown, secrets: readonly string[]): Partial<ServiceError> {
-  if (!(error instanceof Error)) return { code: status.UNKNOWN, message: String(error) };
-  const message = error instanceof LinuxnetError ? error.message : (error.stack ?? error.message);
+export function errorOf(error: unknown, secrets: Secrets): Partial<ServiceError> {
+  if (!(error instanceof Error)) return { code: status.UNKNOWN, message: secrets.hide(String(error)) };
+  const message = secrets.hide(error instanceof LinuxnetError ? error.message : (error.stack ?? error.message));
   if (!(error instanceof PartialFailure)) return { code: status.UNKNOWN, message };
   const kept = new ErrorResourceInitFailed();
   kept

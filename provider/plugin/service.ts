@@ -14,6 +14,7 @@ import { Handlers } from "./handlers";
 import { errorOf, failuresOf, propertiesOf, secretsOf, stateOf, structOf, structOfState } from "./messages";
 import { packageFile, version } from "../package";
 import { writerOf } from "../properties";
+import type { Secrets } from "./secrets";
 
 type Answer<Response> = Response | Promise<Response>;
 
@@ -130,9 +131,9 @@ function begin(engine: string): void {
   admitCalls();
 }
 
-/** Answers a request, with the names of what is secret in it. */
+/** Answers a request, with what is secret in it. */
 function unary<Request extends object, Response>(
-  handle: (request: Request, secrets: readonly string[]) => Answer<Response>,
+  handle: (request: Request, secrets: Secrets) => Answer<Response>,
 ): handleUnaryCall<Request, Response> {
   return ({ request }: ServerUnaryCall<Request, Response>, answer: sendUnaryData<Response>) => {
     const secrets = secretsOf(request);

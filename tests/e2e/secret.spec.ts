@@ -38,4 +38,29 @@ describe("a value that a program makes a secret", function () {
       stack.remove();
     });
   }
+
+  it("is in no message of the plugin, nor in what the state keeps of a failure", async () => {
+    const stack = await Stack.open("linuxnet-secret");
+    stack.configure({ mode: "plugin" });
+    const route = (gateway: string): string =>
+      stack.program(`
+        const br0 = new linuxnet.Bridge("br0", { addresses: ["10.99.88.1/24"] });
+        const gateway = pulumi.secret("${gateway}");
+        new linuxnet.Route("lan", { destination: "10.98.0.0/16", gateway }, { dependsOn: br0 });`);
+    const UNREACHABLE = "10.97.0.9";
+    const untold = async (text: string): Promise<void> => {
+      assert.match(text, /Nexthop has invalid gateway/);
+      for (const told of [text, await stack.export()]) assert.ok(!told.includes(UNREACHABLE), told);
+    };
+    await untold(await stack.fail("up", route(UNREACHABLE)));
+    await stack.run("up", route("10.99.88.2"));
+    await untold(await stack.fail("up", route(UNREACHABLE)));
+    assert.match(await stack.export(), /"drift": \[\s*"route to 10.98.0.0\/16 on the host: cannot change/);
+
+    const small = `new linuxnet.Bridge("br1", { addresses: pulumi.secret(["fd99::1/64"]), mtu: 1000 });`;
+    const text = await stack.fail("preview", stack.program(small));
+    assert.match(text, /mtu: expected at least 1280, for \[secret\], got 1000/);
+    await stack.run("destroy", route("10.99.88.2"));
+    stack.remove();
+  });
 });
