@@ -9,6 +9,8 @@ export interface ExportedResource {
   type: string;
   inputs?: Record<string, unknown>;
   outputs?: Record<string, unknown>;
+  /** The reference of its provider: `URN::ID`. */
+  provider?: string;
   /** For each input, the URNs of the resources to which it refers. */
   propertyDependencies?: Record<string, string[]>;
 }

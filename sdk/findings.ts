@@ -4,6 +4,7 @@ import { readStanding } from "../findings/host/read";
 import { programOf, type Sent } from "../findings/program";
 import { hasCapabilities } from "../provider/host/capabilities";
 import { localHost } from "../provider/host/local-host";
+import type { Backend } from "../provider/host/settings";
 import { missingPrograms } from "../provider/host/programs";
 import type { Origin } from "../provider/resources/spec";
 import { UNKNOWN } from "../provider/inputs/check";
@@ -18,6 +19,8 @@ interface Declared {
   hasAliases: boolean;
   /** Whether what is found wrong with it is an error. */
   strict: pulumi.Output<boolean>;
+  /** The backend of iptables that its provider sets. */
+  iptables: pulumi.Output<Backend | undefined>;
 }
 
 /** The resources that programs have declared so far, by their stacks: one process may run several programs. */
@@ -51,7 +54,10 @@ async function tell(all: readonly Declared[]): Promise<void> {
   const program = programOf(await Promise.all(all.map(sent)));
   const isPreview = pulumi.runtime.isDryRun();
   const isPrivileged = hasCapabilities("CAP_NET_ADMIN", "CAP_SYS_ADMIN");
-  const standing = await readStanding({ host: localHost, isPrivileged, missing: missingPrograms() }, program);
+  const standing = await readStanding(
+    { host: localHost, isPrivileged, missing: missingPrograms(), backend: await backendOf(all) },
+    program,
+  );
   const findings = findingsOf(program, standing, isPreview);
   let hasErrors = false;
   for (const { resource: found, text } of findings) {
@@ -64,6 +70,12 @@ async function tell(all: readonly Declared[]): Promise<void> {
   if (isPreview && standing.unseen.length > 0) {
     await pulumi.log.warn(["linuxnet could not see:", ...standing.unseen].join("\n- "));
   }
+}
+
+/** The backend of iptables that the first provider sets which sets one, where it is known. */
+async function backendOf(all: readonly Declared[]): Promise<Backend | undefined> {
+  const backends = await Promise.all(all.map(({ iptables }) => valueOf(iptables)));
+  return backends.find((it) => it === "nft" || it === "legacy");
 }
 
 /** What is secret is not looked at: a finding would tell it. */

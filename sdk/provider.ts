@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Backend } from "../provider/host/settings";
 
 export interface ProviderArgs {
   /** The namespace of each resource that names none; a pair's `peer` that names none lives on the host. @default the host's own network */
@@ -29,10 +30,13 @@ export class Provider extends pulumi.ProviderResource {
   readonly namespace: pulumi.Input<string | undefined>;
   /** @internal */
   readonly strict: pulumi.Input<boolean | undefined>;
+  /** @internal */
+  readonly iptables: pulumi.Input<Backend | undefined>;
 
   constructor(name: string, args: ProviderArgs = {}, opts?: pulumi.ResourceOptions) {
     super("linuxnet", name, { ...args }, opts);
     this.namespace = args.namespace;
     this.strict = args.strict;
+    this.iptables = args.iptables;
   }
 }

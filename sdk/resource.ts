@@ -25,7 +25,7 @@ export abstract class LinuxnetResource extends pulumi.CustomResource {
     // Of what is only read the engine knows the id, and the provider the rest.
     const given = isRead ? Object.fromEntries(Object.keys(inputs).map((key) => [key, undefined])) : inputs;
     const owned = { ...given, owner: ownerOf(kind, name, opts.parent), imported: undefined };
-    const { mode, strict } = settingsOf(opts);
+    const { mode, strict, iptables } = settingsOf(opts);
     if (mode === "dynamic" && opts.import !== undefined) {
       const advice = `${CHOOSE_PLUGIN}, or take the option out once it has`;
       throw new Error(`linuxnet.${kind} ${name}: only the plugin can import; ${advice}`);
@@ -52,6 +52,7 @@ export abstract class LinuxnetResource extends pulumi.CustomResource {
       inputs: owned,
       hasAliases: (opts.aliases ?? []).length > 0,
       strict,
+      iptables,
     });
   }
 

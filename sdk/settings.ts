@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Backend } from "../provider/host/settings";
 import { type Mode, TYPES } from "../provider/types";
 import type { Provider } from "./provider";
 
@@ -10,6 +11,8 @@ export interface Settings {
   namespace: pulumi.Output<string | undefined>;
   /** Whether findings are errors. */
   strict: pulumi.Output<boolean>;
+  /** The backend of iptables that holds the rules. */
+  iptables: pulumi.Output<Backend | undefined>;
 }
 
 /** What tells which provider serves a resource or a function. */
@@ -31,10 +34,10 @@ const OF_PLUGIN = ["iptables", "lockTimeout", "readOnly"];
 export function settingsOf({ provider, parent }: Served = {}): Settings {
   const named = provider ?? parent?.getProvider(TYPES.plugin);
   if (named === undefined) return settingsOfStack();
-  const { namespace, strict } = named as Partial<Provider>;
+  const { namespace, strict, iptables } = named as Partial<Provider>;
   const of = (named as unknown as { getPackage(): string }).getPackage();
   if (of !== "linuxnet") throw new Error(`provider: expected a linuxnet.Provider, got one of ${of}`);
-  return settings("plugin", namespace, strict);
+  return settings("plugin", { namespace, strict, iptables });
 }
 
 function settingsOfStack(): Settings {
@@ -47,17 +50,15 @@ function settingsOfStack(): Settings {
   if (mode === "dynamic" && unheard !== undefined) {
     throw new Error(`linuxnet:${unheard}: only the plugin heeds it; ${CHOOSE_PLUGIN}; got ${config.get(unheard)}`);
   }
-  return settings(mode, config.get("namespace"), config.getBoolean("strict"));
+  const [namespace, iptables] = [config.get("namespace"), config.get<Backend>("iptables")];
+  return settings(mode, { namespace, strict: config.getBoolean("strict"), iptables });
 }
 
-function settings(
-  mode: Mode,
-  namespace: pulumi.Input<string | undefined>,
-  strict: pulumi.Input<boolean | undefined>,
-): Settings {
+function settings(mode: Mode, { namespace, strict, iptables }: Partial<Provider>): Settings {
   return {
     mode,
     namespace: pulumi.output(namespace).apply((it) => it ?? undefined),
     strict: pulumi.output(strict).apply((it) => it ?? false),
+    iptables: pulumi.output(iptables).apply((it) => it ?? undefined),
   };
 }

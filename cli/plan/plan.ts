@@ -5,6 +5,7 @@ import { graphOf } from "../graph/model";
 import { kindOf } from "../../provider/types";
 import { specOf } from "../../provider/resources";
 import { nameOf } from "../recorded";
+import { backendsOf } from "../backends";
 import { withoutSecrets } from "./changes";
 import type { Finding, Op, Plan, PlannedStep, Summary } from "./model";
 import { Planner } from "./planner";
@@ -19,7 +20,8 @@ const OPS: readonly string[] = [
 export async function planOf(preview: Preview, references: References, host: Host): Promise<Plan> {
   const ours = preview.steps.filter(({ op, type }) => OPS.includes(op) && specOf(type));
   const context = contextOf(ours, preview, references);
-  const planner = new Planner(host);
+  const recorded = preview.steps.map((step) => ({ ...step, inputs: (step.new ?? step.old)?.inputs }));
+  const planner = new Planner(host, backendsOf(recorded, preview.config["linuxnet:iptables"]));
   const steps: PlannedStep[] = [];
   const unseen = new Set<string>();
   const placed = new Set<Diagnostic>();

@@ -3,6 +3,7 @@ import { LinuxnetError } from "../../provider/errors";
 import { firewallOf } from "../../provider/host/firewall";
 import type { Host } from "../../provider/host/host";
 import { PlannedHost } from "../../provider/host/planned-host";
+import { type Backend, settings } from "../../provider/host/settings";
 import { viewOf } from "../../provider/host/view";
 import { Lifecycle } from "../../provider/lifecycle";
 import type { Owned, ResourceSpec } from "../../provider/resources/spec";
@@ -23,7 +24,11 @@ export class Planner {
   private readonly firewall;
   private readonly view;
 
-  constructor(host: Host) {
+  /** @param backendOf the backend of iptables that a provider sets, by its reference. */
+  constructor(
+    host: Host,
+    private readonly backendOf: (provider: string) => Backend | undefined,
+  ) {
     this.host = new PlannedHost(host);
     this.firewall = firewallOf(this.host);
     this.view = viewOf(this.host);
@@ -33,6 +38,7 @@ export class Planner {
     const nothing = { commands: [], unknown: [], findings: [], unseen: [] };
     const unknown = unknownIn(step);
     if (unknown.length > 0) return { ...nothing, unknown };
+    settings.iptables = this.backendOf(step.provider);
     const lifecycle = new Lifecycle(spec, this.host, this.firewall, this.view);
     const findings: Finding[] = [];
     try {

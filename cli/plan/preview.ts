@@ -7,6 +7,8 @@ export interface Preview {
   /** The resources that a refresh found gone. */
   gone: ReadonlySet<string>;
   diagnostics: Diagnostic[];
+  /** The stack's configuration. */
+  config: Record<string, string>;
 }
 
 /** What the program or the engine says, of one resource where it has a URN. */
@@ -28,6 +30,7 @@ export function parsePreview(text: string): Preview {
   const steps = events.flatMap(({ resourcePreEvent }) => resourcePreEvent?.metadata ?? []);
   const done = events.flatMap(({ resOutputsEvent }) => resOutputsEvent?.metadata ?? []);
   return {
+    config: Object.assign({}, ...events.map(({ preludeEvent }) => preludeEvent?.config)) as Preview["config"],
     steps: steps.filter(({ op }) => op !== "refresh"),
     gone: new Set(done.filter((it) => it.op === "refresh" && !it.new).map(({ urn }) => urn)),
     diagnostics: events

@@ -5,6 +5,7 @@ import { viewOf } from "../../provider/host/view";
 import { Lifecycle } from "../../provider/lifecycle";
 import type { Drifted } from "../../provider/diff";
 import type { Owned, ResourceSpec, View } from "../../provider/resources/spec";
+import { backendsOf } from "../backends";
 import { changesOf, unknownOf } from "../plan/changes";
 import { kindOf } from "../../provider/types";
 import { specOf } from "../../provider/resources";
@@ -31,13 +32,15 @@ const AT_ONCE = 16;
 
 /** Reads each resource of a state as a refresh does; those that are not linuxnet's are left out. */
 export function statusesOf(resources: readonly ExportedResource[], host: Host): Promise<ResourceStatus[]> {
-  const view = viewOf(host);
+  const backendOf = backendsOf(resources);
+  const views = new Map(([undefined, "nft", "legacy"] as const).map((backend) => [backend, viewOf(host, backend)]));
   const firewall = firewallOf(host);
   const ours = resources.flatMap((resource) => {
     const spec = specOf(resource.type);
     return spec === undefined ? [] : [{ resource, spec }];
   });
-  return inGroups(ours, AT_ONCE, async ({ resource: { urn, type, outputs }, spec }) => {
+  return inGroups(ours, AT_ONCE, async ({ resource: { urn, type, outputs, provider }, spec }) => {
+    const view = views.get(backendOf(provider)) as View;
     const { drift: _drift, ...state } = own(outputs) as Owned & Drifted;
     const lifecycle = new Lifecycle(spec, host, firewall, view);
     const identity = { urn, name: nameOf(urn), kind: kindOf(type), what: spec.describe(state) };

@@ -2,6 +2,7 @@ import { CommandError, LinuxnetError } from "../../provider/errors";
 import { inGroups } from "../../provider/host/in-groups";
 import { readRules } from "../../provider/host/rules";
 import type { Host } from "../../provider/host/host";
+import type { Backend } from "../../provider/host/settings";
 import { readNames } from "../../provider/host/namespace-file";
 import { readSysctls } from "../../provider/host/sysctls";
 import type { Family } from "../../provider/inputs/addresses";
@@ -25,6 +26,8 @@ export interface Reader {
   isPrivileged: boolean;
   /** Programs that `up` runs and that are not installed, with their packages. */
   missing: readonly { program: string; package: string }[];
+  /** The backend of iptables that is set to hold the rules. */
+  backend?: Backend | undefined;
 }
 
 const DISABLE_V6 = "net.ipv6.conf.all.disable_ipv6";
@@ -68,7 +71,7 @@ export async function readStanding(reader: Reader, program: Program): Promise<St
 const QUESTIONS = "addr show\nroute show table all\nnetconf show\n";
 
 async function readPlace(
-  { host, isPrivileged }: Reader,
+  { host, isPrivileged, backend }: Reader,
   program: Program,
   place: Place,
   readable: Readable,
@@ -78,7 +81,9 @@ async function readPlace(
     host.run({ argv: inside(place, ["ip", "-j", "-d", "-batch", "-"]), stdin: QUESTIONS }),
     publishes(program, place) ? host.run({ argv: inside(place, ["ss", "-H", "-l", "-n", "-t", "-u"]) }) : "",
     // In a namespace of the program the program's own rules are all.
-    isPrivileged && !isMade ? readable(`rules ${placeText(place)}`, () => readFirewall(host, place)) : undefined,
+    isPrivileged && !isMade
+      ? readable(`rules ${placeText(place)}`, () => readFirewall(host, place, backend))
+      : undefined,
   ]);
   const [links = "", routes = "", netconf = ""] = text.split("\n");
   const read = parseLinks(links).map((link) => ({ ...link, owner: ownerOf(link.alias) }));
@@ -93,8 +98,8 @@ async function readPlace(
   };
 }
 
-async function readFirewall(host: Host, place: Place): Promise<Record<Family, Rules>> {
-  const [v4, v6] = await Promise.all([readRules(host, place, 4), readRules(host, place, 6)]);
+async function readFirewall(host: Host, place: Place, backend: Backend | undefined): Promise<Record<Family, Rules>> {
+  const [v4, v6] = await Promise.all([readRules(host, place, 4, backend), readRules(host, place, 6, backend)]);
   return { 4: v4, 6: v6 };
 }
 

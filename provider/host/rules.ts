@@ -5,15 +5,23 @@ import { IncompatibleTable, parseSave } from "../iptables/save";
 import { inside } from "../namespaces";
 import { hasOwnNftChains } from "./foreign-nft";
 import type { Host } from "./host";
-import { settings } from "./settings";
+import { type Backend, settings } from "./settings";
 
 /** What `iptables` itself is, and what of it its words tell: see xtables-nft(8), xtables-legacy(8). */
 const IS_NFT = /\(nf_tables\)/;
 const HAS_LEGACY = /^# Warning: .*-legacy tables present/m;
 
-/** Reads both backends: packets pass the rules of both, and neither shows those of the other. */
-export async function readRules(host: Host, namespace: string | undefined, family: Family): Promise<Rules> {
-  const tool = toolOf(family);
+/**
+ * Reads both backends: packets pass the rules of both, and neither shows those of the other. Without `backend`, the one that
+ * is set has the rules.
+ */
+export async function readRules(
+  host: Host,
+  namespace: string | undefined,
+  family: Family,
+  backend?: Backend,
+): Promise<Rules> {
+  const tool = toolOf(family, backend);
   const text = await host.run({ argv: inside(namespace, [`${tool}-save`]), withErrors: true });
   const tables = parseSave(text);
   // The one backend warns of the other. The other does not, and where nothing stands nobody tells which it is.
@@ -52,7 +60,7 @@ async function readOther(
   host: Host,
   namespace: string | undefined,
   family: Family,
-  backend: "nft" | "legacy",
+  backend: Backend,
 ): Promise<OtherRules | undefined> {
   const tool = toolOf(family, backend);
   try {

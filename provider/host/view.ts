@@ -8,14 +8,15 @@ import { inside } from "../namespaces";
 import { namespaceFile, readNames } from "./namespace-file";
 import { otherEnd } from "./other-end";
 import { readRules } from "./rules";
+import type { Backend } from "./settings";
 import { changedSysctls, readSysctls } from "./sysctls";
 
-/** Reads a host's kernel, each time anew. */
-export function viewOf(host: Host): View {
+/** Reads a host's kernel, each time anew; the rules of `backend`, or else of the backend that is set. */
+export function viewOf(host: Host, backend?: Backend): View {
   const shared = sharedReads();
   const rules = (namespace: string | undefined, family: Family): ReturnType<typeof readRules> =>
     shared(JSON.stringify([namespace, family]), () =>
-      orIfAbsent({ tables: new Map(), other: undefined }, () => readRules(host, namespace, family)),
+      orIfAbsent({ tables: new Map(), other: undefined }, () => readRules(host, namespace, family, backend)),
     );
   const view: View = {
     link: (namespace, name) =>

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { run, succeeds } from "../support/command";
+import { linuxnet } from "../support/linuxnet";
+import { scriptOf } from "../support/planned";
 import { settled } from "../support/settled";
 import { assertSame, snapshot } from "../support/snapshot";
 import { Stack } from "../support/stack";
@@ -117,8 +119,19 @@ describe("a setting of the plugin", function () {
       assert.match(rules(backend), /LN-BR-/);
       assert.doesNotMatch(rules(other), /LN-BR-/);
       assert.deepEqual((await stack.run("preview", program)).steps, []);
+      const { exitCode, stdout } = await linuxnet(stack, "status");
+      assert.equal(exitCode, 0, stdout);
       await stack.run("destroy", program);
       assert.doesNotMatch(rules(backend), /LN-BR-/);
+      const script = await scriptOf(stack, program);
+      assert.match(script, new RegExp(`^iptables-${backend}-restore`, "m"));
+      assert.doesNotMatch(script, new RegExp(`^iptables(-${other})?-restore`, "m"));
+
+      // What others have in the other backend is told.
+      run([`iptables-${other}`, "-A", "FORWARD", "-d", "203.0.113.0/24", "-j", "DROP"]);
+      const { findings } = await stack.run("preview", program);
+      assert.match(findings.join(), new RegExp(`iptables is in mixed use on the host: iptables-${other} has`));
+      run([`iptables-${other}`, "-F", "FORWARD"]);
     });
   }
 });
