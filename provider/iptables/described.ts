@@ -52,6 +52,13 @@ export function ruleOfText(text: string): Omit<StandingRule, keyof Spelling> {
   return { table: table as Table, chain, rule: text.slice(table.length + chain.length + 2) };
 }
 
+/** Those of some rules that lack, as a drift tells them. */
+export function missingRules(texts: readonly string[], tables: Tables): string[] {
+  const present = stillStanding(texts, tables);
+  const missing = texts.filter((text) => !present.includes(text)).map(ruleOfText);
+  return missing.map(({ chain, rule }) => `missing: -A ${chain} ${rule}`);
+}
+
 /** Those of some rules that stand, each copy for itself. */
 export function stillStanding(texts: readonly string[], tables: Tables): string[] {
   const left = new Map<string, number>();

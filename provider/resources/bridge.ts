@@ -1,8 +1,10 @@
 import { placeText } from "../namespaces";
 import { type Fields, optional, required } from "../inputs/check";
 import { flag, owner } from "../inputs/values";
-import { type Chain, chainName } from "../iptables/chains";
+import { type Chain, chainName, type Tables } from "../iptables/chains";
+import { missingRules, rulesByHand, ruleText } from "../iptables/described";
 import { chainDrift } from "../iptables/drift";
+import { matchOf } from "../iptables/spelling";
 import { linkId, linkOfId } from "./ids";
 import { importedEnd, likenedEnd } from "./imported-link";
 import { linkChecks } from "./link-checks";
@@ -22,7 +24,7 @@ import {
   withMac,
   withoutOwnMac,
 } from "./link-end";
-import { ipStep, type Placed, type ResourceSpec, type Step } from "./spec";
+import { type Imported, ipStep, type Placed, type ResourceSpec, type Step } from "./spec";
 
 export interface BridgeInputs extends Placed, LinkEnd {
   stp: boolean;
@@ -44,6 +46,8 @@ const fields: Fields<BridgeInputs> = {
  * `ip link add … type bridge`. With `forward`, per family:
  *
  *     filter FORWARD -> LN-BR-<owner>: -i br0 -o br0 -j ACCEPT
+ *
+ * One that somebody made by hand has `forward` if this rule of IPv4 stands in FORWARD itself.
  */
 export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
   describe: ({ name, namespace }) => `bridge ${name} ${placeText(namespace)}`,
@@ -64,7 +68,7 @@ export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
   update: (standing, wanted) => [
     ipStep(wanted.namespace, "link", "set", "dev", wanted.name, "type", "bridge", ...stpWords(wanted)),
     ...configureSteps(wanted, birth(wanted.owner), { standing }),
-    chainStep(wanted),
+    chainStep(wanted, standing.imported),
     ...(standing.owner === wanted.owner ? [] : [noChains(standing)]),
   ],
   remove: (state) => [noChains(state), ipStep(state.namespace, "link", "del", "dev", state.name)],
@@ -72,13 +76,12 @@ export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
     const link = await view.link(namespace, name);
     if (!link) return undefined;
     const mark = linkOwner(link, birth(owner)) ?? UNMARKED;
-    const chains = (await view.tables(namespace, 4)).get("filter");
-    const inputs = {
-      ...importedEnd(link, "bridge"),
-      stp: link.stp,
-      forward: chains?.has(chainName("BR", mark)) ?? false,
-    };
-    return { mark, inputs, standing: { ownMac: link.mac } as BridgeState };
+    const tables = await view.tables(namespace, 4);
+    const rules = mark === UNMARKED ? passesByHand(name, tables) : [];
+    const isMarked = tables.get("filter")?.has(chainName("BR", mark)) ?? false;
+    const inputs = { ...importedEnd(link, "bridge"), stp: link.stp, forward: isMarked || rules.length > 0 };
+    const standing = { ownMac: link.mac } as BridgeState;
+    return { mark, inputs, standing, ...(rules.length > 0 ? { rules } : {}) };
   },
   likened: likenedEnd,
   async observe(wanted, view) {
@@ -94,7 +97,10 @@ export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
     }
     if (!link) return undefined;
     const name = renamed(wanted, link);
-    const missing = drift ?? [...new Set(chains.map((chain) => `chain ${chain.name} is missing`))];
+    const missing =
+      wanted.owner === UNMARKED
+        ? missingRules(wanted.imported?.rules ?? [], await view.tables(wanted.namespace, 4))
+        : (drift ?? [...new Set(chains.map((chain) => `chain ${chain.name} is missing`))]);
     const found = {
       ...{ owner, what: whatLink(link), drift: [...name.drift, ...missing], renaming: name.renaming },
       remains: [noChains(wanted), ipStep(wanted.namespace, "link", "del", "dev", link.name)],
@@ -132,10 +138,19 @@ function chainsOf({ name, owner, forward }: BridgeState): Chain[] {
   }));
 }
 
-function chainStep(state: BridgeState): Step {
-  return { tool: "iptables", namespace: state.namespace, owner: state.owner, chains: chainsOf(state) };
+/** The rules by which somebody lets frames pass between the ports of a bridge, as texts. */
+function passesByHand(name: string, tables: Tables): string[] {
+  const passes = matchOf({ in: name, out: name });
+  return rulesByHand(tables)
+    .filter(({ chain, match, target }) => chain === "FORWARD" && match === passes && target === "ACCEPT")
+    .map(ruleText);
 }
 
-function noChains({ namespace, owner }: BridgeState): Step {
-  return { tool: "iptables", namespace, owner, chains: [] };
+function chainStep(state: BridgeState, imported?: Imported["imported"]): Step {
+  const step = { tool: "iptables", namespace: state.namespace, owner: state.owner, chains: chainsOf(state) } as const;
+  return imported?.rules ? { ...step, replaced: imported.rules } : step;
+}
+
+function noChains(state: BridgeState & Imported): Step {
+  return chainStep({ ...state, forward: false }, state.imported);
 }

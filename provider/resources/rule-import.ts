@@ -1,7 +1,7 @@
 import { LinuxnetError } from "../errors";
 import type { Family } from "../inputs/addresses";
 import { ownerOfChain, type Tables } from "../iptables/chains";
-import { ruleOfText, rulesByHand, rulesOf, ruleText, type StandingRule, stillStanding } from "../iptables/described";
+import { missingRules, rulesByHand, rulesOf, ruleText, type StandingRule } from "../iptables/described";
 import { isOn, SWITCHES } from "../iptables/switches";
 import { type Owner, UNMARKED } from "../owner";
 import type { Told } from "./ids";
@@ -57,9 +57,8 @@ export async function observeRules<Inputs extends Placed>(
   { family, forwards }: { family: Family; forwards: boolean },
 ): Promise<Observation<Inputs> | undefined> {
   const texts = wanted.imported?.rules ?? [];
-  const present = stillStanding(texts, await view.tables(wanted.namespace, family));
-  if (present.length === 0) return undefined;
-  const missing = texts.filter((text) => !present.includes(text)).map(ruleOfText);
+  const missing = missingRules(texts, await view.tables(wanted.namespace, family));
+  if (missing.length === texts.length) return undefined;
   const { key = "" } = SWITCHES.find((it) => it.family === family && it.neededBy === "FWD") ?? {};
   const { [key]: value } = await view.sysctls(wanted.namespace, [key]);
   const isOff = forwards && !isOn(value);
@@ -67,9 +66,6 @@ export async function observeRules<Inputs extends Placed>(
     owner: wanted.owner,
     what: "rules",
     state: wanted,
-    drift: [
-      ...missing.map(({ chain, rule }) => `missing: -A ${chain} ${rule}`),
-      ...(isOff ? [`${key} is ${value ?? "not readable"}, expected 1`] : []),
-    ],
+    drift: [...missing, ...(isOff ? [`${key} is ${value ?? "not readable"}, expected 1`] : [])],
   };
 }

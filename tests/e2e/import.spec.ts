@@ -1,17 +1,53 @@
 import assert from "node:assert/strict";
-import { CANARIES, CHANGES, COMMANDS, linesOf, programText, RESOURCES } from "../support/by-hand";
+import { isDeepStrictEqual } from "node:util";
+import type { Field } from "../../provider/inputs/check";
+import { kinds } from "../../provider/resources";
+import { CANARIES, COMMANDS, linesOf } from "../support/by-hand/commands";
+import { CHANGES, programText, RESOURCES } from "../support/by-hand/program";
 import { run, sh, succeeds } from "../support/command";
 import { settled } from "../support/settled";
 import { assertSame, snapshot, withoutSwitches } from "../support/snapshot";
 import { Stack } from "../support/stack";
 
-const NAMES = Object.keys(RESOURCES).sort();
-const IMPORTED = NAMES.map((name) => `import ${name}`);
+const NAMES = Object.keys(RESOURCES);
+const IMPORTED = NAMES.map((name) => `import ${name}`).sort();
 
 /** Without what the spanning tree protocol does in its own time. */
 function steady(text: string): string {
   return text.replace(/^ +bridge(_slave)? .*$/gm, "");
 }
+
+/** What is no property of an object: whose it is, and how a creation would deal with what stands. */
+const NO_PROPERTY = ["owner", "adopt"];
+
+describe("the network that is imported", () => {
+  const saysAll = (fields: object, all: readonly object[]): void => {
+    const unsaid = Object.entries(fields as Record<string, Field<unknown>>).filter(
+      ([name, { default: fallback }]) =>
+        !NO_PROPERTY.includes(name) &&
+        !(all as readonly Record<string, unknown>[]).some(
+          ({ [name]: value }) => value !== undefined && !isDeepStrictEqual(value, fallback),
+        ),
+    );
+    assert.deepEqual(unsaid, []);
+  };
+  const argsOf = (kind: string): object[] =>
+    Object.values(RESOURCES)
+      .filter(([of]) => of.toLowerCase() === kind.toLowerCase())
+      .map(([, , args]) => args);
+
+  for (const [kind, { fields }] of Object.entries(kinds)) {
+    it(`has every property of a ${kind} away from its default`, () => saysAll(fields, argsOf(kind)));
+  }
+
+  it("has every property of a pair's other end away from its default", () => {
+    const { peer: _peer, ...end } = kinds.vethPair.fields;
+    saysAll(
+      end,
+      argsOf("vethPair").map((args) => (args as { peer: object }).peer),
+    );
+  });
+});
 
 describe("import", function () {
   this.timeout(180_000);
@@ -30,7 +66,7 @@ describe("import", function () {
     await stack.run("destroy", stack.program(""));
     for (const name of ["lab", "bare"])
       if (succeeds(["test", "-e", `/run/netns/${name}`])) sh(`ip netns delete ${name}`);
-    for (const name of ["br0", "canary0"]) if (succeeds(["ip", "link", "show", name])) sh(`ip link del ${name}`);
+    for (const name of ["br0", "br2", "canary0"]) if (succeeds(["ip", "link", "show", name])) sh(`ip link del ${name}`);
     for (const tool of ["iptables", "ip6tables"]) {
       for (const table of ["nat", "filter"]) run([tool, "-t", table, "-F"]);
     }
@@ -108,7 +144,12 @@ describe("import", function () {
     assert.deepEqual((await stack.run("up", changed)).steps, []);
     assert.match(sh("ip link show dev br0"), /alias linuxnet:/);
     const rules = run(["iptables-save"]);
-    for (const gone of ["-A FORWARD -i br0", "-A FORWARD -d 10.0.0.2/32", "-A PREROUTING -d 192.168.64.5/32"]) {
+    for (const gone of [
+      "-A FORWARD -i br0",
+      "-A FORWARD -i br2",
+      "-A FORWARD -d 10.0.0.2/32",
+      "-A PREROUTING -d 192.168.64.5/32 -p tcp",
+    ]) {
       assert.ok(!rules.includes(gone), gone);
     }
     assert.ok(rules.includes("-A POSTROUTING -s 10.5.0.0/16 -o br0"), "what has not changed is as it was");
@@ -133,7 +174,7 @@ describe("import", function () {
     sh("ip -n lab link del b0");
     const program = stack.program(programText());
     const { steps } = await stack.run("preview", program);
-    assert.deepEqual(steps.sort(), ["create b0", "create device", "update br0", "update out"]);
+    assert.deepEqual(steps.sort(), ["create cable", "create device", "update br0", "update out"]);
     await stack.run("up", program);
     assert.deepEqual((await stack.run("preview", program)).steps, []);
     assert.ok(!run(["iptables-save"]).includes("-A POSTROUTING -s 10.0.0.0/24 -o enp0s1"), "by hand no more");

@@ -40,9 +40,10 @@ const CASES: Case[] = [
       "ip link add br0 address 02:00:00:00:00:01 type bridge",
       "ip address add 10.0.0.1/24 dev br0",
       "ip link set br0 up",
+      "iptables -A FORWARD -i br0 -o br0 -j ACCEPT",
     ],
-    given: { name: "br0", addresses: ["10.0.0.1/24"], forward: false },
-    change: { addresses: ["10.0.0.2/24"], mtu: 1400, forward: true },
+    given: { name: "br0", addresses: ["10.0.0.1/24"] },
+    change: { addresses: ["10.0.0.2/24"], mtu: 1400 },
   },
   {
     kind: "vethPair",
