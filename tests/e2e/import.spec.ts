@@ -132,6 +132,20 @@ describe("import", function () {
     }
   });
 
+  it("takes over one of each kind by `pulumi import`, which has nothing to warn of", async () => {
+    await makeByHand();
+    const made = steady(await snapshot());
+    const names = [...new Map(NAMES.map((name) => [RESOURCES[name]?.[0], name])).values()];
+    for (const name of names) {
+      const [kind = "", id = ""] = RESOURCES[name] ?? [];
+      const { succeeds, text } = await stack.importOne(`linuxnet:index:${kind}`, name, id);
+      assert.ok(succeeds, text);
+      assert.doesNotMatch(text, /warning|bug/i);
+    }
+    assert.deepEqual((await stack.run("preview", stack.program(programText({ names })))).steps, []);
+    assertSame(steady(await snapshot()), made);
+  });
+
   it("changes in place what was imported, from then on under its own mark", async () => {
     await makeByHand();
     await stack.run("up", stack.program(programText({ imports: true }), "importing"));
