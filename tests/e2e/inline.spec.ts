@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, join, resolve } from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import * as linuxnet from "pulumi-linuxnet";
+import { succeeds } from "../support/command";
 import { Stack } from "../support/stack";
+
+/** Where npm has put the plugin's executable. */
+const BIN = resolve(__dirname, "../../node_modules/.bin");
+const ON_PATH = { PULUMI_IGNORE_AMBIENT_PLUGINS: "false", PATH: [BIN, process.env.PATH].join(delimiter) };
 
 describe("a program that runs inside another, by the Automation API", () => {
   let stack: Stack;
@@ -35,6 +43,23 @@ describe("a program that runs inside another, by the Automation API", () => {
       /subnets overlap on the host/,
     );
     assert.equal(process.exitCode, undefined);
+  });
+
+  it("is served by the plugin, which is on PATH, in a folder that has no packages", async () => {
+    const workDir = mkdtempSync(join(tmpdir(), "linuxnet-inline-"));
+    const made = await LocalWorkspace.createOrSelectStack(
+      {
+        ...{ stackName: "four", projectName: "linuxnet-inline" },
+        program: () => Promise.resolve(void new linuxnet.Bridge("br0", { addresses: ["10.0.0.1/24"] })),
+      },
+      { workDir, envVars: { ...stack.env, PULUMI_HOME: join(workDir, "home"), ...ON_PATH } },
+    );
+    await made.setAllConfig({ "linuxnet:mode": { value: "plugin" } });
+    await made.up({ color: "never" });
+    assert.ok(succeeds(["ip", "link", "show", "br0"]));
+    await made.destroy({ color: "never" });
+    assert.ok(!succeeds(["ip", "link", "show", "br0"]));
+    rmSync(workDir, { recursive: true });
   });
 
   /** The warnings of a preview. */
