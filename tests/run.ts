@@ -16,7 +16,7 @@ const ALSO_AS_PLAIN_USER =
   /^tests\/(kernel\/(namespace|veth-pair|bridge|route|masquerade|port-forward)\.|e2e\/(update|examples\/0[135]))/;
 
 /** With the plugin, too, what shows that it serves as the other mode does; all of it: npm run test:plugin. */
-const ALSO_WITH_PLUGIN = /^tests\/e2e\/(drift|order|refusal|replace|state|update|crash-signals|examples\/05)/;
+const ALSO_WITH_PLUGIN = /^tests\/e2e\/(drift|order|refusal|replace|state|update|functions|crash-signals|examples\/05)/;
 
 /** What takes longest comes first, so that no processor waits for it in the end. */
 const LONG = /^tests\/faults\/(engine|gaps|kills|command)/;

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { setTimeout as passed } from "node:timers/promises";
+import { execa } from "execa";
 import { sh, succeeds } from "../support/command";
 import { recorded } from "../support/engine/clean";
 import { comparable } from "../support/engine/comparable";
@@ -7,6 +9,7 @@ import { FIRST, SECOND } from "../support/engine/network";
 import { gone, processesOf } from "../support/engine/processes";
 import { Running } from "../support/engine/running";
 import { slow } from "../support/engine/slow-program";
+import { EXECUTABLE } from "../support/mode";
 import { settled } from "../support/settled";
 import { assertSame, snapshot } from "../support/snapshot";
 import { Stack } from "../support/stack";
@@ -30,6 +33,12 @@ describe("the plugin", function () {
   });
 
   afterEach(() => stack.remove());
+
+  it("tells its schema to `pulumi package get-schema`", async () => {
+    const words = ["package", "get-schema", EXECUTABLE];
+    const { stdout } = await execa("pulumi", words, { cwd: stack.folder, env: stack.env });
+    assert.deepEqual(JSON.parse(stdout), JSON.parse(readFileSync("schema.json", "utf8")));
+  });
 
   it("takes a stack over from dynamic mode and gives it back, without a change of the network", async () => {
     const program = stack.program(FIRST, "program", "{}");

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { run, succeeds } from "../support/command";
+import { until } from "../support/kernel";
 import { linuxnet } from "../support/linuxnet";
 import { scriptOf } from "../support/planned";
 import { settled } from "../support/settled";
@@ -67,6 +69,25 @@ describe("a setting of the plugin", function () {
     assert.ok(succeeds(["ip", "netns", "exec", "ns0", "ip", "link", "show", "br0"]));
     assert.ok(succeeds(["ip", "link", "show", "br1"]));
     assert.deepEqual((await stack.run("preview", program)).steps, []);
+    await stack.run("destroy", program);
+  });
+
+  it("is how long a change waits for others: lockTimeout", async () => {
+    stack.configure({ mode: "plugin", iptables: "legacy", lockTimeout: "1" });
+    const program = stack.program(BRIDGE);
+    for (const [lock, text] of [
+      ["/run/linuxnet.lock", /has changed this machine's network for more than 1 s/],
+      [
+        "/run/xtables.lock",
+        /others have held the lock of iptables all the time\s+command: iptables-legacy-restore --noflush -w 1\n/,
+      ],
+    ] as const) {
+      const other = spawn("flock", ["--no-fork", lock, "sleep", "60"], { stdio: "ignore" });
+      await until(() => !succeeds(["flock", "--nonblock", lock, "true"]), "the other process to have the lock");
+      assert.match(await stack.fail("up", program), text);
+      other.kill();
+    }
+    await stack.run("up", program);
     await stack.run("destroy", program);
   });
 

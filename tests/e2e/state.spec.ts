@@ -44,6 +44,13 @@ describe("the state of a stack", () => {
     }
   });
 
+  it("holds some 2 KB for each resource", () => {
+    const { resources } = (JSON.parse(text) as Exported).deployment;
+    const ours = resources.filter(({ type }) => kindOf(type) !== "");
+    const size = JSON.stringify(ours).length / ours.length;
+    assert.ok(size < 2250, `${size} characters`);
+  });
+
   it("holds no path of this machine", () => {
     for (const path of [ROOT, homedir(), stack.folder]) assert.ok(!text.includes(path), path);
   });
