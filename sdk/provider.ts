@@ -2,9 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Backend } from "../provider/host/settings";
 
 export interface ProviderArgs {
-  /** The namespace of each resource that names none; a pair's `peer` that names none lives on the host. @default the host's own network */
+  /**
+   * The namespace of each resource that names none; a pair's `peer` that names none lives on the host. Nothing else can mean
+   * the host then: what lives there takes another provider, without it. @default the host's own network
+   */
   namespace?: pulumi.Input<string | undefined>;
-  /** Make errors of what a preview finds wrong with the program, or of the host, in the place of warnings. @default false */
+  /** Make errors of what a preview finds wrong with the program, or of the host, in the place of warnings. Heeded by programs in TypeScript and JavaScript alone. @default false */
   strict?: pulumi.Input<boolean>;
   /** The backend of iptables that holds the rules. @default the one that `iptables` is */
   iptables?: pulumi.Input<"nft" | "legacy" | undefined>;

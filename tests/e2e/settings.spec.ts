@@ -72,6 +72,18 @@ describe("a setting of the plugin", function () {
     await stack.run("destroy", program);
   });
 
+  it("is not that of what takes a provider without it: namespace", async () => {
+    stack.configure({ mode: "plugin", namespace: "ns0" });
+    const program = stack.program(`
+      const ns0 = new linuxnet.Namespace("ns0");
+      new linuxnet.Bridge("br0", {}, { dependsOn: ns0 });
+      new linuxnet.Bridge("br1", {}, { provider: new linuxnet.Provider("host") });`);
+    await stack.run("up", program);
+    assert.ok(succeeds(["ip", "-n", "ns0", "link", "show", "br0"]));
+    assert.ok(succeeds(["ip", "link", "show", "br1"]));
+    await stack.run("destroy", program);
+  });
+
   it("is how long a change waits for others: lockTimeout", async () => {
     stack.configure({ mode: "plugin", iptables: "legacy", lockTimeout: "1" });
     const program = stack.program(BRIDGE);
