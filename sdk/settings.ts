@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Backend } from "../provider/host/settings";
+import { SETTINGS } from "../provider/plugin/configuration";
 import { type Mode, TYPES } from "../provider/types";
 import type { Provider } from "./provider";
 
@@ -23,8 +24,8 @@ interface Served {
 
 export const CHOOSE_PLUGIN = "choose it by `pulumi config set linuxnet:mode plugin`";
 
-/** Heeded by the plugin alone. */
-const OF_PLUGIN = ["iptables", "lockTimeout", "readOnly"];
+/** Heeded by the SDK itself, in both modes; the others only by the plugin. */
+const OF_BOTH = ["mode", "namespace", "strict"];
 
 /**
  * The settings of a resource or of a function: those of a provider of ours that the program names, or its parents do,
@@ -46,7 +47,7 @@ function settingsOfStack(): Settings {
   if (mode !== "dynamic" && mode !== "plugin") {
     throw new Error(`linuxnet:mode: expected "dynamic" or "plugin", got ${JSON.stringify(mode)}`);
   }
-  const unheard = OF_PLUGIN.find((name) => config.get(name) !== undefined);
+  const unheard = SETTINGS.find((name) => !OF_BOTH.includes(name) && config.get(name) !== undefined);
   if (mode === "dynamic" && unheard !== undefined) {
     throw new Error(`linuxnet:${unheard}: only the plugin heeds it; ${CHOOSE_PLUGIN}; got ${config.get(unheard)}`);
   }

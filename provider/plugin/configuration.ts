@@ -24,6 +24,9 @@ const fields: Fields<Configuration> = {
   mode: optional(oneOf("dynamic", "plugin")),
 };
 
+/** The names of all settings. */
+export const SETTINGS = Object.keys(fields);
+
 /** Checks it. The values of a stack's configuration are texts. */
 export function checkConfiguration(given: Properties): Checked<Configuration> {
   const { version: _version, ...own } = given;
