@@ -5,25 +5,21 @@ import type { Family } from "../inputs/addresses";
 import type { OtherRules } from "../iptables/chains";
 import { type Marker, restoreText, tablesAfter, type Wanted } from "../iptables/restore";
 import { restored } from "../iptables/restored";
+import { SWITCHES } from "../iptables/switches";
 import { takenPort } from "../iptables/taken-port";
 import { groupCommit } from "./group-commit";
 import type { Host } from "./host";
-import { inside } from "../namespaces";
-import { TRIES } from "./patient-host";
-import { readRules, toolOf } from "./rules";
-import { settings } from "./settings";
+import { writeParameters } from "./parameters";
+import { readRules, restoreRules, toolOf } from "./rules";
 import { switching } from "./switching";
 import { writeSysctls } from "./sysctls";
 
-/** Wait for the lock that iptables' programs share: 5 s, or a part of what is set, since it is tried again. */
-function waiting(): string[] {
-  return ["-w", String(Math.ceil((settings.lockTimeout ?? 5 * TRIES) / TRIES))];
-}
-
-/** Changes the chains of a host's namespaces, one change at a time in each, all that waits in one. */
+/** Changes the chains of a host's namespaces and what they switch on, one change at a time in each, all that waits in one. */
 export interface Firewall {
   /** @throws Refusal of a forward of a port that another stack forwards. */
   apply(namespace: string | undefined, wanted: Wanted): Promise<void>;
+  /** Writes kernel parameters, see `writeParameters`. */
+  set(namespace: string | undefined, values: Record<string, string>): Promise<void>;
   /** Flows that went by chains of before follow what stands now. */
   forget(namespace: string | undefined, flows: Flows): Promise<void>;
 }
@@ -37,17 +33,23 @@ export function firewallOf(
   tell: (notice: string) => void = () => undefined,
   admit: (command: string) => void = () => undefined,
 ): Firewall {
-  const groups = new Map<string | undefined, (wanted: Wanted) => Promise<void>>();
+  const groups = new Map<string | undefined, (change: Change) => Promise<void>>();
+  const submit = (namespace: string | undefined, change: Change): Promise<void> => {
+    const group =
+      groups.get(namespace) ??
+      groupCommit(
+        (batch) => changeAll(host, namespace, batch, tell),
+        () => admit("iptables-restore"),
+      );
+    groups.set(namespace, group);
+    return group(change);
+  };
   return {
-    apply(namespace, wanted) {
-      const submit =
-        groups.get(namespace) ??
-        groupCommit(
-          (batch) => applyAll(host, namespace, batch, tell),
-          () => admit("iptables-restore"),
-        );
-      groups.set(namespace, submit);
-      return submit(wanted);
+    apply: (namespace, wanted) => submit(namespace, { wanted }),
+    async set(namespace, values) {
+      if (SWITCHES.some(({ key }) => key in values)) return submit(namespace, { values });
+      admit("sysctl");
+      await writeSysctls(host, namespace, values);
     },
     async forget(namespace, flows) {
       admit("conntrack");
@@ -56,15 +58,20 @@ export function firewallOf(
   };
 }
 
-async function applyAll(
+type Change = { wanted: Wanted } | { values: Record<string, string> };
+
+async function changeAll(
   host: Host,
   namespace: string | undefined,
-  batch: readonly Wanted[],
+  batch: readonly Change[],
   tell: (notice: string) => void,
 ): Promise<void> {
+  for (const it of batch) if ("values" in it) await writeParameters(host, namespace, it.values);
+  const owners = batch.flatMap((it) => ("wanted" in it ? [it.wanted] : []));
+  if (owners.length === 0) return;
   for (const family of [4, 6] as const) {
     // An owner whose chains are all of the other family may still have chains of this one from before.
-    const wanted = batch.map((it) => ({ ...it, chains: it.chains.filter((chain) => chain.family === family) }));
+    const wanted = owners.map((it) => ({ ...it, chains: it.chains.filter((chain) => chain.family === family) }));
     await applyFamily(host, { namespace, family }, wanted, tell);
   }
 }
@@ -84,21 +91,19 @@ async function applyFamily(
     standing: all,
     after: [tablesAfter(wanted, rules.tables), ...(rules.other ? [tablesAfter(elsewhere, rules.other.tables)] : [])],
   });
-  const run = async (tool: string, text: string): Promise<void> => {
-    if (text === "") return;
-    await host.run({ argv: inside(namespace, [`${tool}-restore`, "--noflush", ...waiting()]), stdin: text });
-  };
   let standing = rules.tables;
   const restore = async (owners: readonly Wanted[], marks: readonly Marker[]): Promise<void> => {
     const text = restoreText(owners, standing, marks);
-    await run(toolOf(family), text);
+    await restoreRules(host, namespace, toolOf(family), text);
     standing = restored(standing, text);
   };
   await restore([], first);
   await writeSysctls(host, namespace, back);
   await restore(wanted, markers);
   // What was made while `iptables` was the other backend moves here.
-  if (rules.other) await run(rules.other.tool, removalText(rules.other, elsewhere, markers));
+  if (rules.other) {
+    await restoreRules(host, namespace, rules.other.tool, removalText(rules.other, elsewhere, markers));
+  }
   await writeSysctls(host, namespace, on);
   await restore([], last);
   notices.forEach(tell);

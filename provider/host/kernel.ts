@@ -4,7 +4,6 @@ import type { Step } from "../resources/spec";
 import type { Firewall } from "./firewall";
 import type { Host } from "./host";
 import { inside } from "../namespaces";
-import { writeSysctls } from "./sysctls";
 
 /** A step that failed, and what was done before it. */
 export class StepFailure extends Error {
@@ -73,7 +72,7 @@ async function runStep(host: Host, firewall: Firewall, step: Exclude<Step, IpSte
       });
       break;
     case "sysctl":
-      await writeSysctls(host, step.namespace, step.values);
+      await firewall.set(step.namespace, step.values);
       break;
     case "conntrack":
       await firewall.forget(step.namespace, step.flows);

@@ -5,6 +5,7 @@ import { IncompatibleTable, parseSave } from "../iptables/save";
 import { inside } from "../namespaces";
 import { hasOwnNftChains } from "./foreign-nft";
 import type { Host } from "./host";
+import { TRIES } from "./patient-host";
 import { type Backend, settings } from "./settings";
 
 /** What `iptables` itself is, and what of it its words tell: see xtables-nft(8), xtables-legacy(8). */
@@ -54,6 +55,22 @@ function versionOf(host: Host, tool: string): Promise<string> {
 export function toolOf(family: Family, backend = settings.iptables): string {
   const tool = family === 4 ? "iptables" : "ip6tables";
   return backend === undefined ? tool : `${tool}-${backend}`;
+}
+
+/** Runs what `restoreText` answers, if there is anything to do. */
+export async function restoreRules(
+  host: Host,
+  namespace: string | undefined,
+  tool: string,
+  text: string,
+): Promise<void> {
+  if (text === "") return;
+  await host.run({ argv: inside(namespace, [`${tool}-restore`, "--noflush", ...waiting()]), stdin: text });
+}
+
+/** Wait for the lock that iptables' programs share: 5 s, or a part of what is set, since it is tried again. */
+function waiting(): string[] {
+  return ["-w", String(Math.ceil((settings.lockTimeout ?? 5 * TRIES) / TRIES))];
 }
 
 async function readOther(

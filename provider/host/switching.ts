@@ -167,7 +167,8 @@ export async function foreignOf(
   return rule ?? (await foreignNftChain(host, namespace, family));
 }
 
-function isNeededIn(it: Switch, all: readonly Tables[]): boolean {
+/** Whether chains of either backend need a switch. */
+export function isNeededIn(it: Switch, all: readonly Tables[]): boolean {
   return all.some((tables) => isNeeded(it, tables));
 }
 
@@ -175,7 +176,8 @@ function forwardingIn(it: Switch, all: readonly Tables[]): string[] {
   return all.flatMap((tables) => forwardingOf(it, tables));
 }
 
-function beforeIn(it: Switch, all: readonly Tables[]): ReturnType<typeof before> {
+/** How a switch was before, as the marker of either backend tells it. */
+export function beforeIn(it: Switch, all: readonly Tables[]): Before | undefined {
   return all.map((tables) => before(it, tables)).find((found) => found !== undefined);
 }
 

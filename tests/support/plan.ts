@@ -23,7 +23,7 @@ export function pureLifecycle(kind: Kind): Lifecycle<Owned, Owned> {
     ...{ link: never, links: never, linksWithAlias: never, otherEnd: never, namespaces: never, namespaceFile: never },
     ...{ routes: never, tables: never, rules: never, sysctls: never, changedSysctls: never },
   };
-  return new Lifecycle(specOf(kind), { run: never }, { apply: never, forget: never }, view);
+  return new Lifecycle(specOf(kind), { run: never }, { apply: never, set: never, forget: never }, view);
 }
 
 /** What a program's inputs become. */
