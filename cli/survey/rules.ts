@@ -3,6 +3,7 @@ import { withoutLength } from "../../provider/inputs/addresses";
 import { isPart, ownerOfChain } from "../../provider/iptables/chains";
 import { placeText } from "../../provider/namespaces";
 import type { Owner } from "../../provider/owner";
+import { targetOf } from "../../provider/resources/port-forward-rules";
 import type { Network } from "./kernel";
 import { begun, type Orphan, placed } from "./model";
 import type { Ownership } from "./stack";
@@ -30,11 +31,12 @@ export function chainsIn({ tables }: Network): Map<Owner, Owned> {
 
 /** The flows that a rule of a port forward translates, which are to lead nowhere from then on. */
 function flowsBy(rule: string, family: Flows["family"]): Flows[] {
-  const [, first, last = first] = / --dport (\d+)(?::(\d+))? .*-j DNAT /.exec(rule) ?? [];
+  const [, first, last, way = ""] = / --dport (\d+)(?::(\d+))? .*-j (DNAT .*)$/.exec(rule) ?? [];
   if (first === undefined || !rule.includes("-p udp ")) return [];
   const [, address] = /^-d (\S+) /.exec(rule) ?? [];
-  const ports = [Number(first), Number(last)] as const;
-  return [{ family, address: address && withoutLength(address), ports, target: undefined }];
+  const ports = [Number(first), Number(last ?? first)] as const;
+  const target = targetOf(way, last === undefined ? Number(first) : `${first}-${last}`);
+  return target ? [{ family, address: address && withoutLength(address), ports, target, removed: true }] : [];
 }
 
 export function rulesIn(network: Network, ownership: Ownership): Orphan[] {

@@ -1,4 +1,4 @@
-import type { Family } from "../inputs/addresses";
+import { contains, type Family } from "../inputs/addresses";
 
 /**
  * UDP flows to a published port that go elsewhere than they should. The kernel translates the packets of a flow as it did
@@ -6,12 +6,14 @@ import type { Family } from "../inputs/addresses";
  */
 export interface Flows {
   family: Family;
-  /** The published address, undefined for any. */
+  /** The published address, undefined for any of the place. */
   address: string | undefined;
   /** The first and last published port. */
   ports: readonly [number, number];
-  /** Where the first port leads, each other as far behind it; undefined for nowhere. */
-  target: { address: string; port: number } | undefined;
+  /** Where the first port leads, each other as far behind it. */
+  target: { address: string; port: number };
+  /** Whether they are to lead there no more. */
+  removed: boolean;
 }
 
 interface Tuple {
@@ -33,10 +35,13 @@ export function parseFlows(text: string): [original: Tuple, reply: Tuple][] {
   });
 }
 
-/** The words of `conntrack -D` that make the kernel forget those flows among all: one list for all that go one way. */
-export function forgetting(text: string, flows: Flows): string[][] {
+/**
+ * The words of `conntrack -D` that make the kernel forget those flows among all: one list for all that go one way.
+ * `local` are the networks whose addresses are those of the place.
+ */
+export function forgetting(text: string, flows: Flows, local: readonly string[]): string[][] {
   const lists = parseFlows(text)
-    .filter(([original, reply]) => isStale(original, reply, flows))
+    .filter(([original, reply]) => isStale(original, reply, flows, local))
     .map(([{ dst, dport }, reply]) => [
       ...["-D", "-f", familyWord(flows.family), "-p", "udp", "-d", dst, "--dport", String(dport)],
       ...["--reply-src", reply.src, "--reply-port-src", String(reply.sport)],
@@ -48,12 +53,14 @@ export function familyWord(family: Family): string {
   return family === 4 ? "ipv4" : "ipv6";
 }
 
-function isStale(original: Tuple, reply: Tuple, { address, ports: [first, last], target }: Flows): boolean {
-  if (original.dport < first || original.dport > last || (address !== undefined && original.dst !== address))
-    return false;
-  const isTranslated = reply.src !== original.dst || reply.sport !== original.dport;
-  // What only passes through to somebody else's port is no flow of ours.
-  if (!isTranslated && (target === undefined || reply.dst !== original.src)) return false;
-  const port = target && target.port + original.dport - first;
-  return reply.src !== target?.address || reply.sport !== port;
+/** Of flows that somebody else translates, only those to an address that the forward itself names are its own. */
+function isStale(original: Tuple, reply: Tuple, flows: Flows, local: readonly string[]): boolean {
+  const { dst, dport } = original;
+  const { address, target, removed } = flows;
+  const [first, last] = flows.ports;
+  if (dport < first || dport > last || (address !== undefined && dst !== address)) return false;
+  const isTranslated = reply.src !== dst || reply.sport !== dport;
+  const isLed = isTranslated && reply.src === target.address && reply.sport === target.port + dport - first;
+  if (removed) return isLed;
+  return !isLed && (address !== undefined || (!isTranslated && local.some((network) => contains(network, dst))));
 }

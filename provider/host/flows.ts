@@ -1,5 +1,7 @@
 import { type Flows, familyWord, forgetting } from "../conntrack/flows";
 import { CommandError } from "../errors";
+import type { Family } from "../inputs/addresses";
+import { parseRoutes } from "../iproute2/routes";
 import { inside, placeText } from "../namespaces";
 import type { Host } from "./host";
 import { isInstalled } from "./programs";
@@ -15,7 +17,8 @@ export async function forgetFlows(
   if (!isInstalled("conntrack")) return tell(`${told}: conntrack is not installed`);
   try {
     const list = ["conntrack", "-L", "-f", familyWord(flows.family), "-p", "udp"];
-    for (const words of forgetting(await host.run({ argv: inside(namespace, list) }), flows)) {
+    const standing = await host.run({ argv: inside(namespace, list) });
+    for (const words of forgetting(standing, flows, await localNetworks(host, namespace, flows.family))) {
       await host.run({ argv: inside(namespace, ["conntrack", ...words]) }).catch(unlessAbsent);
     }
   } catch (error) {
@@ -28,4 +31,13 @@ export async function forgetFlows(
     if (!["absent", "other", "missing tool"].includes(error.reason)) throw error;
     if (error.reason !== "absent") tell(`${told}: ${error.stderr.split("\n", 1)[0]}`);
   }
+}
+
+/** The networks whose addresses iptables takes for LOCAL, but for ::1, from which no rule forwards. */
+async function localNetworks(host: Host, namespace: string | undefined, family: Family): Promise<string[]> {
+  const argv = inside(namespace, ["ip", "-j", "-d", `-${family}`, "route", "show", "table", "local"]);
+  const routes = parseRoutes(await host.run({ argv }), family);
+  return routes.flatMap(({ type, destination }) =>
+    type === "local" && destination !== "::1/128" ? [destination] : [],
+  );
 }

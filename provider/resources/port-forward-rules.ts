@@ -68,7 +68,7 @@ export function isAboutPortForward(
 }
 
 /** `10.0.0.2:80`, for a range `10.0.0.2:9000-9010/8000`; without a port each keeps its own. */
-function targetOf(target: string, hostPort: number | string): { address: string; port: number } | undefined {
+export function targetOf(target: string, hostPort: number | string): { address: string; port: number } | undefined {
   const pattern = /^DNAT --to-destination (?:\[([^\]]+)\]|([\d.]+)|([0-9a-f:]+))(?::(\d+)(?:-(\d+)\/(\d+))?)?$/;
   const [, bracketed, v4, v6, port, last, base] = pattern.exec(target) ?? [];
   const address = bracketed ?? v4 ?? v6;

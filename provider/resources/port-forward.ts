@@ -74,8 +74,8 @@ export const portForward = ruleResource<PortForwardInputs>({
   strayFlows: (inputs, { removed }) => {
     const { protocol, hostAddress: address, hostPort, targetAddress, targetPort } = inputs;
     const ports = [firstPort(hostPort), lastPort(hostPort)] as const;
-    const target = removed ? undefined : { address: targetAddress, port: targetPort };
-    return protocol === "udp" ? [{ family: familyOf(targetAddress), address, ports, target }] : [];
+    const target = { address: targetAddress, port: targetPort };
+    return protocol === "udp" ? [{ family: familyOf(targetAddress), address, ports, target, removed }] : [];
   },
 });
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Chain } from "../iptables/chains";
 import { chainDrift } from "../iptables/drift";
 import type { Flows } from "../conntrack/flows";
@@ -13,7 +14,7 @@ export type RuleKind<Inputs extends Placed> = Pick<
   Description<Inputs> & {
     /** All chains of the resource, spelled as iptables-save prints them. */
     chains: (inputs: Inputs) => Chain[];
-    /** The flows that go elsewhere than these inputs say, or once `removed`, than nowhere. */
+    /** The flows that go elsewhere than these inputs say, or once `removed`, still there. */
     strayFlows?: (inputs: Inputs, is: { removed: boolean }) => Flows[];
   };
 
@@ -39,6 +40,7 @@ export function ruleResource<Inputs extends Placed>({
     imported === undefined || imported.mark === owner || imported.mark === UNMARKED
       ? []
       : [step({ ...state, owner: imported.mark } as unknown as Inputs, [])];
+  const led = { removed: false };
   const forget = (inputs: Inputs, is: { removed: boolean }): Step[] =>
     strayFlows(inputs, is).map((flows) => ({ tool: "conntrack", namespace: inputs.namespace, flows }));
   return {
@@ -47,7 +49,7 @@ export function ruleResource<Inputs extends Placed>({
     references: [],
     complete: (inputs) => inputs,
     inputsOf: (state) => state,
-    create: (wanted) => [step(wanted, chains(wanted)), ...forget(wanted, { removed: false })],
+    create: (wanted) => [step(wanted, chains(wanted)), ...forget(wanted, led)],
     update: (standing, wanted) => [
       step(
         { ...wanted, ...(standing.imported ? { imported: standing.imported } : {}) },
@@ -56,8 +58,10 @@ export function ruleResource<Inputs extends Placed>({
       ),
       ...(standing.owner === wanted.owner ? [] : [step(standing, [])]),
       ...formerSteps(standing, standing.owner),
-      ...forget(standing, { removed: true }).filter(() => kind.id(standing) !== kind.id(wanted)),
-      ...forget(wanted, { removed: false }),
+      ...(isDeepStrictEqual(strayFlows(standing, led), strayFlows(wanted, led))
+        ? []
+        : forget(standing, { removed: true })),
+      ...forget(wanted, led),
     ],
     remove: (state) => [step(state, []), ...formerSteps(state, state.owner), ...forget(state, { removed: true })],
     afterwards: (state) => forget(state, { removed: true }),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { firewallOf } from "../../provider/host/firewall";
 import { localHost } from "../../provider/host/local-host";
 import { sh } from "../support/command";
-import { it, PLACES } from "../support/kernel";
+import { byHand, it, PLACES } from "../support/kernel";
 import { make } from "../support/made";
 import { owner } from "../support/owner";
 import { HOST, PublishedNetwork, TARGET } from "../support/published-network";
@@ -71,12 +71,22 @@ for (const { where, place } of PLACES) {
     it("is left alone where it goes elsewhere", async () => {
       const client = await setUp();
       await make("masquerade", { ...at, source: "10.0.0.0/24" });
-      assert.equal(ask("right", "8.8.8.8", 53, "udp"), undefined);
-      const passing = (): string => sh("conntrack -L -p udp -s 10.0.0.3", place).replace(/\s\d+\s+\d+\s/, " ");
-      const before = passing();
-      assert.match(before, /dst=8\.8\.8\.8/);
-      await make("portForward", { ...at, ...DNS });
-      assert.equal(passing(), before);
+      const rule = "OUTPUT -d 10.0.0.1 -p udp --dport 53 -j DNAT --to-destination 10.0.0.3";
+      byHand(`iptables -w -t nat -A ${rule}`, place, `iptables -w -t nat -D ${rule}`);
+      for (const [from, host, want] of [
+        ["right", "8.8.8.8", undefined],
+        [place, "8.8.8.8", undefined],
+        [place, "10.0.0.1", "10.0.0.1 53"],
+      ] as const) {
+        assert.equal(ask(from, host, 53, "udp"), want);
+      }
+      const flows = (): string[] => sh("conntrack -L -p udp", place).match(/src=\S+ dst=\S+ sport=\d+ dport=53/g) ?? [];
+      const before = flows();
+      assert.equal(before.length, 3);
+      const forward = await make("portForward", { ...at, ...DNS });
+      assert.deepEqual(flows(), before);
+      await forward.remove();
+      assert.deepEqual(flows(), before);
       client.stop();
     });
   });

@@ -85,7 +85,7 @@ const creations: { id: string; inputs: Inputs; program?: string; want: string[] 
       ],
       SNAT: sources("10.0.0.2/32", "5353", "10.0.0.2/32", "udp", true),
     }).concat(
-      'nsenter --net=/run/netns/lab -- conntrack {"family":4,"ports":[53,53],"target":{"address":"10.0.0.2","port":5353}}',
+      'nsenter --net=/run/netns/lab -- conntrack {"family":4,"ports":[53,53],"target":{"address":"10.0.0.2","port":5353},"removed":false}',
     ),
   },
   {
