@@ -92,18 +92,22 @@ export const route: ResourceSpec<RouteInputs> = {
     return { ...(isSame ? alike : inputs), ...chosen };
   },
   async observe(wanted, view) {
-    const [found] = await standing(wanted, view);
-    if (!found) return undefined;
+    const all = await standing(wanted, view);
+    const [first] = all;
+    if (!first) return undefined;
+    const found = all.find(({ protocol }) => protocol === PROTOCOL) ?? first;
     const ours = found.protocol === PROTOCOL;
+    // `prepend` of ip(8): packets go by the first, and `replace` would take its place.
+    const instead = { owner: undefined, what: whatRoute(first) };
     return {
       owner: ours ? wanted.owner : undefined,
       // Of another protocol's the protocol is no part of what tells it from others.
       ...(ours
         ? {}
         : { remains: [removeStep({ ...wanted, type: found.type as RouteInputs["type"], owner: UNMARKED })] }),
-      what: `a route ${text(found)} of protocol ${found.protocol}`,
+      what: whatRoute(found),
       state: observed(wanted, found),
-      drift: [],
+      ...(found === first ? { drift: [] } : { drift: [`${instead.what} stands before it`], instead }),
     };
   },
   isLeftover: (found, wanted) =>
@@ -168,6 +172,10 @@ function observed(wanted: RouteInputs, found: RouteEntry): RouteInputs {
     found[key] === undefined || (wanted[key] === undefined && key !== "gateway") ? {} : { [key]: found[key] };
   const type = found.type as RouteInputs["type"];
   return { ...rest, ...keep("gateway"), ...keep("device"), ...keep("source"), type, onlink: found.onlink };
+}
+
+function whatRoute(route: RouteEntry): string {
+  return `a route ${text(route)} of protocol ${route.protocol}`;
 }
 
 function text({ type, destination, gateway, device }: RouteEntry): string {

@@ -125,6 +125,29 @@ for (const { where, place } of PLACES) {
       assert.deepEqual(routes("10.1.0.0/16", place), ["10.1.0.0/16 via 10.7.0.9 dev out0"]);
     });
 
+    it("is told of when a foreign route stands before it, which stays with a change, a removal and a creation", async () => {
+      linksByHand(place);
+      const made = await make("route", route({ gateway: "10.7.0.2" }));
+      byHand("ip route prepend 10.1.0.0/16 via 10.7.0.9", place, "ip route del 10.1.0.0/16 via 10.7.0.9");
+      const foreign = "a route unicast 10.1.0.0/16 via 10.7.0.9 dev out0 of protocol boot";
+      assert.deepEqual(await made.drift(), [`${foreign} stands before it`]);
+      await assert.rejects(made.change({ gateway: "10.7.0.3" }), new RegExp(`cannot change, there is now ${foreign}`));
+      await assert.rejects(made.upAfterRefresh(), new RegExp(`cannot change, there is now ${foreign}`));
+      assert.match(await refusal("route", route({ gateway: "10.7.0.2" })), new RegExp(`already exists: ${foreign}`));
+      assert.equal(routes("10.1.0.0/16", place).length, 2);
+      await made.remove();
+      assert.deepEqual(routes("10.1.0.0/16", place), ["10.1.0.0/16 via 10.7.0.9 dev out0"]);
+    });
+
+    it("is no matter of a foreign route that stands behind it", async () => {
+      linksByHand(place);
+      const made = await make("route", route({ gateway: "10.7.0.2" }));
+      byHand("ip route append 10.1.0.0/16 via 10.7.0.9", place, "ip route del 10.1.0.0/16 via 10.7.0.9");
+      await made.change({ gateway: "10.7.0.3" });
+      await made.remove();
+      assert.deepEqual(routes("10.1.0.0/16", place), ["10.1.0.0/16 via 10.7.0.9 dev out0"]);
+    });
+
     it("does not overwrite a foreign route when its metric changes", async () => {
       linksByHand(place);
       const made = await make("route", route({ gateway: "10.7.0.2" }));
