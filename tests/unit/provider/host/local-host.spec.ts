@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { CommandError } from "../../../../provider/errors";
-import { localHost } from "../../../../provider/host/local-host";
+import { localHost, localHostWithin } from "../../../../provider/host/local-host";
 
 /** The error with which a command ends. */
 async function failureOf(argv: string[], stdin?: string): Promise<CommandError> {
@@ -60,6 +63,30 @@ describe("local host", () => {
     assert.deepEqual([silent.reason, silent.line], ["other", undefined]);
     assert.match(silent.message, /^the command failed: [^\n]*exit code 7/);
   });
+
+  for (const { name, script, ends } of [
+    { name: "that hangs", script: "echo $$; exec sleep 60", ends: true },
+    { name: "whose child hangs", script: "sh -c 'echo $$; exec sleep 60'; true", ends: true },
+    { name: "that has left a child behind", script: "sleep 60 & echo $!", ends: false },
+  ]) {
+    it(`waits for no program past its time: one ${name}`, async () => {
+      const folder = mkdtempSync(join(tmpdir(), "linuxnet-hanging-"));
+      const file = join(folder, "pid");
+      const argv = ["sh", "-c", `exec 3>&1 >${file}; ${script}`];
+      const start = Date.now();
+      const error: unknown = await localHostWithin(500)
+        .run({ argv })
+        .catch((it: unknown) => it);
+      const pid = Number(readFileSync(file, "utf8"));
+      rmSync(folder, { recursive: true });
+      // One that has ended, and that nobody has waited for yet, has no command line.
+      const isAlive = existsSync(`/proc/${pid}`) && readFileSync(`/proc/${pid}/cmdline`, "utf8") !== "";
+      if (isAlive) process.kill(pid, "SIGKILL");
+      assert.ok(error instanceof CommandError && error.reason === "timeout", String(error));
+      assert.ok(Date.now() - start < 5000, `${Date.now() - start} ms`);
+      assert.equal(isAlive, !ends);
+    });
+  }
 
   it("survives a program that is gone before it has read all", async () => {
     assert.equal(await localHost.run({ argv: ["true"], stdin: "x".repeat(1_000_000) }), "");
