@@ -22,7 +22,7 @@ import {
   withMac,
   withoutOwnMac,
 } from "./link-end";
-import { type CrossCheck, ipStep, type Placed, type ResourceSpec, type Step } from "./spec";
+import { type CrossCheck, ipStep, type Placed, type ResourceSpec, type Step, type View } from "./spec";
 
 export interface VethPairInputs extends Placed, PortEnd {
   peer: PortEnd;
@@ -162,7 +162,13 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
       renaming: names.flatMap(({ renaming }) => renaming),
       remains: [removeStep({ name: found.name, namespace })],
     };
-    const isPair = first && second && areOnePair(first, second);
+    // Indexes alone say little across namespaces.
+    const isMarked = firstOwner === secondOwner && firstOwner !== undefined && firstOwner !== UNMARKED;
+    const isPair =
+      first &&
+      second &&
+      areOnePair(first, second) &&
+      (isMarked || (await isOtherEnd(view, [wanted, first], [wanted.peer, second])));
     if (!isPair) {
       const [stands, other] = found === first ? [wanted, wanted.peer] : [wanted.peer, wanted];
       const part = `${endText(stands)} stands, its other end is not ${endText(other)}`;
@@ -205,4 +211,13 @@ function removeStep({ name, namespace }: { name: string; namespace?: string | un
 function areOnePair(a: Link, b: Link): boolean {
   const names = (from: Link, to: Link): boolean => from.peerIndex === to.index || from.peerName === to.name;
   return a.kind === "veth" && b.kind === "veth" && names(a, b) && names(b, a);
+}
+
+async function isOtherEnd(
+  view: View,
+  [{ namespace: from }, link]: [PortEnd, Link],
+  [{ namespace }, other]: [PortEnd, Link],
+): Promise<boolean> {
+  const end = await view.otherEnd(from, link);
+  return end?.name === other.name && end.namespace === namespace;
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Place, sh, succeeds } from "../support/command";
-import { BLUE, byHand, it, RED, rowsFor } from "../support/kernel";
+import { BLUE, byHand, foreignNamespace, it, RED, rowsFor } from "../support/kernel";
 import { addresses, hasLink, link } from "../support/links";
 import { make, refusal } from "../support/made";
 import { owner } from "../support/owner";
@@ -172,6 +172,27 @@ for (const { where, namespace, peer } of CASES) {
 }
 
 describe("veth pair", () => {
+  it("is not taken for one of two ends that have the same numbers and are of different pairs", async () => {
+    for (const name of ["a", "b", "x", "y"]) foreignNamespace(name);
+    sh("ip link add name veth0 index 2 type veth peer name x index 2 netns /run/netns/x", "a");
+    sh("ip link add name eth0 index 2 type veth peer name y index 2 netns /run/netns/y", "b");
+    const names = { name: "veth0", namespace: "a", peer: { name: "eth0", namespace: "b" } };
+    assert.match(await refusal("vethPair", { ...names, adopt: true }), /it already exists: an interface of kind veth/);
+    for (const [name, place] of [
+      ["veth0", "a"],
+      ["eth0", "b"],
+    ] as const) {
+      assert.equal(link(name, place).ifalias, undefined);
+    }
+    const pair = await make("vethPair", {
+      name: "veth0",
+      namespace: "a",
+      peer: { name: "x", namespace: "x" },
+      adopt: true,
+    });
+    await pair.settled();
+  });
+
   const pair = (first: object, second: object): Record<string, unknown> => ({
     ...{ addresses: BOTH, ...first },
     peer: { namespace: RED, addresses: OTHERS, ...second },

@@ -20,6 +20,7 @@ export const end = (name: string, owner = OWNER, mtu = 1500): string[] => [
 export const a = {
   ifindex: 5,
   link_index: 6,
+  link_netnsid: 0,
   address: MAC.a,
   linkinfo: { info_kind: "veth" },
   ifalias: `linuxnet:${OWNER}`,
@@ -33,6 +34,12 @@ export const seen = (first: object | undefined, second: object | undefined): Run
   // What is not there may have another name by now.
   ...(first ? [] : [names(undefined)]),
   ...(second ? [] : [names("ns0")]),
+];
+/** What tells that those of which no mark says it are one pair. */
+export const paired = (first: object, second: object): Run[] => [
+  ...seen(first, second),
+  { argv: "ip -j netns list-id", prints: JSON.stringify([{ nsid: 0, name: "ns0" }]) },
+  { ...show("ns0", "b", second), argv: "nsenter --net=/run/netns/ns0 -- ip -j -d addr show" },
 ];
 /** What ip tells of the host's links after somebody has given a the name c. */
 export const RENAMED = `1: lo: <LOOPBACK> mtu 65536\n5: c@if6: <UP> mtu 1500\\    link/ether ${MAC.a}\\    alias linuxnet:${OWNER}\n`;

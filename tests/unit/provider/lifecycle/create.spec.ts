@@ -13,6 +13,7 @@ import {
   change,
   given,
   others,
+  paired,
   seen,
   testLifecycle,
 } from "../../../support/lifecycle-table";
@@ -29,7 +30,7 @@ testLifecycle("create", [
   {
     name: "refuses what linuxnet did not make",
     ...making(),
-    script: [create(exists(1)), ...seen({ ...a, ...foreign }, { ...b, ...foreign })],
+    script: [create(exists(1)), ...paired({ ...a, ...foreign }, { ...b, ...foreign })],
     error: `${refused} veth that linuxnet did not make; remove it, or choose another name, or set adopt: true`,
   },
   {
@@ -63,7 +64,7 @@ testLifecycle("create", [
       const { mac, peer } = state as unknown as { mac: string; peer: { mac: string } };
       return [mac, peer.mac];
     },
-    script: [create(exists(1)), ...seen({ ...a, ...foreign }, { ...b, ...foreign }), ...change],
+    script: [create(exists(1)), ...paired({ ...a, ...foreign }, { ...b, ...foreign }), ...change],
     want: [foreign.address, foreign.address],
   },
   {

@@ -6,6 +6,7 @@ import {
   DEL,
   denied,
   RENAMED,
+  paired,
   seen,
   state,
   WHAT,
@@ -19,7 +20,11 @@ testLifecycle("delete", [
   { name: "removes what is ours", ...removing, script: [...seen(a, b), DEL] },
   { name: "has nothing to do where it is gone", ...removing, script: seen(undefined, undefined) },
   { name: "leaves what is another's", ...removing, script: seen({ ...a, ...others }, { ...b, ...others }) },
-  { name: "leaves what linuxnet did not make", ...removing, script: seen({ ...a, ...foreign }, { ...b, ...foreign }) },
+  {
+    name: "leaves what linuxnet did not make",
+    ...removing,
+    script: paired({ ...a, ...foreign }, { ...b, ...foreign }),
+  },
   {
     name: "removes the other end where one was moved",
     ...removing,

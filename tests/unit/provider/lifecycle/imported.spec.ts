@@ -12,6 +12,7 @@ import {
   inNs0,
   inputs,
   others,
+  paired,
   seen,
   state,
   testLifecycle,
@@ -61,7 +62,7 @@ testLifecycle("what was imported", [
   {
     name: "stands while it bears no mark",
     verb: (it: AnyLifecycle) => it.read(unmarked),
-    script: twice(own, peer),
+    script: [...paired(own, peer), ...paired(own, peer)],
     want: { id: "a", state: unmarked, inputs },
   },
   {
@@ -85,7 +86,7 @@ testLifecycle("what was imported", [
   {
     name: "gets our mark with its next change",
     verb: (it: AnyLifecycle) => it.update("a", unmarked, checked("vethPair", { ...given, mtu: 1400 })),
-    script: [...twice(own, peer), batch(undefined, end("a", OWNER, 1400)), inNs0()],
+    script: [...paired(own, peer), ...paired(own, peer), batch(undefined, end("a", OWNER, 1400)), inNs0()],
     want: { ...byHand, mtu: 1400 },
   },
   {
@@ -97,7 +98,7 @@ testLifecycle("what was imported", [
   {
     name: "is removed",
     verb: (it: AnyLifecycle) => it.delete(unmarked),
-    script: [...twice(own, peer), DEL],
+    script: [...[...paired(own, peer), ...paired(own, peer)], DEL],
   },
   {
     name: "is not removed once it is another's",

@@ -5,6 +5,7 @@ import {
   b,
   inputs,
   RENAMED,
+  paired,
   seen,
   state,
   WHAT,
@@ -48,7 +49,7 @@ testLifecycle("read", [
   {
     name: "takes what linuxnet did not make for gone",
     ...reading,
-    script: seen({ ...a, ...foreign }, { ...b, ...foreign }),
+    script: paired({ ...a, ...foreign }, { ...b, ...foreign }),
     want: undefined,
   },
   {

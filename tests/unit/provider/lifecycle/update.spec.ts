@@ -11,6 +11,7 @@ import {
   end,
   inNs0,
   RENAMED,
+  paired,
   seen,
   state,
   WHAT,
@@ -97,7 +98,7 @@ testLifecycle("update", [
   {
     name: "refuses what is another's by now",
     ...updating({ mtu: 1400 }),
-    script: seen({ ...a, ...foreign }, { ...b, ...foreign }),
+    script: paired({ ...a, ...foreign }, { ...b, ...foreign }),
     error: `${WHAT}: cannot change, there is now an interface of kind veth that linuxnet did not make; remove it`,
   },
   {
