@@ -48,7 +48,7 @@ function inheriting(file: number): "inherit" {
 }
 
 /**
- * The lock of this machine, /run/linuxnet.lock, or the same in $XDG_RUNTIME_DIR where /run cannot be written. All work of
+ * The lock of this machine, /run/linuxnet.lock, or the same in $XDG_RUNTIME_DIR where that cannot be had. All work of
  * one process shares it. Work must not ask for it again within itself: past its turn it would wait for its own end.
  * Throws LinuxnetError if one other process keeps it for longer than a minute or two.
  */
@@ -141,7 +141,9 @@ function openLock(): number {
   const folders = ["/run", process.env.XDG_RUNTIME_DIR].filter((folder) => folder !== undefined);
   for (const folder of folders) {
     try {
-      return openOwn(`${folder}/${NAME}`);
+      const file = openOwn(`${folder}/${NAME}`);
+      if (folder !== "/run" && !isInUserNamespace()) tellOfOthers();
+      return file;
     } catch (error) {
       const { code = "" } = error as NodeJS.ErrnoException;
       if (code === "ELOOP") throw new LinuxnetError(`${folder}/${NAME}: expected a file, it is a link`);
@@ -150,6 +152,21 @@ function openLock(): number {
     }
   }
   throw new CommandError("denied", `open ${NAME}`, `no lock can be made in ${folders.join(" or ")}`);
+}
+
+let isTold = false;
+
+/** Pulumi shows what the provider's process prints. */
+function tellOfOthers(): void {
+  if (isTold) return;
+  isTold = true;
+  console.warn(`/run/${NAME} is not this user's to lock: changes by other users are not waited for`);
+}
+
+/** There nobody else changes this network. */
+function isInUserNamespace(): boolean {
+  const ids = readFileSync("/proc/self/uid_map", "utf8").trim().split(/\s+/);
+  return ids.join(" ") !== "0 0 4294967295";
 }
 
 /** @throws LinuxnetError if the file is not one that only this user, or root, may write. */

@@ -5,6 +5,7 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   rmdirSync,
@@ -139,6 +140,28 @@ describe("the lock of the machine", () => {
       sh(`umount ${LOCK}`);
       sh("umount /mnt");
     }
+  });
+
+  it("is another for a user who may not have root's, which is told once", async () => {
+    await exclusively(() => Promise.resolve());
+    const folder = mkdtempSync("/run/user-");
+    chownSync(folder, 65534, 65534);
+    const [{ XDG_RUNTIME_DIR: before }, warn] = [process.env, console.warn];
+    const told: unknown[] = [];
+    process.env.XDG_RUNTIME_DIR = folder;
+    console.warn = (text: unknown) => told.push(text);
+    process.seteuid?.(65534);
+    try {
+      for (const _time of [1, 2]) await exclusively(() => Promise.resolve());
+    } finally {
+      process.seteuid?.(0);
+      console.warn = warn;
+      delete process.env.XDG_RUNTIME_DIR;
+      if (before !== undefined) process.env.XDG_RUNTIME_DIR = before;
+    }
+    assert.equal(statSync(`${folder}/linuxnet.lock`).uid, 65534);
+    rmSync(folder, { recursive: true });
+    assert.deepEqual(told, [`${LOCK} is not this user's to lock: changes by other users are not waited for`]);
   });
 
   it("is refused where it belongs to somebody else", async () => {
