@@ -1,4 +1,4 @@
-import type { Link } from "../../provider/iproute2/links";
+import { isFallback, type Link } from "../../provider/iproute2/links";
 import { PROTOCOL } from "../../provider/iproute2/routes";
 import { placeText } from "../../provider/namespaces";
 import { type Owner, ownerOf } from "../../provider/owner";
@@ -84,13 +84,10 @@ function namespaceOf(network: Network, ownership: Ownership): Orphan[] {
   return [{ kind: "namespace", owner, name, holds, what: `namespace ${name}`, ...begun(owner, ownership) }];
 }
 
-/** The devices that the kernel makes in every namespace, once their modules are loaded (net_has_fallback_tunnels). */
-const FALLBACK = /^(tunl0|gre0|gretap0|erspan0|ip_vti0|ip6_vti0|sit0|ip6tnl0|ip6gre0)$/;
-
 /** What somebody else, or the state, has in a namespace: links, chains and routes. */
 function othersIn(network: Network, ownership: Ownership): string[] {
   const links = network.links.filter(
-    (link) => link.name !== "lo" && !FALLBACK.test(link.name) && !ownership.isOrphaned(ownership.ownerOfLink(link)),
+    (link) => link.name !== "lo" && !isFallback(link.name) && !ownership.isOrphaned(ownership.ownerOfLink(link)),
   );
   const owners = [...chainsIn(network)].filter(([owner]) => !ownership.isOrphaned(owner));
   const routes = network.routes.filter((route) => ownership.holdsRoute(network.namespace, route));

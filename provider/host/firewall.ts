@@ -22,6 +22,8 @@ export interface Firewall {
   set(namespace: string | undefined, values: Record<string, string>): Promise<void>;
   /** Flows that went by chains of before follow what stands now. */
   forget(namespace: string | undefined, flows: Flows): Promise<void>;
+  /** Says what people should know of a change. */
+  tell(notice: string): void;
 }
 
 /**
@@ -55,6 +57,7 @@ export function firewallOf(
       admit("conntrack");
       await forgetFlows(host, namespace, flows, tell);
     },
+    tell,
   };
 }
 

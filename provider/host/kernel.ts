@@ -1,6 +1,7 @@
 import { CommandError } from "../errors";
 import { batchText } from "../iproute2/batch";
 import type { Step } from "../resources/spec";
+import { farewellOf } from "./farewell";
 import type { Firewall } from "./firewall";
 import type { Host } from "./host";
 import { inside } from "../namespaces";
@@ -52,7 +53,7 @@ async function runBatch(host: Host, batch: readonly IpStep[]): Promise<void> {
  * namespace gets its name last. Chains and parameters take several runs.
  */
 function doneOf({ tool }: Step, { line }: CommandError, before: number): number | undefined {
-  if (tool === "netns") return before;
+  if (tool === "netns" || tool === "netns delete") return before;
   return tool === "ip" && line !== undefined ? before + line - 1 : undefined;
 }
 
@@ -70,6 +71,10 @@ async function runStep(host: Host, firewall: Firewall, step: Exclude<Step, IpSte
             ["netns", "attach", step.name, String(pid)],
           ]),
       });
+      break;
+    case "netns delete":
+      (await farewellOf(host, step.name)).forEach((notice) => firewall.tell(notice));
+      await host.run({ argv: ["ip", "-batch", "-"], stdin: batchText([["netns", "delete", step.name]]) });
       break;
     case "sysctl":
       await firewall.set(step.namespace, step.values);

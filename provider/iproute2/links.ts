@@ -96,6 +96,11 @@ export function namesWithAlias(text: string, alias: string): string[] {
   });
 }
 
+/** Whether a link is one that the kernel makes in every namespace, once its module is loaded (net_has_fallback_tunnels). */
+export function isFallback(name: string): boolean {
+  return /^(tunl0|gre0|gretap0|erspan0|ip_vti0|ip6_vti0|sit0|ip6tnl0|ip6gre0)$/.test(name);
+}
+
 function addressesOf({ addr_info = [] }: IpLink, dynamic: boolean): string[] {
   const told = addr_info.filter((address) => (address.dynamic ?? false) === dynamic);
   return told.map(({ local, prefixlen }) => `${local}/${prefixlen}`);

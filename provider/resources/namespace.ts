@@ -79,7 +79,7 @@ export const namespace: ResourceSpec<NamespaceInputs, NamespaceState> = {
 };
 
 function remove({ name }: NamespaceState): Step[] {
-  return [ipStep(undefined, "netns", "delete", name)];
+  return [{ tool: "netns delete", name }];
 }
 
 /** An empty file without a namespace is what an interrupted ip left: it makes the file first, and removes it last. */

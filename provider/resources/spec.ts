@@ -45,6 +45,8 @@ export type Step =
   | { tool: "ip"; namespace: string | undefined; words: readonly string[] }
   /** A new network namespace that carries `tag` from its first moment, with lo up. */
   | { tool: "netns"; name: string; tag: string }
+  /** The end of a namespace's name; who keeps it alive, and what of others goes with it, is told. */
+  | { tool: "netns delete"; name: string }
   /** Kernel parameters, as sysctl(8) takes them. */
   | { tool: "sysctl"; namespace: string | undefined; values: Record<string, string> }
   /**

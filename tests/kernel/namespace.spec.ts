@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { sh, succeeds } from "../support/command";
-import { byHand, it } from "../support/kernel";
+import { byHand, it, until } from "../support/kernel";
 import { link } from "../support/links";
-import { make, refusal } from "../support/made";
+import { make, notices, refusal } from "../support/made";
 import { owner } from "../support/owner";
 
 const path = (name: string): string => `/run/netns/${name}`;
@@ -143,6 +144,21 @@ describe("namespace", () => {
     const message = await refusal("namespace", { name: "ns0", sysctls: { "net.ipv4.tcp_congestion_control": "none" } });
     assert.match(message, /^namespace ns0: cannot create, [^]*tcp_congestion_control/);
     assert.equal(existsSync(path("ns0")), false);
+  });
+
+  it("tells who keeps it alive when it is removed, and what of others goes with it", async () => {
+    const ns0 = await make("namespace", { name: "ns0" });
+    await make("bridge", { name: "br0", namespace: "ns0" });
+    sh("ip link add name foreign0 type veth peer name foreign1", "ns0");
+    const child = spawn("ip", ["netns", "exec", "ns0", "sleep", "60"]);
+    await until(() => sh("ip netns pids ns0") !== "", "the process to be in the namespace");
+    notices.length = 0;
+    await ns0.remove();
+    child.kill("SIGKILL");
+    assert.deepEqual(notices, [
+      `namespace ns0 lives on without a name while processes use it: ${child.pid}`,
+      "namespace ns0 takes along what linuxnet did not make: foreign1, foreign0",
+    ]);
   });
 
   it("is made and removed 30 times over with a pair that leads into it", async () => {

@@ -23,7 +23,7 @@ export function pureLifecycle(kind: Kind): Lifecycle<Owned, Owned> {
     ...{ link: never, links: never, linksWithAlias: never, otherEnd: never, namespaces: never, namespaceFile: never },
     ...{ routes: never, tables: never, rules: never, sysctls: never, changedSysctls: never },
   };
-  return new Lifecycle(specOf(kind), { run: never }, { apply: never, set: never, forget: never }, view);
+  return new Lifecycle(specOf(kind), { run: never }, { apply: never, set: never, forget: never, tell: never }, view);
 }
 
 /** What a program's inputs become. */
@@ -57,6 +57,8 @@ export function planText(steps: readonly Step[]): string[] {
         return [inside(step.namespace, ["ip", ...step.words])];
       case "netns":
         return [`ip netns add ${step.name} with alias ${step.tag}`];
+      case "netns delete":
+        return [`ip netns delete ${step.name}`];
       case "sysctl":
         return Object.entries(step.values).map(([key, value]) => inside(step.namespace, ["sysctl", `${key}=${value}`]));
       case "conntrack":

@@ -62,7 +62,7 @@ function phasesOf(resources: readonly Line[][]): Line[][] {
 }
 
 function placeOf(step: Step): string {
-  return step.tool === "netns" ? "" : (step.namespace ?? "");
+  return "name" in step ? "" : (step.namespace ?? "");
 }
 
 /** Runs lines; after one that is refused goes on with the other resources'. */

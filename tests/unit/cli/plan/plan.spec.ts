@@ -43,6 +43,8 @@ const absent: Run = {
   fails: "nsenter: cannot open /run/netns/ns0: No such file or directory",
 };
 const NS0 = "nsenter --net=/run/netns/ns0 --";
+const links = { argv: `${NS0} ip -j -d addr show`, prints: JSON.stringify([lo]) };
+const takenAlong = [{ argv: "ip netns pids ns0" }, links, links];
 const VIA = "metric 0 table main proto 76 via";
 const makeNs0 = [
   "ip netns add ns0",
@@ -106,7 +108,7 @@ const cases: {
     reads: [
       standing("10.0.0.1"),
       show("ns0", "lo", lo),
-      { argv: `${NS0} ip -j -d addr show`, prints: JSON.stringify([lo]) },
+      ...takenAlong,
       { ...absent, argv: absent.argv.replace("ns0", "ns1") },
     ],
     want: [
@@ -132,7 +134,7 @@ const cases: {
       step("delete-replaced", "Namespace", "ns0", ns0),
       step("create-replacement", "Namespace", "ns0", ns0, ns0),
     ],
-    reads: [show("ns0", "lo", lo), { argv: `${NS0} ip -j -d addr show`, prints: JSON.stringify([lo]) }],
+    reads: [show("ns0", "lo", lo), ...takenAlong],
     want: [
       "# ns0  Namespace  replace: delete the old one",
       "#   because Pulumi's options ask for it",

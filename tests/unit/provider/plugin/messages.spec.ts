@@ -6,7 +6,7 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { LinuxnetError, PartialFailure } from "../../../../provider/errors";
 import { UNKNOWN } from "../../../../provider/inputs/check";
 import { errorOf, propertiesOf, secretsOf, stateOf, structOf } from "../../../../provider/plugin/messages";
-import { MARK } from "../../../../provider/plugin/secrets";
+import { MARK, Secrets } from "../../../../provider/plugin/secrets";
 
 /** How the engine tells that a value of a type is not known yet: sdk/go/common/resource/plugin/rpc.go in pulumi/pulumi. */
 const UNKNOWNS = {
@@ -17,6 +17,7 @@ const UNKNOWNS = {
   object: "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 };
 
+const NONE = new Secrets();
 const secret = (value: unknown): object => ({ [MARK]: "1b47061264138c4ac30d75fd1eb44270", value });
 const message = (properties: object): Struct => Struct.fromJavaScript(properties as never);
 
@@ -43,12 +44,12 @@ describe("the properties in a message", () => {
 
 describe("a message", () => {
   it("has no undefined, and marks what is secret", () => {
-    const struct = structOf({ name: "br0", mac: "02:00:00:00:00:01", mtu: undefined, list: [undefined, 1] }, ["mac"]);
+    const struct = structOf({ name: "br0", mac: "02:00:00:00:00:01", mtu: undefined, list: [undefined, 1] }, new Secrets(["mac"]));
     assert.deepEqual(struct.toJavaScript(), { name: "br0", mac: secret("02:00:00:00:00:01"), list: [1] });
   });
 
   it("keeps what is not known as it is", () => {
-    assert.deepEqual(structOf({ mac: UNKNOWN }).toJavaScript(), { mac: UNKNOWNS.text });
+    assert.deepEqual(structOf({ mac: UNKNOWN }, NONE).toJavaScript(), { mac: UNKNOWNS.text });
   });
 
   it("tells what of it is secret, of whichever of a request's properties", () => {
@@ -57,21 +58,21 @@ describe("a message", () => {
       getProperties: () => message({ mtu: secret(1500), addresses: [secret("10.0.0.1/24")] }),
       getInputs: () => undefined,
     };
-    assert.deepEqual(secretsOf(request), ["mtu", "addresses", "address", "address6"]);
-    assert.deepEqual(secretsOf({}), []);
+    assert.deepEqual(secretsOf(request).names, ["mtu", "imported", "addresses", "address", "address6"]);
+    assert.deepEqual(secretsOf({}).names, []);
   });
 });
 
 describe("an error in a message", () => {
   it("has a stack where it is a mistake of ours, and none where it is made for people", () => {
-    assert.deepEqual(errorOf(new LinuxnetError("no"), []), { code: status.UNKNOWN, message: "no" });
-    assert.match(errorOf(new TypeError("no"), []).message ?? "", /^TypeError: no\n.*messages\.spec/s);
-    assert.equal(errorOf("no", []).message, "no");
+    assert.deepEqual(errorOf(new LinuxnetError("no"), NONE), { code: status.UNKNOWN, message: "no" });
+    assert.match(errorOf(new TypeError("no"), NONE).message ?? "", /^TypeError: no\n.*messages\.spec/s);
+    assert.equal(errorOf("no", NONE).message, "no");
   });
 
   it("has the state that a partial failure left, which is refreshed before the next update", () => {
     const failure = new PartialFailure(new LinuxnetError("no"), "br0", { addresses: ["10.0.0.1/24"], mtu: 1500 });
-    const { metadata, message: text } = errorOf(failure, ["mtu"]);
+    const { metadata, message: text } = errorOf(failure, new Secrets(["mtu"]));
     const [bytes] = metadata?.get("grpc-status-details-bin") ?? [];
     const detail = Status.deserializeBinary(bytes as Buffer).getDetailsList()[0];
     assert.equal(detail?.getTypeName(), "pulumirpc.ErrorResourceInitFailed");
