@@ -44,7 +44,10 @@ describe("the properties in a message", () => {
 
 describe("a message", () => {
   it("has no undefined, and marks what is secret", () => {
-    const struct = structOf({ name: "br0", mac: "02:00:00:00:00:01", mtu: undefined, list: [undefined, 1] }, new Secrets(["mac"]));
+    const struct = structOf(
+      { name: "br0", mac: "02:00:00:00:00:01", mtu: undefined, list: [undefined, 1] },
+      new Secrets(["mac"]),
+    );
     assert.deepEqual(struct.toJavaScript(), { name: "br0", mac: secret("02:00:00:00:00:01"), list: [1] });
   });
 
