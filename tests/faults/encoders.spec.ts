@@ -7,6 +7,7 @@ import { restoreText } from "../../provider/iptables/restore";
 import { restored } from "../../provider/iptables/restored";
 import { ownerFrom } from "../../provider/owner";
 import { SEED } from "../support/arbitraries/seed";
+import { interfaceNames } from "../support/arbitraries/words";
 import { sized } from "../support/faults-size";
 import { count } from "../support/figures";
 import { OWNER, reasons, specOf, stateOf } from "../support/plan";
@@ -20,6 +21,39 @@ const text = fc.oneof(
   fc.string({ unit: "binary", maxLength: 12 }),
   fc.stringMatching(/^[a-z0-9.:/-]{1,12}$/),
 );
+
+const word = fc.stringMatching(/^[A-Za-z0-9_-]{1,8}$/);
+const values = fc.array(fc.stringMatching(/^[A-Za-z0-9_.,-]{1,6}$/), { minLength: 1, maxLength: 3 });
+const names = fc.array(word, { minLength: 2, maxLength: 4 });
+const ofDevice = fc.tuple(
+  fc.constantFrom("ipv4", "ipv6"),
+  fc.constant("conf"),
+  interfaceNames.map(({ canonical }) => canonical),
+  word,
+);
+
+/** Kernel parameters with keys in either spelling, now and then with something behind the key or the value. */
+const parameters = fc
+  .tuple(
+    fc.oneof(
+      fc.tuple(names, values),
+      fc.tuple(ofDevice, fc.array(fc.nat().map(String), { minLength: 1, maxLength: 1 })),
+    ),
+    fc.constantFrom(".", "/"),
+    rarely(text),
+    rarely(text),
+  )
+  .map(([[path, all], separator, behindKey, behindValue]) => ({
+    key:
+      ["net", ...path].map((name) => (separator === "." ? name.replaceAll(".", "/") : name)).join(separator) +
+      behindKey,
+    value: all.join(" ") + behindValue,
+  }));
+
+/** Empty nine times of ten. */
+function rarely(values: fc.Arbitrary<string>): fc.Arbitrary<string> {
+  return fc.oneof({ weight: 9, arbitrary: fc.constant("") }, { weight: 1, arbitrary: values });
+}
 
 /** What is refused with an error for people, undefined; every other error is a failure. */
 function encoded(encode: () => string): string | undefined {
@@ -37,6 +71,11 @@ function holds<T>(what: string, values: fc.Arbitrary<T>, property: (value: T) =>
     count("encoded", true, what);
   };
   fc.assert(fc.property(values, check), { numRuns: RUNS, seed: SEED });
+}
+
+/** The path under /proc/sys that sysctl(8) makes of a key. */
+function pathOf(key: string): string {
+  return /^[^./]*\//.test(key) ? key : key.replace(/[./]/g, (separator) => (separator === "." ? "/" : "."));
 }
 
 /** As ip(8) reads a batch (makeargs in lib/utils.c): blanks part words, quotes hold them together, `#` cuts the line. */
@@ -89,14 +128,18 @@ describe("an encoder", () => {
     });
   });
 
-  it("of kernel parameters gets only keys and values that fill a line each", () => {
-    holds("parameters", fc.tuple(text, text), ([key, value]) => {
-      const given = { name: "ns0", sysctls: { [`net.${key}`]: value } };
-      if (reasons("namespace", given).length > 0) return;
-      for (const step of specOf("namespace").create(stateOf("namespace", given))) {
-        if (step.tool !== "sysctl") continue;
-        for (const pair of Object.entries(step.values)) assert.match(pair.join(" = "), /^net\.[!-~]+ = [ -~]*$/);
-      }
+  it("of kernel parameters gets one line each, of the key and the value that it was given", () => {
+    holds("parameters", parameters, ({ key, value }) => {
+      const given = { name: "ns0", sysctls: { [key]: value } };
+      fc.pre(reasons("namespace", given).length === 0);
+      const written = specOf("namespace")
+        .create(stateOf("namespace", given))
+        .flatMap((step) => (step.tool === "sysctl" ? Object.entries(step.values) : []));
+      assert.equal(written.length, 1);
+      const [[name = "", text = ""] = []] = written;
+      assert.match(`${name} = ${text}`, /^net\.[!-~]+ = [ -~]*$/);
+      assert.equal(pathOf(name), pathOf(key));
+      assert.deepEqual(text.split(" "), value.split(/[ \t]+/));
     });
   });
 
