@@ -48,10 +48,15 @@ export class Running {
     await this.until(() => this.begun.includes(step));
   }
 
-  /** Sends a signal to the CLI alone, or to its process group, as a terminal's Ctrl-C does. */
-  signal(name: NodeJS.Signals, whom: "CLI" | "group" = "CLI"): void {
+  /**
+   * Sends a signal to the CLI alone, or to its process group, as a terminal's Ctrl-C does. Answers whether it was still
+   * there.
+   */
+  signal(name: NodeJS.Signals, whom: "CLI" | "group" = "CLI"): boolean {
     const { pid, exitCode, signalCode } = this.child;
-    if (pid !== undefined && exitCode === null && signalCode === null) process.kill(whom === "CLI" ? pid : -pid, name);
+    const runs = pid !== undefined && exitCode === null && signalCode === null;
+    if (runs) process.kill(whom === "CLI" ? pid : -pid, name);
+    return runs;
   }
 
   private hear(line: string): void {
