@@ -2,48 +2,54 @@ import assert from "node:assert/strict";
 import type { Owned } from "../../provider/resources/spec";
 import { SEED } from "../support/arbitraries/seed";
 import { type Place, run, sh } from "../support/command";
-import { type Drift, DRIFTS } from "../support/faults/drifts";
+import { type Drift, driftsIn } from "../support/faults/drifts";
 import { dump } from "../support/faults/dump";
-import { BLUE, RED } from "../support/faults/places";
-import { type Standing, standTopology } from "../support/faults/standing-topology";
+import { BLUE, NEIGHBOURHOODS, RED } from "../support/faults/places";
+import { Standing } from "../support/faults/standing-topology";
 import { it } from "../support/faults/world";
 import { sized } from "../support/faults-size";
 import { count } from "../support/figures";
-import type { Subject } from "../support/faults/subject";
-import { TOPOLOGY } from "../support/faults/topology";
+import { topologyIn } from "../support/faults/topology";
 import { drawn, numbers } from "../support/random";
 import { assertSame, placedLines } from "../support/snapshot";
 
 /** Every link with its index, which a link that is made anew does not get again. */
 function indexes(): string[] {
-  const places: Place[] = [undefined, RED, "ns0"];
+  const places: Place[] = [undefined, RED, BLUE, "ns0"];
   return places.flatMap((place) =>
     [...run(["ip", "-o", "link"], place).matchAll(/^\d+: [^@:\s]+/gm)].map(([it]) => it),
   );
 }
 
+const BARE = "bare";
+
 describe("a drift", () => {
-  it("of every kind of object is seen by a read and mended by one up, which touches nothing else", async () => {
-    const standing = await standTopology();
-    const failures: string[] = [];
-    for (const drift of drawn(DRIFTS, sized(Infinity, 10), numbers(SEED))) {
-      const failure = await failureOf(() => seenAndMended(standing, drift));
-      if (failure === undefined) continue;
-      failures.push(`${TOPOLOGY[drift.of]?.kind}: ${drift.name}: ${failure}`);
-      await standing.renew();
-    }
-    await standing.remove();
-    assert.deepEqual(failures, []);
-  });
+  for (const { place, where } of NEIGHBOURHOODS) {
+    it(`of every kind of object is seen by a read and mended by one up, which touches nothing else, ${where}`, async () => {
+      const topology = topologyIn(place);
+      const standing = new Standing(topology);
+      await standing.up();
+      const failures: string[] = [];
+      for (const drift of drawn(driftsIn(place), sized(Infinity, 5), numbers(SEED))) {
+        const failure = await failureOf(() => seenAndMended(standing, drift));
+        if (failure === undefined) continue;
+        failures.push(`${topology[drift.of]?.kind}: ${drift.name}: ${failure}`);
+        await standing.renew();
+      }
+      await standing.remove();
+      assert.deepEqual(failures, []);
+    });
+  }
 
   for (const flush of ["nft flush ruleset", "iptables -w -t nat -F", "iptables -w -F"]) {
     it(`by "${flush}" is mended in a namespace where nobody else has rules`, async () => {
-      const subjects = [4, 5].map((index) => (TOPOLOGY[index] as Subject).in(BLUE));
+      sh(`ip netns add ${BARE}`);
+      const subjects = topologyIn(BARE).slice(4);
       const states: Owned[] = [];
       for (const subject of subjects) states.push(await subject.create(subject.first));
       const before = withoutMarkers(await dump());
       const failure = await failureOf(async () => {
-        sh(flush, BLUE);
+        sh(flush, BARE);
         for (const [index, subject] of subjects.entries()) {
           const found = await subject.on().read(states[index] as Owned);
           assert.notDeepEqual(found?.state.drift ?? ["gone"], []);
@@ -53,15 +59,13 @@ describe("a drift", () => {
         assertSame(withoutMarkers(await dump()), before);
       });
       for (const [index, subject] of subjects.entries()) await subject.delete(states[index] as Owned);
-      sh(`sysctl -q ${SWITCHES_OFF}`, BLUE);
+      sh(`ip netns delete ${BARE}`);
       assert.equal(failure, undefined);
     });
   }
 });
 
-/** Whoever flushes all takes what the switches were before along: then they stay on. */
-const SWITCHES_OFF = "net.ipv4.ip_forward=0 net.ipv4.conf.all.route_localnet=0 net.ipv4.conf.all.accept_redirects=1";
-
+/** Whoever flushes all takes what the switches were before along. */
 function withoutMarkers(text: string): string {
   return sorted(text.replace(/^.*LN-WAS-.*\n/gm, ""));
 }
@@ -81,13 +85,13 @@ async function failureOf(body: () => Promise<void>): Promise<string | undefined>
 async function seenAndMended(standing: Standing, drift: Drift): Promise<void> {
   const [before, links] = [sorted(await dump()), indexes()];
   for (const command of drift.commands) sh(command, drift.place);
-  for (const index of TOPOLOGY.keys()) {
+  for (const [index, { text }] of standing.topology.entries()) {
     const texts = await standing.drift(index);
     if (index === drift.of) assertTexts(texts, drift.want);
-    else if (!drift.also?.includes(index)) assert.deepEqual(texts, [], `of ${TOPOLOGY[index]?.text}`);
+    else if (!drift.also?.includes(index)) assert.deepEqual(texts, [], `of ${text}`);
   }
   await standing.up();
-  for (const index of TOPOLOGY.keys()) assert.deepEqual(await standing.drift(index), [], "after the repair");
+  for (const index of standing.topology.keys()) assert.deepEqual(await standing.drift(index), [], "after the repair");
   assertSame(sorted(await dump()), before);
   const others = (all: string[]): string[] => all.filter((it) => !drift.remade?.test(it.replace(/^\d+: /, "")));
   assert.deepEqual(others(indexes()), others(links));

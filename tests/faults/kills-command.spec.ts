@@ -1,4 +1,6 @@
 import { COURSES, Kills, LIMIT_MS, type Victim } from "../support/faults/kills";
+import { RED } from "../support/faults/places";
+import { topologyIn } from "../support/faults/topology";
 import { it } from "../support/faults/world";
 import { sized } from "../support/faults-size";
 
@@ -14,7 +16,7 @@ for (const [index, [what, victim]] of Object.entries(VICTIMS).entries()) {
     it(
       `leaves nothing that the next does not mend, in ${ROUNDS} rounds of creation, change, change back and removal`,
       async () => {
-        const kills = new Kills(victim, 10 + index);
+        const kills = new Kills(topologyIn(RED), victim, 10 + index);
         const courses = [COURSES.create, COURSES.update, COURSES.back, COURSES.delete];
         await kills.rehearse(courses);
         for (let round = 0; round < ROUNDS; round++) for (const course of courses) await kills.pass(course);

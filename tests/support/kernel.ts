@@ -3,6 +3,7 @@ import { firewallOf } from "../../provider/host/firewall";
 import { localHost } from "../../provider/host/local-host";
 import { makeCable } from "./cable";
 import { sh, succeeds } from "./command";
+import { foreignForwarding, makeForeign, removeForeign } from "./foreign";
 import { owner } from "./owner";
 import { forgetAll, removeAll } from "./made";
 import { assertSame, snapshot, withoutSwitches } from "./snapshot";
@@ -12,11 +13,6 @@ import { type Standing, standingOf, wipe } from "./wipe";
  * For every test of a spec that imports this: afterwards the kernel is byte for byte as before it, with foreign links,
  * routes, chains and rules among it.
  */
-
-const CANARIES = {
-  iptables: ["203.0.113.0/24", "198.51.100.7"],
-  ip6tables: ["2001:db8:113::/48", "2001:db8:51::7"],
-} as const;
 
 /** Commands that take away what a test made by hand, last first. */
 const cleanups: (() => unknown)[] = [];
@@ -65,16 +61,8 @@ before("set out namespaces and canaries", async () => {
     sh(`ip netns add ${name}`);
     sh("ip link set lo up", name);
   }
-  for (const place of OBSERVED) {
-    forEachCanaryChain((tool, table, builtIn, [network, host]) => {
-      sh(`${tool} -w -t ${table} -N CANARY`, place);
-      sh(`${tool} -w -t ${table} -A CANARY -d ${host} -j RETURN`, place);
-      sh(`${tool} -w -t ${table} -A ${builtIn} -d ${network} -j CANARY`, place);
-    });
-    for (const [network] of Object.values(CANARIES)) sh(`ip route add blackhole ${network}`, place);
-    sh("ip link add canary0 type veth peer name canary1", place);
-    sh("ip link set canary0 up alias foreign", place);
-  }
+  for (const place of OBSERVED) makeForeign(place);
+  foreignForwarding("-A", OBSERVED);
   for (const place of [...OBSERVED, BLUE, "wan"]) untouched.set(place, standingOf(place));
   const uplink = (): string => sh("ip address show dev enp0s1") + sh("ip address show dev eth0", "wan");
   await until(() => !/tentative|state DOWN/.test(uplink()), "the lab's uplink");
@@ -95,7 +83,7 @@ export function it(title: string, body: () => Promise<void>): void {
       forgetAll();
       undoAll();
       wipe(untouched);
-      if (forwardedBy === "nobody") takeForeignRules("out");
+      if (forwardedBy === "nobody") foreignForwarding("-D", OBSERVED);
       throw error;
     }
   });
@@ -109,9 +97,9 @@ async function assertAsBefore(before: string): Promise<void> {
   const left = await snapshot();
   if (left === before || forwardedBy === "nobody") return assertSame(left, before);
   assertSame(withoutSwitches(left), withoutSwitches(before));
-  takeForeignRules("out");
+  foreignForwarding("-D", OBSERVED);
   for (const place of OBSERVED) await firewallOf(localHost).apply(place, { owner: owner("nobody"), chains: [] });
-  takeForeignRules("in");
+  foreignForwarding("-A", OBSERVED);
   assertSame(await snapshot(), before);
 }
 
@@ -121,22 +109,13 @@ let forwardedBy: "others" | "nobody" = "others";
 /** For the tests of a suite nobody else's rules stand in FORWARD or nat, so that the switches go back with the last resource. */
 export function withoutForeignRules(): void {
   before("take out foreign rules", () => {
-    takeForeignRules("out");
+    foreignForwarding("-D", OBSERVED);
     [forwardedBy, start] = ["nobody", undefined];
   });
   after("put them back", () => {
-    takeForeignRules("in");
+    foreignForwarding("-A", OBSERVED);
     [forwardedBy, start] = ["others", undefined];
   });
-}
-
-function takeForeignRules(way: "in" | "out"): void {
-  for (const place of OBSERVED) {
-    forEachCanaryChain((tool, table, builtIn, [network]) => {
-      const verb = way === "in" ? "-A" : "-D";
-      if (table !== "raw") sh(`${tool} -w -t ${table} ${verb} ${builtIn} -d ${network} -j CANARY`, place);
-    });
-  }
 }
 
 function undoAll(): void {
@@ -144,26 +123,10 @@ function undoAll(): void {
 }
 
 after("take them in", () => {
-  for (const place of OBSERVED) {
-    sh("ip link del canary0", place);
-    for (const [network] of Object.values(CANARIES)) sh(`ip route del blackhole ${network}`, place);
-    forEachCanaryChain((tool, table, builtIn, [network]) => {
-      sh(`${tool} -w -t ${table} -D ${builtIn} -d ${network} -j CANARY`, place);
-      sh(`${tool} -w -t ${table} -F CANARY`, place);
-      sh(`${tool} -w -t ${table} -X CANARY`, place);
-    });
-  }
+  foreignForwarding("-D", OBSERVED);
+  for (const place of OBSERVED) removeForeign(place);
   for (const name of [RED, BLUE]) sh(`ip netns delete ${name}`);
 });
-
-function forEachCanaryChain(
-  act: (tool: string, table: string, builtIn: string, names: readonly [string, string]) => void,
-): void {
-  for (const [tool, names] of Object.entries(CANARIES)) {
-    for (const table of ["raw", "filter", "nat"])
-      act(tool, table, table === "filter" ? "FORWARD" : "PREROUTING", names);
-  }
-}
 
 /** Waits until something holds, 5 s at most. */
 export async function until(holds: () => boolean, what: string): Promise<void> {

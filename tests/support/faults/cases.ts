@@ -59,17 +59,21 @@ const TABLE: [Kind, first: Inputs, change: Inputs][] = [
   ["route", { namespace: RED, destination: "default", gateway: "10.7.0.2", metric: 50 }, { gateway: "fd07::2" }],
   ["route", { destination: "fd02::/64", type: "blackhole" }, { type: "unreachable" }],
   ["masquerade", { source: "10.0.0.0/16", outInterface: "out0", inInterface: "m0" }, { toSource: "10.7.0.1" }],
-  ["masquerade", { namespace: RED, source: "fd00::/64" }, { source: "10.0.0.0/16" }],
-  ["masquerade", { namespace: RED, source: "10.0.0.0/16", forward: false }, { forward: true, owner: owner("renamed") }],
+  ["masquerade", { namespace: BLUE, source: "fd00::/64" }, { source: "10.0.0.0/16" }],
+  [
+    "masquerade",
+    { namespace: BLUE, source: "10.0.0.0/16", forward: false },
+    { forward: true, owner: owner("renamed") },
+  ],
   ["portForward", { hostPort: 8080, targetAddress: "10.7.0.2" }, { hostAddress: "192.168.64.5", targetPort: 80 }],
   [
     "portForward",
-    { namespace: RED, hostPort: "8000-8010", targetAddress: "fd07::2", protocol: "udp" },
+    { namespace: BLUE, hostPort: "8000-8010", targetAddress: "fd07::2", protocol: "udp" },
     { targetAddress: "10.7.0.2", protocol: "tcp", targetPort: 90 },
   ],
   [
     "portForward",
-    { namespace: RED, hostAddress: "127.0.0.1", hostPort: 80, targetAddress: "10.7.0.2", outInterface: "out0" },
+    { namespace: BLUE, hostAddress: "127.0.0.1", hostPort: 80, targetAddress: "10.7.0.2", outInterface: "out0" },
     { hostAddress: undefined, targetAddress: "10.7.0.3", owner: owner("renamed") },
   ],
 ];

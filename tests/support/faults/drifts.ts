@@ -1,7 +1,7 @@
 import { chainName, type Part } from "../../../provider/iptables/chains";
 import type { Place } from "../command";
 import { BLUE, RED } from "./places";
-import { TOPOLOGY } from "./topology";
+import { ownerOf } from "./topology";
 
 /** What somebody does to a part of the topology behind linuxnet's back. */
 export interface Drift {
@@ -16,14 +16,15 @@ export interface Drift {
   also?: number[];
   /** Links that are made anew. */
   remade?: RegExp;
+  /** Whether it takes away rules of others as well, or the switches that they need. */
+  isOfOthers?: true;
 }
 
 const [NAMESPACE, BRIDGE, VETH, ROUTE, MASQUERADE, FORWARD] = [0, 1, 2, 3, 4, 5];
 const NS = "ns0";
 
-const chain = (part: Part, of: number): string => chainName(part, TOPOLOGY[of]?.first.owner ?? "");
-const hook = (part: Part, of: number): string =>
-  `-m comment --comment linuxnet:${TOPOLOGY[of]?.first.owner} -j ${chain(part, of)}`;
+const chain = (part: Part, of: number): string => chainName(part, ownerOf(of));
+const hook = (part: Part, of: number): string => `-m comment --comment linuxnet:${ownerOf(of)} -j ${chain(part, of)}`;
 
 type Row = [name: string, commands: string[], want: RegExp[] | undefined, rest?: Partial<Drift>];
 
@@ -127,11 +128,21 @@ const OF_MASQUERADE: Row[] = [
     "forwarding off",
     ["sysctl -q net.ipv4.ip_forward=0 net.ipv4.conf.all.accept_redirects=1"],
     [/net\.ipv4\.ip_forward is 0/],
-    { also: [FORWARD] },
+    { also: [FORWARD], isOfOthers: true },
   ],
-  ["an interface of it does not forward", ["sysctl -q net.ipv4.conf.br0.forwarding=0"], [/conf\.br0\.forwarding is 0/]],
-  ["FORWARD flushed", ["iptables -w -F FORWARD"], [/FORWARD/], { also: [BRIDGE, FORWARD] }],
-  ["POSTROUTING flushed", ["iptables -w -t nat -F POSTROUTING"], [/POSTROUTING/], { also: [FORWARD] }],
+  [
+    "an interface of it does not forward",
+    ["sysctl -q net.ipv4.conf.br0.forwarding=0"],
+    [/conf\.br0\.forwarding is 0/],
+    { isOfOthers: true },
+  ],
+  ["FORWARD flushed", ["iptables -w -F FORWARD"], [/FORWARD/], { also: [BRIDGE, FORWARD], isOfOthers: true }],
+  [
+    "POSTROUTING flushed",
+    ["iptables -w -t nat -F POSTROUTING"],
+    [/POSTROUTING/],
+    { also: [FORWARD], isOfOthers: true },
+  ],
 ];
 
 const OF_FORWARD: Row[] = [
@@ -141,7 +152,12 @@ const OF_FORWARD: Row[] = [
   ["guard's hook removed", [`iptables -w -t raw -D PREROUTING ${hook("LO", FORWARD)}`], [/PREROUTING/]],
   ["OUTPUT hook removed", [`iptables -w -t nat -D OUTPUT ${hook("DNAT", FORWARD)}`], [/OUTPUT/]],
   ["PREROUTING hook doubled", [`iptables -w -t nat -A PREROUTING ${hook("DNAT", FORWARD)}`], [/PREROUTING/]],
-  ["localhost no more routed", ["sysctl -q net.ipv4.conf.all.route_localnet=0"], [/route_localnet is 0/]],
+  [
+    "localhost no more routed",
+    ["sysctl -q net.ipv4.conf.all.route_localnet=0"],
+    [/route_localnet is 0/],
+    { isOfOthers: true },
+  ],
   [
     "order of its rules",
     [
@@ -157,12 +173,18 @@ const OF_FORWARD: Row[] = [
 const rows = (of: number, place: Place, all: Row[]): Drift[] =>
   all.map(([name, commands, want, rest]) => ({ of, place, name, commands, want, ...rest }));
 
-/** What changes behind our back: sections C, D and E of the faults, as far as they remove or alter something. */
-export const DRIFTS: readonly Drift[] = [
-  ...rows(NAMESPACE, NS, IN_NAMESPACE),
-  ...rows(BRIDGE, RED, OF_BRIDGE),
-  ...rows(VETH, RED, OF_VETH),
-  ...rows(ROUTE, NS, OF_ROUTE),
-  ...rows(MASQUERADE, RED, OF_MASQUERADE),
-  ...rows(FORWARD, RED, OF_FORWARD),
-];
+/**
+ * What changes behind our back: sections C, D and E of the faults, as far as they remove or alter something. Where others
+ * forward, only what leaves their own alone.
+ */
+export function driftsIn(place: Place): Drift[] {
+  const all = [
+    ...rows(NAMESPACE, NS, IN_NAMESPACE),
+    ...rows(BRIDGE, place, OF_BRIDGE),
+    ...rows(VETH, place, OF_VETH),
+    ...rows(ROUTE, NS, OF_ROUTE),
+    ...rows(MASQUERADE, place, OF_MASQUERADE),
+    ...rows(FORWARD, place, OF_FORWARD),
+  ];
+  return all.filter(({ isOfOthers = false }) => isOfOthers === (place !== RED));
+}

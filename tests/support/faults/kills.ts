@@ -5,7 +5,6 @@ import { count } from "../figures";
 import { numbers } from "../random";
 import { assertLooks, dump } from "./dump";
 import { type Job, ProviderProcess, type Work } from "./provider-process";
-import { TOPOLOGY } from "./topology";
 import type { Subject } from "./subject";
 
 /** What is killed: the provider alone, it and what it runs, or only what it runs. */
@@ -46,7 +45,7 @@ const REACH = 0.15;
 /** The topology through one kill after the other, each followed by what the engine does then. */
 export class Kills {
   private stage: Stage = "none";
-  private states: (Owned | undefined)[] = TOPOLOGY.map(() => undefined);
+  private readonly states: (Owned | undefined)[] = [];
   private readonly next: () => number;
   private readonly commands = new Map<Course, number>();
   private readonly looks = new Map<Stage, string>();
@@ -56,6 +55,7 @@ export class Kills {
   private waiting = new ProviderProcess();
 
   constructor(
+    private readonly topology: readonly Subject[],
     private readonly victim: Victim,
     private readonly seed: number,
   ) {
@@ -67,7 +67,7 @@ export class Kills {
     this.looks.set(this.stage, await dump());
     for (const course of courses) {
       const provider = this.provider();
-      const all = order(course, TOPOLOGY.length);
+      const all = order(course, this.topology.length);
       const { begun, done } = await provider.do(this.jobs(course, all));
       await provider.end();
       this.commands.set(course, begun);
@@ -85,7 +85,8 @@ export class Kills {
   async pass(course: Course): Promise<void> {
     const struck: string[] = [];
     try {
-      for (let left = order(course, TOPOLOGY.length); left.length > 0;) left = await this.kill(course, left, struck);
+      for (let left = order(course, this.topology.length); left.length > 0;)
+        left = await this.kill(course, left, struck);
       this.stage = course.to;
       await this.assertSettled();
       for (const _kill of struck) count("recoveries from kills", true, course.verb);
@@ -118,7 +119,7 @@ export class Kills {
     this.kept(left, work);
     const [cut, ...rest] = left.slice(work.done.length);
     if (isStruck) {
-      const isBegun = work.begun > 0 || left.length < TOPOLOGY.length;
+      const isBegun = work.begun > 0 || left.length < this.topology.length;
       const midWork = this.victim === "command" ? work.failure !== undefined : isBegun && cut !== undefined;
       const victim = this.victim === "all" ? "provider and command" : this.victim;
       count(`kills of ${victim} mid-work`, midWork, course.verb);
@@ -134,7 +135,7 @@ export class Kills {
   /** Removes what stands, and the process that waits. */
   async end(): Promise<void> {
     this.waiting.killProvider();
-    for (const [index, subject] of [...TOPOLOGY.entries()].reverse()) {
+    for (const [index, subject] of [...this.topology.entries()].reverse()) {
       const state = this.states[index];
       if (state) await subject.delete(state);
     }
@@ -149,7 +150,7 @@ export class Kills {
 
   private jobs(course: Course, left: readonly number[]): Job[] {
     return left.map((index) => {
-      const subject = TOPOLOGY[index] as Subject;
+      const subject = this.topology[index] as Subject;
       const state = this.states[index];
       const inputs = course.to === "none" ? undefined : subject[course.to];
       return {
@@ -175,7 +176,7 @@ export class Kills {
 
   /** The next `up`, or `up --refresh`, for one resource. */
   private async goOn({ to }: Course, index: number, isRefreshed: boolean): Promise<void> {
-    const subject = TOPOLOGY[index] as Subject;
+    const subject = this.topology[index] as Subject;
     const state = this.states[index];
     if (to === "none") {
       if (state) await (isRefreshed ? subject.refreshedDelete(state) : subject.delete(state));
@@ -194,7 +195,7 @@ export class Kills {
     await assertLooks(this.looks.get(this.stage) ?? "");
     assert.deepEqual(this.states, this.rehearsed.get(this.stage));
     if (this.passes++ % 10 > 0) return;
-    for (const [index, subject] of TOPOLOGY.entries()) {
+    for (const [index, subject] of this.topology.entries()) {
       const state = this.states[index];
       if (state) await subject.assertSettled(state);
     }

@@ -1,10 +1,11 @@
 import type { Owned } from "../../../provider/resources/spec";
-import { TOPOLOGY } from "./topology";
 import type { Subject } from "./subject";
 
 /** The topology with its first inputs, as one stack has it. */
 export class Standing {
-  private states: (Owned | undefined)[] = TOPOLOGY.map(() => undefined);
+  private readonly states: (Owned | undefined)[] = [];
+
+  constructor(readonly topology: readonly Subject[]) {}
 
   /** What a read tells of one resource: properties that differ, and texts of other drift. Undefined if it is gone. */
   async drift(index: number): Promise<string[] | undefined> {
@@ -17,7 +18,7 @@ export class Standing {
 
   /** `pulumi up --refresh`. */
   async up(): Promise<void> {
-    for (const index of TOPOLOGY.keys()) {
+    for (const index of this.topology.keys()) {
       const { subject, state } = this.at(index);
       this.states[index] = state
         ? (await subject.refreshed(state, subject.first)).state
@@ -27,7 +28,7 @@ export class Standing {
 
   /** `pulumi destroy`. */
   async remove(): Promise<void> {
-    for (const index of [...TOPOLOGY.keys()].reverse()) {
+    for (const index of [...this.topology.keys()].reverse()) {
       const { subject, state } = this.at(index);
       if (state) await subject.delete(state);
       this.states[index] = undefined;
@@ -41,12 +42,6 @@ export class Standing {
   }
 
   private at(index: number): { subject: Subject; state: Owned | undefined } {
-    return { subject: TOPOLOGY[index] as Subject, state: this.states[index] };
+    return { subject: this.topology[index] as Subject, state: this.states[index] };
   }
-}
-
-export async function standTopology(): Promise<Standing> {
-  const standing = new Standing();
-  await standing.up();
-  return standing;
 }

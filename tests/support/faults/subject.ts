@@ -29,16 +29,11 @@ export class Subject {
   constructor(
     readonly kind: Kind,
     private readonly given: Inputs,
-    private readonly change: Inputs,
+    change: Inputs,
   ) {
     this.first = checked(kind, given);
     this.second = checked(kind, change);
     this.id = specOf(kind).id(this.first);
-  }
-
-  /** The same in another namespace. */
-  in(namespace: string): Subject {
-    return new Subject(this.kind, { ...this.given, namespace }, { ...this.change, namespace });
   }
 
   get text(): string {

@@ -1,5 +1,6 @@
 import { makeCable } from "../cable";
 import { run, sh, type Place } from "../command";
+import { foreignForwarding, makeForeign } from "../foreign";
 import { BLUE, GUEST, HOST, RED } from "./places";
 import { assertSame, snapshot } from "../snapshot";
 import { settled } from "../settled";
@@ -7,47 +8,14 @@ import { type Standing, standingOf, wipe } from "../wipe";
 
 /*
  * A machine on which others live, too: in every test of a spec that imports this, foreign links, routes, rules and a
- * foreign namespace stand, and are the same byte for byte afterwards.
+ * foreign namespace stand, and are the same byte for byte afterwards. On the host and in one namespace their rules stand
+ * in every chain, and their owner has switched on what they need.
  */
+
+const SWITCHED_ON = "net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 net.ipv4.conf.all.route_localnet=1";
 
 /** A name that iproute2 prints as it is, and JSON does not allow. */
 const ODD_NAME = "odd\u0001name";
-
-/** All built-in chains, by table. */
-const CHAINS: Record<string, string[]> = {
-  raw: ["PREROUTING", "OUTPUT"],
-  nat: ["PREROUTING", "INPUT", "OUTPUT", "POSTROUTING"],
-  filter: ["INPUT", "FORWARD", "OUTPUT"],
-};
-
-const FOREIGN = {
-  iptables: ["203.0.113.0/24", "198.51.100.7"],
-  ip6tables: ["2001:db8:113::/48", "2001:db8:51::7"],
-} as const;
-
-/**
- * On the host, foreign rules stand in every chain, and their owner has switched on what they need. In the namespace
- * nobody else forwards: what is switched on there is linuxnet's, and is put back.
- */
-function makeForeign(place: Place): void {
-  for (const [tool, [network, host]] of Object.entries(FOREIGN)) {
-    for (const [table, builtIns] of Object.entries(CHAINS)) {
-      run([tool, "-w", "-t", table, "-N", "CANARY"], place);
-      run([tool, "-w", "-t", table, "-A", "CANARY", "-d", host, "-j", "RETURN"], place);
-      for (const builtIn of builtIns.filter((name) => place === HOST || (table !== "nat" && name !== "FORWARD"))) {
-        run([tool, "-w", "-t", table, "-A", builtIn, "-d", network, "-j", "CANARY"], place);
-      }
-    }
-    sh(`ip route add blackhole ${network}`, place);
-  }
-  if (place === HOST) {
-    sh("sysctl -q net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 net.ipv4.conf.all.route_localnet=1");
-  }
-  sh("ip link add canary0 type veth peer name canary1", place);
-  sh("ip link set canary0 up alias foreign", place);
-  sh("ip link add canary2 type bridge", place);
-  run(["ip", "link", "add", ODD_NAME, "type", "bridge"], place);
-}
 
 /** What resources are made between: a cable out0, out1 with addresses, and two bridges m0 and m1. */
 function makeNeighbours(place: Place): void {
@@ -71,10 +39,13 @@ before("make the world", async () => {
     sh(`ip netns add ${name}`);
     sh("ip link set lo up", name);
   }
-  for (const place of [HOST, RED]) {
+  for (const place of [HOST, RED, BLUE]) {
     makeForeign(place);
+    run(["ip", "link", "add", ODD_NAME, "type", "bridge"], place);
     makeNeighbours(place);
   }
+  foreignForwarding("-A", [HOST, RED]);
+  for (const place of [HOST, RED]) sh(`sysctl -q ${SWITCHED_ON}`, place);
   sh("ip link add guest0 type bridge", GUEST);
   await settled();
   for (const place of [HOST, RED, BLUE, GUEST, "wan"]) standing.set(place, standingOf(place));
