@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Owned } from "../../../provider/resources/spec";
 import { SEED } from "../arbitraries/seed";
+import { FULL } from "../faults-size";
 import { count } from "../figures";
 import { numbers } from "../random";
 import { assertLooks, dump } from "./dump";
@@ -51,6 +52,7 @@ export class Kills {
   private readonly looks = new Map<Stage, string>();
   private readonly rehearsed = new Map<Stage, (Owned | undefined)[]>();
   private readonly struck = new Map<Verb, number>();
+  private readonly midWork = new Map<Verb, number>();
   private passes = 0;
   private waiting = new ProviderProcess();
 
@@ -124,6 +126,7 @@ export class Kills {
       const victim = this.victim === "all" ? "provider and command" : this.victim;
       count(`kills of ${victim} mid-work`, midWork, course.verb);
       this.struck.set(course.verb, this.kills(course.verb) + 1);
+      if (midWork) this.midWork.set(course.verb, (this.midWork.get(course.verb) ?? 0) + 1);
       struck.push(
         `event ${at} of ${left.length} left, ${delay.toFixed(1)} ms later${isRefreshed ? ", refreshed" : ""}`,
       );
@@ -132,12 +135,16 @@ export class Kills {
     return rest;
   }
 
-  /** Removes what stands, and the process that waits. */
+  /** Removes what stands, and the process that waits. Fails if of many kills more than a third came before or after the work. */
   async end(): Promise<void> {
     this.waiting.killProvider();
     for (const [index, subject] of [...this.topology.entries()].reverse()) {
       const state = this.states[index];
       if (state) await subject.delete(state);
+    }
+    for (const [verb, all] of FULL ? this.struck : []) {
+      const midWork = this.midWork.get(verb) ?? 0;
+      assert.ok(3 * midWork >= 2 * all, `of ${all} kills in ${verb} only ${midWork} came in the middle of the work`);
     }
   }
 
