@@ -106,5 +106,12 @@ function sorted(text: string): string {
 function assertTexts(texts: string[] | undefined, want: RegExp[] | undefined): void {
   if (want === undefined || texts === undefined) return assert.deepEqual(texts, want);
   const message = `read: ${JSON.stringify(texts)}`;
-  assert.ok(texts.length > 0 && texts.every((text) => want.some((pattern) => pattern.test(text))), message);
+  assert.ok(
+    want.every((pattern) => texts.some((text) => pattern.test(text))),
+    message,
+  );
+  assert.ok(
+    texts.every((text) => want.some((pattern) => pattern.test(text))),
+    message,
+  );
 }

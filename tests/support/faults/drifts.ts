@@ -10,7 +10,7 @@ export interface Drift {
   name: string;
   place: Place;
   commands: string[];
-  /** What a read tells, each text by a pattern; undefined if the resource is gone. */
+  /** What a read tells, each text by a pattern and each pattern of a text; undefined if the resource is gone. */
   want: RegExp[] | undefined;
   /** Other resources that drift, or are gone, with it. */
   also?: number[];
@@ -41,7 +41,7 @@ const IN_NAMESPACE: Row[] = [
 ];
 
 const OF_BRIDGE: Row[] = [
-  ["down", ["ip link set br0 down"], [/^(up|addresses)$/]],
+  ["down", ["ip link set br0 down"], [/^up$/, /^addresses$/]],
   ["down and up", ["ip link set br0 down", "ip link set br0 up"], [/^addresses$/]],
   ["IPv4 address lost", ["ip address del 10.0.0.1/24 dev br0"], [/^addresses$/]],
   ["IPv6 address lost", ["ip address del fd00::1/64 dev br0"], [/^addresses$/]],
@@ -54,10 +54,10 @@ const OF_BRIDGE: Row[] = [
   ],
   ["IPv6 off and on", [1, 0].map((value) => `sysctl -q net.ipv6.conf.br0.disable_ipv6=${value}`), [/^addresses$/]],
   ["MTU", ["ip link set br0 mtu 1400"], [/^mtu$/]],
-  ["MTU without IPv6", ["ip link set br0 mtu 1000"], [/^(mtu|addresses)$/]],
+  ["MTU without IPv6", ["ip link set br0 mtu 1000"], [/^mtu$/, /^addresses$/]],
   ["MAC", ["ip link set br0 address 02:00:00:00:00:99"], [/^mac$/]],
   ["spanning tree", ["ip link set br0 type bridge stp_state 1"], [/^stp$/]],
-  ["renamed", ["ip link set br0 name other0"], [/br0 is named other0/, /^master$/], { also: [VETH] }],
+  ["renamed", ["ip link set br0 name other0"], [/br0 is named other0/], { also: [VETH] }],
   ["accept rule flushed", [`iptables -w -F ${chain("BR", BRIDGE)}`], [/LN-BR/]],
   ["foreign rule in its chain", [`ip6tables -w -A ${chain("BR", BRIDGE)} -j DROP`], [/LN-BR.* -j DROP/]],
   ["hook removed", [`ip6tables -w -D FORWARD ${hook("BR", BRIDGE)}`], [/FORWARD/]],
@@ -77,7 +77,7 @@ const OF_VETH: Row[] = [
   ["MAC", ["ip link set veth0 address 02:00:00:00:00:99"], [/^mac$/]],
   ["peer's MAC", ["ip link set eth0 address 02:00:00:00:00:99"], [/^peer$/], { place: NS }],
   ["out of its bridge", ["ip link set veth0 nomaster"], [/^master$/]],
-  ["in another bridge", ["ip link set veth0 master m1"], [/^(master|hairpin)$/]],
+  ["in another bridge", ["ip link set veth0 master m1"], [/^master$/, /^hairpin$/]],
   ["hairpin off", ["ip link set veth0 type bridge_slave hairpin off"], [/^hairpin$/]],
   ["isolated", ["ip link set veth0 type bridge_slave isolated on"], [/^isolated$/]],
   ["renamed", ["ip link set veth0 name other0"], [/veth0 is named other0/]],
@@ -95,7 +95,7 @@ const OF_VETH: Row[] = [
 const OF_ROUTE: Row[] = [
   ["removed", ["ip route del default"], undefined],
   ["another gateway", ["ip route change default via 10.0.0.9 proto 76"], [/^gateway$/]],
-  ["another type", ["ip route change blackhole default proto 76"], [/^(gateway|type)$/]],
+  ["another type", ["ip route change blackhole default proto 76"], [/^gateway$/, /^type$/]],
   ["all routes flushed", ["ip route flush table main proto 76"], undefined],
 ];
 
