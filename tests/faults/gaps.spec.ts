@@ -46,6 +46,7 @@ const VERBS: Verb[] = [
       again: (it, before) => it.delete(before).then(() => ({ state: undefined, look: "none" })),
       "again after a refresh": (it, before) =>
         it.refreshedDelete(before).then(() => ({ state: undefined, look: "none" })),
+      "made whole after a refresh": (it, before) => it.refreshed(before, it.first),
     },
   },
 ];
@@ -77,29 +78,37 @@ async function gapsOf(verb: Verb, subject: Subject): Promise<number> {
 
 describe("a provider that is killed", () => {
   for (const [index, subject] of SUBJECTS.entries()) {
+    // Two of each kind with every gap, more of them with every third.
+    const isFirst = rank(subject) < 2;
+    const figure = isFirst ? "gaps" : "gaps of more of a kind, every third tried";
     for (const verb of VERBS) {
       const ways = Object.entries(verb.ways).filter(([way]) => isPossible(way, subject));
 
       it(`leaves nothing in the way of the next, wherever in ${verb.verb} of ${subject.text}`, async () => {
         await subject.looks();
         const gaps = await gapsOf(verb, subject);
-        // One way after the other; another one at the same gap of the next of the kind. Of the third and others every third gap.
-        const all = Array.from({ length: gaps }, (_, gap) => {
-          const [way, goOn] = ways[(gap + rank(subject)) % ways.length] as (typeof ways)[number];
-          return { gap, way, goOn };
-        }).filter(({ gap }) => rank(subject) < 2 || gap % 3 === rank(subject) % 3);
-        for (const { gap, way, goOn } of drawn(all, sized(all.length, 1), numbers(SEED + index))) {
+        // Behind the last command, too: all is done, and the engine never heard of it.
+        const all = Array.from({ length: gaps + 1 }, (_, gap) => gap);
+        const everyThird = all.filter((gap) => gap % 3 === rank(subject) % 3);
+        const chosen = drawn(isFirst ? all : everyThird, sized(all.length, 1), numbers(SEED + index));
+        for (const gap of all) if (!chosen.includes(gap)) count(figure, false, verb.verb);
+        for (const [turn, gap] of chosen.entries()) {
+          // One way after the other; another one at the same gap of the next of the kind.
+          const [way, goOn] = ways[((isFirst ? gap : turn) + rank(subject)) % ways.length] as (typeof ways)[number];
           const before = await stateBefore(verb, subject);
           const { where } = await kill(verb, subject, before, gap);
           try {
             const outcome = await goOn(subject, before);
             await subject.assertOutcome(outcome);
             if (outcome.state) await subject.delete(outcome.state);
-            count("gaps", true, verb.verb);
+            count(figure, true, verb.verb);
           } catch (error) {
-            count("gaps", false, verb.verb);
+            count(figure, false, verb.verb);
             const { message } = error as Error;
-            throw new Error(`gap ${gap} of ${gaps}, ${where}, ${verb.verb} ${way}:\n${message}`, { cause: error });
+            throw new Error(
+              `gap ${gap} of ${gaps}, ${where ?? "behind all commands"}, ${verb.verb} ${way}:\n${message}`,
+              { cause: error },
+            );
           }
         }
       });
