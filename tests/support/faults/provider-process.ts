@@ -89,26 +89,20 @@ export class ProviderProcess {
     await this.closed;
   }
 
-  /** kill -9 of the provider. The command that it runs goes on. */
-  killProvider(): void {
-    this.child.kill("SIGKILL");
+  /** kill -9 of the provider. The command that it runs goes on. Answers whether there was anything to kill, as the next ones do. */
+  killProvider(): boolean {
+    return this.child.kill("SIGKILL");
   }
 
   /** kill -9 of the provider and of the command that it runs. */
-  killAll(): void {
-    if (this.child.exitCode === null && this.child.pid !== undefined) process.kill(-this.child.pid, "SIGKILL");
+  killAll(): boolean {
+    const { exitCode, pid } = this.child;
+    return exitCode === null && pid !== undefined && kill(-pid);
   }
 
   /** kill -9 of the command that the provider runs, if it does. */
-  killCommand(): void {
-    const { pid } = this.child;
-    for (const child of childrenOf(pid ?? 0)) {
-      try {
-        process.kill(child, "SIGKILL");
-      } catch {
-        // It has ended.
-      }
-    }
+  killCommand(): boolean {
+    return childrenOf(this.child.pid ?? 0).filter(kill).length > 0;
   }
 
   private note(event: Event): void {
@@ -118,6 +112,15 @@ export class ProviderProcess {
     if (event.event === "done") this.work.done.push(state);
     if (event.event === "failed") this.work.failure = { message, state };
     this.told(event);
+  }
+}
+
+/** Answers false if it has ended. */
+function kill(pid: number): boolean {
+  try {
+    return process.kill(pid, "SIGKILL");
+  } catch {
+    return false;
   }
 }
 
