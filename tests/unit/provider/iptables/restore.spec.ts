@@ -7,7 +7,6 @@ import { parseSave } from "../../../../provider/iptables/save";
 const owner = "0123456789abcdef";
 const other = "fedcba9876543210";
 const FWD = `LN-FWD-${owner}`;
-const NET = `LN-NET-${owner}`;
 const SNAT = `LN-SNAT-${owner}`;
 const hook = (chain: string): string => `-m comment --comment "linuxnet:${chain.slice(-16)}" -j ${chain}`;
 const fwd: Chain = {
@@ -115,8 +114,8 @@ const cases: { name: string; standing: string; wanted: Wanted[]; markers?: Marke
   {
     name: "a new chain, hooked behind ours of lower rank",
     standing: filter(`:${others.name} - [0:0]`, `-A FORWARD ${hook(others.name)}`, `-A ${others.name} -j ACCEPT`),
-    wanted: [{ owner, chains: [{ ...fwd, name: NET, rules: [] }] }],
-    want: ["*filter", `:${NET} - [0:0]`, `-I FORWARD 2 ${hook(NET)}`, "COMMIT"],
+    wanted: [{ owner, chains: [{ ...fwd, name: `LN-NET-${owner}`, rules: [] }] }],
+    want: ["*filter", `:LN-NET-${owner} - [0:0]`, `-I FORWARD 2 ${hook(`LN-NET-${owner}`)}`, "COMMIT"],
   },
   {
     name: "a hook that somebody removed",
