@@ -57,11 +57,12 @@ export class Container extends LinuxnetResource {
   /** Its addresses in its first network, with their prefix lengths: what it stands for where an address is asked for. */
   readonly addresses: pulumi.Output<string[] | undefined>;
 
-  constructor(name: string, args: ContainerArgs = {}, opts?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: ContainerArgs, opts?: pulumi.CustomResourceOptions) {
     const own = pulumi.output(args.name ?? name);
     const { network, networks, publish, sysctls } = args;
-    if (network !== undefined && networks !== undefined) {
-      throw new Error(`linuxnet.Container ${name}: expected network or networks, got both`);
+    if ((network === undefined) === (networks === undefined)) {
+      const got = network === undefined ? "neither" : "both";
+      throw new Error(`linuxnet.Container ${name}: expected network or networks, got ${got}`);
     }
     const mode = pulumi
       .output(network as pulumi.Input<object | string | undefined>)

@@ -76,25 +76,30 @@ function otherThan(
 /** What goes goes first: what comes may take its place. */
 async function changeSteps(before: readonly Part[], wanted: readonly Part[], view: View): Promise<Step[]> {
   const old = new Map(before.map((it) => [it.key, it]));
-  const kept = wanted.filter((it) => {
-    const its = old.get(it.key);
-    return its && !it.isElsewhere(its);
-  });
-  const gone = before.filter(({ key }) => !kept.some((it) => it.key === key)).reverse();
+  const kept = new Map(
+    wanted.flatMap((it) => {
+      const its = old.get(it.key);
+      return its && !it.isElsewhere(its) ? [[it, its] as const] : [];
+    }),
+  );
+  const gone = before.filter((it) => ![...kept.values()].includes(it)).reverse();
   const foundGone = await observeAll(gone, view);
-  const removals = gone.flatMap((it) => {
+  const steps = gone.flatMap((it) => {
     const found = foundGone.get(it);
     return found?.owner === it.owner ? (found.remains ?? it.remove()) : [];
   });
-  const found = await observeAll(wanted, view);
-  const steps: Step[] = [];
+  // Of rules it is not seen what they were: what is kept is looked at as it was.
+  const found = await observeAll(
+    wanted.map((it) => kept.get(it) ?? it),
+    view,
+  );
   for (const it of wanted) {
-    const was = kept.includes(it) ? old.get(it.key) : undefined;
-    const its = found.get(it);
+    const was = kept.get(it);
+    const its = found.get(was ?? it);
     const isGoing = its !== undefined && gone.some(({ owner }) => owner === its.owner);
     steps.push(...(isGoing ? it.create() : await stepsTo(it, was?.owner, its, view)));
   }
-  return [...removals, ...steps];
+  return steps;
 }
 
 /** From what stands in the place of a part, whatever that is. What is as it is to be is left alone. */

@@ -8,7 +8,9 @@ import type { CrossCheck } from "./spec";
 export const containerChecks: CrossCheck<ContainerInputs>[] = [
   {
     needs: ["network", "networks"],
-    check({ network, networks = [] }, refuse) {
+    check({ network, networks: given }, refuse) {
+      const networks = given ?? [];
+      if (network === undefined && given === undefined) refuse("network", '"none" or "host", or networks', given);
       if (network !== undefined && networks.length > 0)
         refuse("networks", `none with network "${network}"`, networks.length);
       networks.forEach((it, index) => {

@@ -4,6 +4,7 @@ import { byHand, it } from "../support/kernel";
 import { ourRules } from "../support/links";
 import { type Inputs, type Made, make, refusal } from "../support/made";
 import { ask, serve, stopServers } from "../support/traffic";
+import { UdpClient } from "../support/udp-client";
 
 const web = { name: "web", subnet: "10.5.0.0/24", subnet6: "fd05::/64" };
 const back = { name: "back", subnet: "10.6.0.0/24" };
@@ -122,6 +123,19 @@ describe("a container", () => {
     assert.equal(sh("stat -Lc %i /run/netns/c1"), inode);
     assert.equal(sh("ip netns exec c1 cat /sys/class/net/eth0/ifindex"), index);
     assert.equal(ask("wan", "192.168.64.5", 8081), "192.168.64.1 80");
+  });
+
+  it("leads a flow of UDP that goes on to its other address", async () => {
+    await networks();
+    const it = await make("container", { ...c1, publish: ["5353:53/udp"] });
+    await serve("c1", [], [["10.5.0.2", 53]]);
+    const client = await UdpClient.start("wan", "192.168.64.5");
+    assert.equal(await client.ask(5353), "192.168.64.1 53");
+    await it.change({ networks: [{ ...inWeb, address: "10.5.0.77" }] });
+    await stopServers();
+    await serve("c1", [], [["10.5.0.77", 53]]);
+    assert.equal(await client.ask(5353), "192.168.64.1 53");
+    client.stop();
   });
 
   const DRIFTS: { by: string; drift: RegExp }[] = [

@@ -6,18 +6,20 @@ import type { SingleKind } from "../../provider/resources/objects";
 import type { Owned, ResourceSpec, Step, View } from "../../provider/resources/spec";
 
 export type Kind = SingleKind;
+/** Those that are composed of several objects, too. */
+export type AnyKind = keyof typeof kinds;
 export type Inputs = Record<string, unknown>;
 
 export const OWNER = "0123456789abcdef";
 export const OTHER = "fedcba9876543210";
 
-export function specOf(kind: Kind): ResourceSpec<Owned, Owned> {
-  const specs: Record<Kind, unknown> = kinds;
+export function specOf(kind: AnyKind): ResourceSpec<Owned, Owned> {
+  const specs: Record<AnyKind, unknown> = kinds;
   return specs[kind] as ResourceSpec<Owned, Owned>;
 }
 
 /** The lifecycle of a kind without a host: check and diff run no command. */
-export function pureLifecycle(kind: Kind): Lifecycle<Owned, Owned> {
+export function pureLifecycle(kind: AnyKind): Lifecycle<Owned, Owned> {
   const never = (): never => assert.fail("a command was run");
   const view = {
     ...{ link: never, links: never, linksWithAlias: never, otherEnd: never, namespaces: never, namespaceFile: never },
@@ -27,21 +29,21 @@ export function pureLifecycle(kind: Kind): Lifecycle<Owned, Owned> {
 }
 
 /** What a program's inputs become. */
-export function checked(kind: Kind, inputs: Inputs): Owned {
+export function checked(kind: AnyKind, inputs: Inputs): Owned {
   const { inputs: canonical, failures } = pureLifecycle(kind).check({ owner: OWNER, ...inputs });
   assert.deepEqual(failures, []);
   return canonical as Owned;
 }
 
 /** The reasons for which a program's inputs are refused. */
-export function reasons(kind: Kind, inputs: Inputs): string[] {
+export function reasons(kind: AnyKind, inputs: Inputs): string[] {
   return pureLifecycle(kind)
     .check({ owner: OWNER, ...inputs })
     .failures.map(({ reason }) => reason);
 }
 
 /** The state that a program's inputs ask for. */
-export function stateOf(kind: Kind, inputs: Inputs): Owned {
+export function stateOf(kind: AnyKind, inputs: Inputs): Owned {
   return specOf(kind).complete(checked(kind, inputs));
 }
 

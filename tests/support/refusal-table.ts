@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Inputs, type Kind, OWNER, pureLifecycle } from "./plan";
+import { type AnyKind, type Inputs, OWNER, pureLifecycle } from "./plan";
 
 /** What a refusal says: the path of a value, what was expected there, and what was found, as the message shows it. */
 export type Refusal = readonly [path: string, expected: string, got: string];
@@ -34,7 +34,7 @@ export const WANTED = {
 export const quoted = (text: string): string => JSON.stringify(text);
 
 /** One test a row; no row runs a command. */
-export function testRefusals(kind: Kind, cases: readonly RefusalCase[]): void {
+export function testRefusals(kind: AnyKind, cases: readonly RefusalCase[]): void {
   describe(`check of a ${kind}`, () => {
     for (const [inputs, ...want] of cases) {
       it(`refuses ${JSON.stringify(inputs).slice(0, 100)}`, () => {

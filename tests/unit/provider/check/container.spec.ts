@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { checked, stateOf } from "../../../support/plan";
+import { quoted, type RefusalCase, testRefusals, WANTED } from "../../../support/refusal-table";
+
+const web = { name: "web", bridge: "br-web", subnet: "10.0.0.0/24", gateway: "10.0.0.1" };
+const both = { ...web, subnet6: "fd00::/64", gateway6: "fd00::1" };
+const c1 = { name: "c1", networks: [{ network: web, address: "10.0.0.2" }] };
+const DOCKERS =
+  'a published port as Docker writes it, such as "8080:80", "127.0.0.1:8080:80", "[fd00::5]:8080:80" or "53:53/udp"';
+
+testRefusals("container", [
+  [{ network: "none" }, ["name", WANTED.value, "nothing"]],
+  [{ name: "c1" }, ["network", '"none" or "host", or networks', "nothing"]],
+  [{ name: "a/b", networks: [] }, ["name", WANTED.namespace, '"a/b"']],
+  [{ name: "c1", network: "bridge" }, ["network", 'one of "none", "host"', '"bridge"']],
+  [{ ...c1, network: "none" }, ["networks", 'none with network "none"', "1"]],
+  ...["10.0.1.2", "10.0.0.255", "fd00::2"].map((address): RefusalCase => [
+    { name: "c1", networks: [{ network: web, address }] },
+    ["networks[0].address", "an address of a host in 10.0.0.0/24", quoted(address)],
+  ]),
+  [
+    { name: "c1", networks: [{ network: web, address: "10.0.0.1" }] },
+    ["networks[0].address", "another address than the network's gateway", '"10.0.0.1"'],
+  ],
+  [
+    { name: "c1", networks: [{ network: web, address: "10.0.0.2", address6: "fd00::2" }] },
+    ["networks[0].address6", "none: network web has no IPv6", '"fd00::2"'],
+  ],
+  [
+    { name: "c1", networks: [...c1.networks, { network: web, address: "10.0.0.3" }] },
+    ["networks[1].network", "each network once", '"web"'],
+  ],
+  ...["", "80", ":80", "8080:", "8080:80/icmp", "0:80", "8080:65536", "fd00::5:8080:80", "a:8080:80", "8080:80:90:1"].map(
+    (text): RefusalCase => [{ ...c1, publish: [text] }, ["publish[0]", DOCKERS, quoted(text)]],
+  ),
+  [
+    { ...c1, publish: ["[::1]:8080:80"] },
+    [
+      "publish[0]",
+      'another address: rules cannot forward from ::1; write "127.0.0.1:…", or an address of the host',
+      '"[::1]:8080:80"',
+    ],
+  ],
+  [
+    { ...c1, publish: ["8000-8010:80"] },
+    ["publish[0]", "as many ports of the container as of the host", '"8000-8010:80"'],
+  ],
+  [
+    { ...c1, publish: ["[::]:8080:80"] },
+    ["publish[0]", "an IPv4 address of the host: the container has no IPv6 address in web", '"[::]:8080:80"'],
+  ],
+  [{ ...c1, publish: ["80:80", "80:80/tcp"] }, ["publish[1]", "each published port once", '"80:80"']],
+  [{ name: "c1", network: "host", publish: ["80:80"] }, ["publish[0]", 'none with network "host"', '"80:80"']],
+  [
+    { name: "c1", networks: [{ network: { ...web, internal: true }, address: "10.0.0.2" }], publish: ["80:80"] },
+    ["publish[0]", "none without a network that is not internal", '"80:80"'],
+  ],
+]);
+
+describe("a container", () => {
+  const PUBLISHED: [given: string, want: string][] = [
+    ["8080:80", "8080:80"],
+    ["8080:80/tcp", "8080:80"],
+    ["0.0.0.0:8080:80", "0.0.0.0:8080:80"],
+    ["127.0.0.1:53:53/udp", "127.0.0.1:53:53/udp"],
+    ["[FD00:0::5]:8080:80", "[fd00::5]:8080:80"],
+    ["[::]:8080:80", "[::]:8080:80"],
+    ["8000-8010:9000-9010/sctp", "8000-8010:9000-9010/sctp"],
+    ["8000-8000:80", "8000:80"],
+  ];
+  for (const [given, want] of PUBLISHED) {
+    it(`publishes ${given}`, () => {
+      const networks = [{ network: both, address: "10.0.0.2", address6: "fd00::2" }];
+      const { publish } = checked("container", { name: "c1", networks, publish: [given] }) as never as {
+        publish: string[];
+      };
+      assert.deepEqual(publish, [want]);
+    });
+  }
+
+  it("has an address in each subnet where none is given, the same at all times", () => {
+    const { networks } = checked("container", { name: "c1", networks: [{ network: both }] }) as never as {
+      networks: { address: string; address6: string }[];
+    };
+    const [{ address, address6 }] = networks as [{ address: string; address6: string }];
+    assert.deepEqual([address, address6], ["10.0.0.18", "fd00::28b0:3b9f:ffdf:2800"]);
+  });
+
+  it("has a namespace but in the mode of the host", () => {
+    const namespaceOf = (inputs: object): unknown =>
+      (stateOf("container", { name: "c1", ...inputs }) as never as { namespace?: string }).namespace;
+    assert.equal(namespaceOf({ network: "host" }), undefined);
+    assert.equal(namespaceOf({ network: "none" }), "c1");
+    assert.equal(namespaceOf(c1), "c1");
+  });
+});
