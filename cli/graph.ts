@@ -1,6 +1,4 @@
 import type { Command } from "commander";
-import { graphOf } from "./graph/model";
-import { textOf } from "./graph/text";
 import { withoutSecrets } from "./plan/changes";
 import { exportStack, type StackOptions } from "./stack-export";
 
@@ -12,6 +10,8 @@ export function registerGraph(program: Command): void {
     .option("--stack <NAME>", "another stack than the selected one")
     .option("--stack-file <FILE>", "draw what `pulumi stack export` wrote into FILE")
     .action(async (options: StackOptions) => {
+      const { graphOf } = await import("./graph/model.js");
+      const { textOf } = await import("./graph/text.js");
       const { resources } = await exportStack("graph", options);
       process.stdout.write(`${textOf(graphOf(resources.map(withoutSecrets)))}\n`);
     });

@@ -1,5 +1,5 @@
 import type { EngineEvent, StepEventMetadata } from "@pulumi/pulumi/automation";
-import { MARK } from "../../provider/plugin/secrets";
+import { MARK } from "../../provider/plugin/mark";
 
 /** What Pulumi's engine would do, in its order. */
 export interface Preview {

@@ -61,6 +61,6 @@ export const claims: Claim[] = [
     what: "without IPv6 in the network there is none in the container",
     in: "veteran",
     run: ["ping", "-6", "-c1", "-W1", "fd00:1::1"],
-    prints: "Network is unreachable",
+    prints: "Cannot assign requested address",
   },
 ];

@@ -7,6 +7,7 @@ import { type Marker, restoreText, tablesAfter, type Wanted } from "../iptables/
 import { restored } from "../iptables/restored";
 import { SWITCHES } from "../iptables/switches";
 import { takenPort } from "../iptables/taken-port";
+import { userChain } from "../iptables/user-chain";
 import { groupCommit } from "./group-commit";
 import type { Host } from "./host";
 import { writeParameters } from "./parameters";
@@ -94,6 +95,7 @@ async function applyFamily(
     standing: all,
     after: [tablesAfter(wanted, rules.tables), ...(rules.other ? [tablesAfter(elsewhere, rules.other.tables)] : [])],
   });
+  const user = userChain({ namespace, family }, rules.tables, tablesAfter(wanted, rules.tables));
   let standing = rules.tables;
   const restore = async (owners: readonly Wanted[], marks: readonly Marker[]): Promise<void> => {
     const text = restoreText(owners, standing, marks);
@@ -102,14 +104,14 @@ async function applyFamily(
   };
   await restore([], first);
   await writeSysctls(host, namespace, back);
-  await restore(wanted, markers);
+  await restore(wanted, [...markers, ...user.markers]);
   // What was made while `iptables` was the other backend moves here.
   if (rules.other) {
     await restoreRules(host, namespace, rules.other.tool, removalText(rules.other, elsewhere, markers));
   }
   await writeSysctls(host, namespace, on);
   await restore([], last);
-  notices.forEach(tell);
+  [...notices, ...user.notices].forEach(tell);
 }
 
 function refuseTaken(rule: string | undefined): void {

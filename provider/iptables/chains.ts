@@ -91,8 +91,11 @@ export function isHook(rule: string): boolean {
 
 const HOOKED = / -j (LN-[\w-]+)$/;
 
+/** In the filter table, and of no resource: people put their own rules into it. */
+export const USER_CHAIN = `${PREFIX}USER`;
+
 /** Where hooks stand among ours, all of which stand above the rules of anybody else. */
-export const RANKS = { internal: 1, normal: 2, anyAddress: 3, isolating: 4, outbound: 5 } as const;
+export const RANKS = { user: -1, internal: 1, normal: 2, anyAddress: 3, isolating: 4, outbound: 5 } as const;
 
 const RANK_OF: Partial<Record<Part, number>> = { INT: RANKS.internal, ISO: RANKS.isolating, NET: RANKS.outbound };
 
@@ -101,6 +104,7 @@ const RANK_OF: Partial<Record<Part, number>> = { INT: RANKS.internal, ISO: RANKS
  * any address of the host go behind those that name one. Undefined while such a chain is empty.
  */
 export function rankOf(name: string, rules: readonly string[]): number | undefined {
+  if (name === USER_CHAIN) return RANKS.user;
   const part = /^LN-([A-Z]+)-/.exec(name)?.[1] as Part | undefined;
   if (part !== "DNAT") return (part && RANK_OF[part]) ?? RANKS.normal;
   if (rules.length === 0) return undefined;

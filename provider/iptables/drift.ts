@@ -1,9 +1,11 @@
 import type { Family } from "../inputs/addresses";
 import type { Owner } from "../owner";
 import type { View } from "../resources/spec";
-import { type Chain, chainsOf, type Tables } from "./chains";
+import { type Chain, chainsOf, type Tables, USER_CHAIN } from "./chains";
 import { hookDrift, hookOf } from "./hooks";
+import { MARKER } from "./restore";
 import { forwardingOf, isNeeded, isOn, SWITCHES } from "./switches";
+import { chainOf, isUserChainNeeded } from "./user-chain";
 
 /** How the chains of an owner differ from what is wanted: one text a difference. Undefined if none of them stands. */
 export async function chainDrift(
@@ -34,6 +36,11 @@ export async function chainDrift(
       else drift.push(`chain ${chain.name} is missing`);
       drift.push(...ruleDrift(chain, rules ?? []));
       for (const builtIn of chain.hooks) drift.push(...hookDrift(hookOf(owner, chain), builtIn, chains));
+    }
+    if (isUserChainNeeded(tablesOf(all))) {
+      const chains = tables.get("filter") ?? new Map<string, string[]>();
+      const user = chainOf(family, chains.get(USER_CHAIN) ?? []);
+      drift.push(...hookDrift(hookOf(MARKER, user), "FORWARD", chains));
     }
     drift.push(...(await switchDrift(view, namespace, family, tablesOf(all))));
   }

@@ -83,7 +83,7 @@ export interface Marker {
 }
 
 /** What stands in a marker's hook for the owner. */
-const MARKER = "switch";
+export const MARKER = "switch";
 
 function blocksOf(wanted: readonly Wanted[], standing: Tables): (table: Table) => HookBlocks {
   const blocks = new Map<Table, HookBlocks>();

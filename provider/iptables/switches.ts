@@ -1,5 +1,5 @@
 import type { Family } from "../inputs/addresses";
-import { type Chain, isHook, isPart, type Part, type Table, type Tables } from "./chains";
+import { type Chain, isHook, isPart, type Part, type Table, type Tables, USER_CHAIN } from "./chains";
 import { rule } from "./rule";
 
 /**
@@ -113,7 +113,7 @@ export function isCarried(device: string): boolean {
 /** The first rule of somebody else that may need packets to be forwarded, with its chain: `-A FORWARD -j DROP`. */
 export function foreignRule(tables: Tables): string | undefined {
   const chains = [
-    ...[...(tables.get("filter") ?? [])].filter(([name]) => name === "FORWARD"),
+    ...[...(tables.get("filter") ?? [])].filter(([name]) => name === "FORWARD" || name === USER_CHAIN),
     ...[...(tables.get("nat") ?? [])].filter(([name]) => NAT.includes(name)),
   ];
   const [chain, rules = []] = chains.find(([, all]) => !all.every(isHook)) ?? [];

@@ -1,9 +1,6 @@
 import { network, parseCidr } from "../inputs/addresses";
 import { isObject, type Properties } from "../properties";
-
-/** How a message marks a secret, which is its `value` (sdk/go/common/resource/properties.go in pulumi/pulumi). */
-export const MARK = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+import { MARK, SECRET } from "./mark";
 
 /** What is told beside a property, and is as secret. */
 const TOLD_OF: Record<string, readonly string[]> = { addresses: ["address", "address6"] };

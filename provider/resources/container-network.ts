@@ -63,7 +63,7 @@ const crossChecks: CrossCheck<ContainerNetworkInputs>[] = [
   {
     needs: ["uplink", "bridge"],
     check({ uplink, bridge }, refuse) {
-      if (uplink === bridge) refuse("uplink", "an interface other than the network's own bridge", uplink);
+      if (uplink !== undefined && uplink === bridge) refuse("uplink", "an interface other than the network's own bridge", uplink);
     },
   },
   {
@@ -98,7 +98,8 @@ function subnetChecks(
     {
       needs: [subnet, gateway],
       check({ [subnet]: network, [gateway]: address }, refuse) {
-        if (network === undefined || address === undefined || familyOf(network) !== family) return;
+        if (network === undefined || address === undefined) return;
+        if (familyOf(network) !== family || !hasRoom(network, 2)) return;
         if (!isHostOf(network, address)) refuse(gateway, `an address of a host in ${network}`, address);
       },
     },

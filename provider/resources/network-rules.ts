@@ -18,6 +18,7 @@ export interface NetworkRulesInputs extends Placed {
  * The rules of a network behind a bridge, for each of its subnets. They decide whatever the policy of FORWARD is.
  * For 10.0.0.0/24 behind br0, in the order in which packets meet them:
  *
+ *     filter FORWARD     -> LN-USER:         people's own rules
  *     filter FORWARD     -> LN-INT-<owner>:  -i br0 ! -d 10.0.0.0/24 -j DROP, -o br0 ! -s 10.0.0.0/24 -j DROP (where it is internal)
  *     filter FORWARD     -> LN-FWD-<owner>:  -o br0 … RELATED,ESTABLISHED -j ACCEPT
  *     filter FORWARD     -> LN-ISO-<owner>:  ! -i br0 -o br0 -j DROP, and -i br0 -o br0 -j DROP where its containers are isolated

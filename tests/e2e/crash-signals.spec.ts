@@ -62,7 +62,8 @@ describe("a signal while a command runs", function () {
 
   it("may be a SIGTERM of the provider: the next up ends the work", async () => {
     const running = await inTheMiddle();
-    assert.equal(killAll("provider", "SIGTERM"), 1);
+    // One that the engine has asked for its name alone may not have ended yet.
+    assert.ok(killAll("provider", "SIGTERM") > 0);
     const { exitCode, text } = await running.ended;
     assert.notEqual(exitCode, 0, text);
     await converges(stack, program, network);
@@ -72,7 +73,7 @@ describe("a signal while a command runs", function () {
   it("may kill the CLI and the provider: a command goes on, and the next up waits for it", async () => {
     const running = await inTheMiddle(4);
     running.signal("SIGKILL");
-    assert.equal(killAll("provider"), 1);
+    assert.ok(killAll("provider") > 0);
     await running.ended;
     await stack.cancel();
     assert.notEqual(processesOf("slow program").length, 0, "no command goes on");

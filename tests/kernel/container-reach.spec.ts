@@ -173,8 +173,8 @@ async function wrongCells(forwarding: Forwarding): Promise<string[]> {
 }
 
 async function under<T>(forwarding: Forwarding, act: () => Promise<T>): Promise<T> {
-  setForwarding(forwarding);
-  return act().finally(() => setForwarding(LABS_OWN));
+  setForwarding(forwarding, [undefined]);
+  return act().finally(() => setForwarding(LABS_OWN, [undefined]));
 }
 
 describe("who reaches a container", function () {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { run, sh, succeeds } from "../support/command";
 import { byHand, it } from "../support/kernel";
 import { ourRules } from "../support/links";
-import { type Inputs, type Made, make, refusal } from "../support/made";
+import { type Inputs, type Made, make, notices, refusal } from "../support/made";
 import { ask, serve, stopServers } from "../support/traffic";
 import { UdpClient } from "../support/udp-client";
 
@@ -66,6 +66,24 @@ describe("a container network", () => {
     const it = await make("containerNetwork", web);
     sh("ip link del br-web");
     await it.upAfterRefresh();
+  });
+
+  it("has a chain for people's own rules, which decide first and are never touched", async () => {
+    const it = await make("containerNetwork", web);
+    const forward = (): string[] => sh("iptables -w -S FORWARD").split("\n");
+    assert.match(forward()[1] ?? "", /-j LN-USER$/);
+    sh("iptables -w -A LN-USER -s 10.5.0.9 -j DROP");
+    await it.change({ mtu: 1400 });
+    sh(`iptables -w -D ${(forward()[1] ?? "").slice(3).replaceAll('"', "")}`);
+    assert.match(((await it.drift()) ?? []).join(), /missing: -A FORWARD .* -j LN-USER/);
+    await it.repair();
+    assert.match(forward()[1] ?? "", /-j LN-USER$/);
+    notices.length = 0;
+    await it.remove();
+    assert.match(notices.join("\n"), /^chain LN-USER of IPv4 stays on the host: somebody has put rules into it/m);
+    assert.equal(sh("iptables -w -S LN-USER"), "-N LN-USER\n-A LN-USER -s 10.5.0.9/32 -j DROP\n");
+    sh("iptables -w -F LN-USER");
+    await (await make("containerNetwork", web)).remove();
   });
 
   it("refuses a bridge of somebody else, and touches nothing", async () => {

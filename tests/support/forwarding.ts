@@ -18,9 +18,9 @@ export const FORWARDINGS: readonly Forwarding[] = [
 /** The lab's own, as it is at the start. */
 export const [LABS_OWN] = FORWARDINGS as [Forwarding];
 
-/** Sets the host, and every namespace that has a bridge, to it. */
-export function setForwarding({ policy, bridgedFrames }: Forwarding): void {
-  for (const place of [undefined, ...readdirSync("/run/netns").filter(hasBridge)]) {
+/** Sets some places to it, by default the host and every namespace that has a bridge. */
+export function setForwarding({ policy, bridgedFrames }: Forwarding, places: readonly Place[] = withBridges()): void {
+  for (const place of places) {
     for (const [tool, key] of [
       ["iptables", "net.bridge.bridge-nf-call-iptables"],
       ["ip6tables", "net.bridge.bridge-nf-call-ip6tables"],
@@ -29,6 +29,10 @@ export function setForwarding({ policy, bridgedFrames }: Forwarding): void {
       run(["sysctl", "-q", "-w", `${key}=${bridgedFrames}`], place);
     }
   }
+}
+
+function withBridges(): Place[] {
+  return [undefined, ...readdirSync("/run/netns").filter(hasBridge)];
 }
 
 function hasBridge(place: Place): boolean {

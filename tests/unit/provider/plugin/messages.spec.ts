@@ -6,7 +6,8 @@ import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { LinuxnetError, PartialFailure } from "../../../../provider/errors";
 import { UNKNOWN } from "../../../../provider/inputs/check";
 import { errorOf, propertiesOf, secretsOf, stateOf, structOf } from "../../../../provider/plugin/messages";
-import { MARK, Secrets } from "../../../../provider/plugin/secrets";
+import { MARK } from "../../../../provider/plugin/mark";
+import { Secrets } from "../../../../provider/plugin/secrets";
 
 /** How the engine tells that a value of a type is not known yet: sdk/go/common/resource/plugin/rpc.go in pulumi/pulumi. */
 const UNKNOWNS = {

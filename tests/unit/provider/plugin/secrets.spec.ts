@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { MARK, Secrets, secretsIn, textsIn, withMarks, withoutMarks } from "../../../../provider/plugin/secrets";
+import { MARK } from "../../../../provider/plugin/mark";
+import { Secrets, secretsIn, textsIn, withMarks, withoutMarks } from "../../../../provider/plugin/secrets";
 
 const secret = (value: unknown): object => ({ [MARK]: "1b47061264138c4ac30d75fd1eb44270", value });
 
