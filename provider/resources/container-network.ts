@@ -63,7 +63,8 @@ const crossChecks: CrossCheck<ContainerNetworkInputs>[] = [
   {
     needs: ["uplink", "bridge"],
     check({ uplink, bridge }, refuse) {
-      if (uplink !== undefined && uplink === bridge) refuse("uplink", "an interface other than the network's own bridge", uplink);
+      if (uplink !== undefined && uplink === bridge)
+        refuse("uplink", "an interface other than the network's own bridge", uplink);
     },
   },
   {

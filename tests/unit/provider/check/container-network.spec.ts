@@ -44,7 +44,9 @@ describe("a container network", () => {
   });
 
   it("has a bridge of twelve digits where its name is too long for an interface", () => {
-    const { bridge } = checked("containerNetwork", { ...net, name: "backend-network" }) as unknown as { bridge: string };
+    const { bridge } = checked("containerNetwork", { ...net, name: "backend-network" }) as unknown as {
+      bridge: string;
+    };
     assert.match(bridge, /^br-[0-9a-f]{12}$/);
   });
 });

@@ -30,9 +30,18 @@ testRefusals("container", [
     { name: "c1", networks: [...c1.networks, { network: web, address: "10.0.0.3" }] },
     ["networks[1].network", "each network once", '"web"'],
   ],
-  ...["", "80", ":80", "8080:", "8080:80/icmp", "0:80", "8080:65536", "fd00::5:8080:80", "a:8080:80", "8080:80:90:1"].map(
-    (text): RefusalCase => [{ ...c1, publish: [text] }, ["publish[0]", DOCKERS, quoted(text)]],
-  ),
+  ...[
+    "",
+    "80",
+    ":80",
+    "8080:",
+    "8080:80/icmp",
+    "0:80",
+    "8080:65536",
+    "fd00::5:8080:80",
+    "a:8080:80",
+    "8080:80:90:1",
+  ].map((text): RefusalCase => [{ ...c1, publish: [text] }, ["publish[0]", DOCKERS, quoted(text)]]),
   [
     { ...c1, publish: ["[::1]:8080:80"] },
     [
