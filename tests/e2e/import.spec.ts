@@ -89,7 +89,7 @@ describe("import", function () {
       const { steps } = await stack.run("up", program);
       assert.deepEqual(
         steps.sort(),
-        NAMES.map((name) => `update ${name}`),
+        NAMES.map((name) => `update ${name}`).sort(),
       );
       assertSame(steady(await snapshot()), made);
       assert.deepEqual((await stack.run("preview", program)).steps, []);
