@@ -87,10 +87,7 @@ describe("import", function () {
     for (const mode of ["dynamic", "plugin"]) {
       stack.configure({ mode });
       const { steps } = await stack.run("up", program);
-      assert.deepEqual(
-        steps.sort(),
-        NAMES.map((name) => `update ${name}`).sort(),
-      );
+      assert.deepEqual(steps.sort(), NAMES.map((name) => `update ${name}`).sort());
       assertSame(steady(await snapshot()), made);
       assert.deepEqual((await stack.run("preview", program)).steps, []);
       await stack.run("refresh", program, "--expect-no-changes");
