@@ -161,10 +161,11 @@ describe("a setting of the plugin", function () {
       assert.doesNotMatch(script, new RegExp(`^iptables(-${other})?-restore`, "m"));
 
       // What others have in the other backend is told.
-      run([`iptables-${other}`, "-A", "FORWARD", "-d", "203.0.113.0/24", "-j", "DROP"]);
+      const rule = ["FORWARD", "-d", "192.0.2.0/24", "-j", "DROP"];
+      run([`iptables-${other}`, "-A", ...rule]);
       const { findings } = await stack.run("preview", program);
       assert.match(findings.join(), new RegExp(`iptables is in mixed use on the host: iptables-${other} has`));
-      run([`iptables-${other}`, "-F", "FORWARD"]);
+      run([`iptables-${other}`, "-D", ...rule]);
     });
   }
 });
