@@ -2,6 +2,7 @@ import { checkInputs } from "../provider/check";
 import { hasUnknown } from "../provider/inputs/check";
 import { kinds } from "../provider/resources";
 import type { BridgeInputs } from "../provider/resources/bridge";
+import type { FirewallRuleInputs } from "../provider/resources/firewall-rule";
 import type { MasqueradeInputs } from "../provider/resources/masquerade";
 import type { NamespaceInputs } from "../provider/resources/namespace";
 import { objectsOf, type SingleKind } from "../provider/resources/objects";
@@ -18,6 +19,7 @@ export interface InputsOf extends Record<SingleKind, Owned> {
   route: RouteInputs;
   masquerade: MasqueradeInputs;
   portForward: PortForwardInputs;
+  firewallRule: FirewallRuleInputs;
 }
 
 export type Kind = keyof InputsOf;

@@ -11,5 +11,6 @@ export const bridge: DynamicProvider = dynamicProvider(kinds.bridge);
 export const route: DynamicProvider = dynamicProvider(kinds.route);
 export const masquerade: DynamicProvider = dynamicProvider(kinds.masquerade);
 export const portForward: DynamicProvider = dynamicProvider(kinds.portForward);
+export const firewallRule: DynamicProvider = dynamicProvider(kinds.firewallRule);
 export const containerNetwork: DynamicProvider = dynamicProvider(kinds.containerNetwork);
 export const container: DynamicProvider = dynamicProvider(kinds.container);

@@ -1,3 +1,5 @@
+import type { FirewallRuleInputs } from "../../provider/resources/firewall-rule";
+import { ruleWords } from "../../provider/resources/firewall-rule-words";
 import type { SingleKind } from "../../provider/resources/objects";
 import { recordedObjects } from "../recorded";
 
@@ -16,6 +18,7 @@ export interface Graph {
   routes: Route[];
   masquerades: Masquerade[];
   forwards: Forward[];
+  firewallRules: FirewallRule[];
 }
 
 /** A network stack: the name of a namespace, undefined for the host's own. */
@@ -55,6 +58,13 @@ export interface Forward {
   targetPort: number;
 }
 
+export interface FirewallRule {
+  place: Place;
+  chain: string;
+  /** In the words of iptables(8). */
+  words: string;
+}
+
 type End = Omit<Interface, "place" | "kind" | "addresses"> & { namespace?: string; addresses?: string[] };
 type Placed<Kind> = Omit<Kind, "place"> & { namespace?: string };
 
@@ -75,11 +85,14 @@ export function graphOf(resources: readonly StackResource[]): Graph {
   const routes = placed<Route>("route");
   const masquerades = placed<Masquerade>("masquerade");
   const forwards = placed<Forward>("portForward");
+  const firewallRules = all<FirewallRuleInputs>("firewallRule")
+    .sort((a, b) => a.priority - b.priority)
+    .map((it): FirewallRule => ({ place: it.namespace, chain: it.chain, words: ruleWords(it) }));
   const named = all<{ name: string }>("namespace").map(({ name }) => name);
-  const used = [...interfaces, ...routes, ...masquerades, ...forwards].map(({ place }) => place);
+  const used = [...interfaces, ...routes, ...masquerades, ...forwards, ...firewallRules].map(({ place }) => place);
   const namespaces = [...new Set([...named, ...used])].filter((place) => place !== undefined).sort(byName);
   const places = used.includes(undefined) ? [undefined, ...namespaces] : namespaces;
-  return { places, interfaces, cables, routes, masquerades, forwards };
+  return { places, interfaces, cables, routes, masquerades, forwards, firewallRules };
 }
 
 /** A state's order is that in which things came to be: a drawing's is not. */

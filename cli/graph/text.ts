@@ -15,6 +15,7 @@ function linesOf(graph: Graph, place: Place): string[] {
     ...here(graph.routes).map((route) => routeLine(graph, route)),
     ...here(graph.masquerades).map(masqueradeLine),
     ...here(graph.forwards).map((forward) => forwardLine(graph, forward)),
+    ...here(graph.firewallRules).map(({ chain, words }) => `${chain} ${words}  (firewall rule)`),
   ];
 }
 

@@ -1,3 +1,5 @@
+import type { FirewallRuleInputs } from "../../provider/resources/firewall-rule";
+import { ruleWords } from "../../provider/resources/firewall-rule-words";
 import type { KernelObject, SingleKind } from "../../provider/resources/objects";
 import type { Forward, Graph, Interface, Masquerade, Place, Route } from "../graph/model";
 
@@ -28,6 +30,8 @@ function away(graph: Graph, kind: SingleKind | undefined, standing: Outputs): st
       return [`${(standing as unknown as Masquerade).source} gets no answer from behind ${placeText(place)}`];
     case "portForward":
       return [closed(standing as unknown as Forward)];
+    case "firewallRule":
+      return unaccepted(standing as unknown as FirewallRuleInputs);
     default:
       return [];
   }
@@ -143,6 +147,11 @@ function placeText(place: Place): string {
 
 function destinationText({ destination }: Route): string {
   return destination === "default" ? "all other networks" : destination;
+}
+
+function unaccepted(rule: FirewallRuleInputs): string[] {
+  if (rule.target !== "ACCEPT") return [];
+  return [`what \`-A ${rule.chain} ${ruleWords(rule)}\` accepts on ${placeText(rule.namespace)} may be dropped`];
 }
 
 function closed({ hostAddress, hostPort, protocol, place }: Forward): string {

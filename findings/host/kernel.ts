@@ -14,7 +14,7 @@ import type { Reader } from "./read";
 import type { Lack, Standing } from "./standing";
 
 const ALL = Object.keys(kinds) as Kind[];
-const RULES: readonly Kind[] = ["masquerade", "portForward", "bridge"];
+const RULES: readonly Kind[] = ["masquerade", "portForward", "firewallRule", "bridge"];
 
 /** The kinds that a program is needed for. */
 const NEEDED_BY: Record<string, readonly Kind[]> = {

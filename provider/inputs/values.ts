@@ -1,5 +1,5 @@
 import type { Family } from "./addresses";
-import type { Check } from "./check";
+import { type Check, hasUnknown, list } from "./check";
 
 export const flag: Check<boolean> = (value, path, refuse) =>
   typeof value === "boolean" ? value : refuse(path, "true or false", value);
@@ -61,6 +61,27 @@ export const portOrRange: Check<number | string> = (value, path, refuse) => {
     return refuse(path, 'a port from 1 to 65535, or a range such as "8000-8010"', value);
   }
   return first === last ? Number(first) : value;
+};
+
+/** The built-in chains that decide what passes. */
+export type RuleChain = "INPUT" | "FORWARD" | "OUTPUT";
+
+/** The states of connections that rules tell apart, in the order in which iptables-save prints them. */
+export const STATES = ["INVALID", "NEW", "RELATED", "ESTABLISHED", "UNTRACKED", "SNAT", "DNAT"] as const;
+
+export type ConnectionState = (typeof STATES)[number];
+
+const stateList = list<ConnectionState>(oneOf(...STATES));
+
+/** One state or several, each of them once: in iptables-save's order, as soon as all are known. */
+export const connectionStates: Check<ConnectionState[]> = (value, path, refuse) => {
+  const all = stateList(value, path, refuse);
+  if (all?.length === 0) return refuse(path, "one state of a connection at least", value);
+  all?.forEach((state, index) => {
+    const isAgain = (STATES as readonly unknown[]).includes(state) && all.indexOf(state) < index;
+    if (isAgain) refuse(`${path}[${index}]`, "each state once", state);
+  });
+  return all === undefined || hasUnknown(all) ? all : STATES.filter((state) => all.includes(state));
 };
 
 /** The first port of a range, or the port. */

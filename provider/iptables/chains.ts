@@ -11,7 +11,7 @@ export interface Chain {
   family: Family;
   table: Table;
   name: string;
-  hooks: readonly ("PREROUTING" | "FORWARD" | "OUTPUT" | "POSTROUTING")[];
+  hooks: readonly ("PREROUTING" | "INPUT" | "FORWARD" | "OUTPUT" | "POSTROUTING")[];
   rules: readonly string[];
 }
 
@@ -38,6 +38,8 @@ export type Part =
   | "FWD"
   /** filter: frames between the ports of one bridge. */
   | "BR"
+  /** filter: a rule of a program, with its priority. */
+  | `FW${number}`
   /** filter: shuts an internal network. */
   | "INT"
   /** filter: keeps a network from all that nothing has let through to it. */
@@ -76,7 +78,7 @@ export function chainsOf(owner: Owner, chains: Iterable<string>): string[] {
 
 /** The owner that a chain's name tells; undefined for a chain of anybody else, and for a marker. */
 export function ownerOfChain(name: string): Owner | undefined {
-  return /^LN-[A-Z]+-([0-9a-f]{16})$/.exec(name)?.[1];
+  return /^LN-[A-Z]+\d*-([0-9a-f]{16})$/.exec(name)?.[1];
 }
 
 /** The rule by which a built-in chain jumps to a chain of ours. */
@@ -94,8 +96,14 @@ const HOOKED = / -j (LN-[\w-]+)$/;
 /** In the filter table, and of no resource: people put their own rules into it. */
 export const USER_CHAIN = `${PREFIX}USER`;
 
-/** Where hooks stand among ours, all of which stand above the rules of anybody else. */
+/**
+ * Where hooks stand among ours, all of which stand above the rules of anybody else. Between those of rank `user` and all
+ * others stand the rules of a program, by their priorities.
+ */
 export const RANKS = { user: -1, internal: 1, normal: 2, anyAddress: 3, isolating: 4, outbound: 5 } as const;
+
+/** The last of the priorities of a program's rules, which begin with 0. */
+export const MAX_PRIORITY = 999;
 
 const RANK_OF: Partial<Record<Part, number>> = { INT: RANKS.internal, ISO: RANKS.isolating, NET: RANKS.outbound };
 
@@ -105,7 +113,8 @@ const RANK_OF: Partial<Record<Part, number>> = { INT: RANKS.internal, ISO: RANKS
  */
 export function rankOf(name: string, rules: readonly string[]): number | undefined {
   if (name === USER_CHAIN) return RANKS.user;
-  const part = /^LN-([A-Z]+)-/.exec(name)?.[1] as Part | undefined;
+  const [, priority, part] = (/^LN-(?:FW(\d+)|([A-Z]+))-/.exec(name) ?? []) as [string?, string?, Part?];
+  if (priority !== undefined) return Number(priority) / (MAX_PRIORITY + 1);
   if (part !== "DNAT") return (part && RANK_OF[part]) ?? RANKS.normal;
   if (rules.length === 0) return undefined;
   return rules.some((it) => it.includes(ANY_ADDRESS)) ? RANKS.anyAddress : RANKS.normal;

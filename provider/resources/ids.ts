@@ -68,6 +68,25 @@ export function masqueradeOfId(id: string, refuse: Refuse): Told | undefined {
   return told(id, /(?<source>[^/@]+\/\d+)(?:@(?<outInterface>[^/@]+))?/, "SOURCE[@OUT]", refuse);
 }
 
+/** @param rule in the words of iptables(8). */
+export function firewallRuleId(key: Place & { chain: string; priority: number; rule: string }): string {
+  return placed(key, `${key.chain}@${key.priority}@${key.rule}`);
+}
+
+/** @param ofRule reads a rule; undefined for one of another form. */
+export function firewallRuleOfId(
+  id: string,
+  ofRule: (rule: string) => Told | undefined,
+  refuse: Refuse,
+): Told | undefined {
+  const form = "CHAIN@PRIORITY@RULE";
+  const key = told(id, /(?<chain>[A-Z]+)@(?<priority>\d+)@(?<rule>-.+)/, form, refuse);
+  if (!key) return undefined;
+  const { priority, rule, ...rest } = key as Record<string, string>;
+  const inputs = ofRule(rule as string);
+  return inputs ? { ...rest, priority: Number(priority), ...inputs } : refuse("id", form, id);
+}
+
 interface Endpoint {
   hostAddress?: string;
   hostPort: number | string;

@@ -3,6 +3,7 @@ import { handlerOf, kindOf } from "../types";
 import { bridge } from "./bridge";
 import { container } from "./container";
 import { containerNetwork } from "./container-network";
+import { firewallRule } from "./firewall-rule";
 import { masquerade } from "./masquerade";
 import { namespace } from "./namespace";
 import { portForward } from "./port-forward";
@@ -10,7 +11,10 @@ import { route } from "./route";
 import { vethPair } from "./veth-pair";
 
 /** Every kind, by the name under which the state files of programs call it. The names never change. */
-export const kinds = { namespace, vethPair, bridge, route, masquerade, portForward, containerNetwork, container };
+export const kinds = {
+  ...{ namespace, vethPair, bridge, route, masquerade, portForward, firewallRule },
+  ...{ containerNetwork, container },
+};
 
 /** The name of the kind of a type; undefined for a type that is not linuxnet's. */
 export function kindNameOf(type: string): keyof typeof kinds | undefined {

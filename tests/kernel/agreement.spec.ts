@@ -18,6 +18,7 @@ const GROUPS: Record<Kind, [groups: number, size: number]> = {
   route: [8, 475],
   masquerade: [8, 200],
   portForward: [9, 200],
+  firewallRule: [8, 200],
 };
 
 /** What the kernel can hold once in a place. */

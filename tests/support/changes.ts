@@ -14,10 +14,13 @@ export interface Changes {
 
 /** Every property of every kind, for the resource of a number from 0 to 63. */
 export function changesOf(kind: Kind, number: number): [Changes, ...Changes[]] {
-  return kind === "route" ? [TABLES.route(number), blackhole(number)] : [TABLES[kind](number)];
+  return [TABLES[kind](number), ...(MORE[kind]?.map((more) => more(number)) ?? [])];
 }
 
-export const KINDS: readonly Kind[] = ["namespace", "bridge", "vethPair", "route", "masquerade", "portForward"];
+export const KINDS: readonly Kind[] = [
+  ...(["namespace", "bridge", "vethPair", "route"] as const),
+  ...(["masquerade", "portForward", "firewallRule"] as const),
+];
 
 const TABLES: Record<Kind, (number: number) => Changes> = {
   namespace: (number) => ({
@@ -72,7 +75,27 @@ const TABLES: Record<Kind, (number: number) => Changes> = {
     replacements: { namespace: "lab" },
     references: [],
   }),
+  firewallRule: (number) => ({
+    from: { destination: `10.${number}.7.0/24`, target: "ACCEPT" },
+    updates: {
+      ...{ chain: "OUTPUT", family: 4, source: `10.${number}.8.0/24`, destination: `10.${number}.9.0/24` },
+      ...{ inInterface: "br0", outInterface: "br1", protocol: "icmp", states: ["NEW"], target: "REJECT" },
+      ...{ priority: 5, owner: OTHER },
+    },
+    replacements: { namespace: "lab" },
+    references: [],
+  }),
 };
+
+const MORE: Partial<Record<Kind, ((number: number) => Changes)[]>> = {
+  route: [blackhole],
+  firewallRule: [ofPorts],
+};
+
+function ofPorts(): Changes {
+  const from = { protocol: "tcp", target: "ACCEPT" };
+  return { from, updates: { sourcePort: 53, destinationPort: "8000-8010" }, replacements: {}, references: [] };
+}
 
 function blackhole(number: number): Changes {
   const from = { destination: `10.${number}.4.0/24`, type: "blackhole" };

@@ -136,8 +136,21 @@ const rules: Contradiction[] = [
   },
 ];
 
+const target = one("ACCEPT");
+const firewallRules: [path: string, inputs: fc.Arbitrary<Inputs>][] = [
+  ["outInterface", of({ chain: one("INPUT"), outInterface: name, target })],
+  ["inInterface", of({ chain: one("OUTPUT"), inInterface: name, target })],
+  ["source", inFamily((family) => of({ family: one(family), source: network(other(family)), target }))],
+  ["destination", inFamily((family) => of({ source: network(family), destination: network(other(family)), target }))],
+  ["protocol", of({ source: network(4), protocol: one("icmpv6"), target })],
+  ["protocol", of({ family: one(6), protocol: one("icmp"), target })],
+  ["protocol", of({ protocol: fc.constantFrom("icmp", "icmpv6"), sourcePort: hostPort, target })],
+  ["protocol", of({ destinationPort: hostPort, target })],
+];
+
 export const CONTRADICTIONS: readonly Contradiction[] = [
   ...links,
   ...routes.map(([path, inputs]): Contradiction => ({ kind: "route", path, inputs })),
   ...rules,
+  ...firewallRules.map(([path, inputs]): Contradiction => ({ kind: "firewallRule", path, inputs })),
 ];

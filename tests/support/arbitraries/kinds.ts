@@ -2,6 +2,7 @@ import type fc from "fast-check";
 import type { Kind } from "../plan";
 import { bridges, vethPairs } from "./links";
 import { routes } from "./routes";
+import { firewallRules } from "./firewall-rules";
 import { masquerades, portForwards } from "./rules";
 import { flag, objects, type SpelledObject } from "./spelled";
 import { namespaceNames, sysctls } from "./words";
@@ -15,4 +16,5 @@ export const RIGHT: Record<Kind, (places: Places) => fc.Arbitrary<SpelledObject>
   route: routes,
   masquerade: masquerades,
   portForward: portForwards,
+  firewallRule: firewallRules,
 };

@@ -4,7 +4,7 @@ import { flag, objects, plain, type SpelledObject, type Spelled, type Spellings 
 import { interfaceNames, whole } from "./words";
 import type { Places } from "./world";
 
-function at(place: string | undefined): Record<string, Spellings> {
+export function at(place: string | undefined): Record<string, Spellings> {
   return place === undefined ? {} : { namespace: plain(fc.constant(place)) };
 }
 
@@ -18,7 +18,7 @@ export function masquerades([place]: Places): fc.Arbitrary<SpelledObject> {
 }
 
 /** Ports and ranges; a range of one port is that port. */
-const hostPorts = fc.oneof(
+export const portRanges = fc.oneof(
   whole(1, 65535),
   fc
     .tuple(fc.integer({ min: 1, max: 65535 }), fc.integer({ min: 0, max: 300 }))
@@ -35,7 +35,7 @@ function published(family: Family, target: bigint): Spellings<string> {
 
 export function portForwards([place]: Places): fc.Arbitrary<SpelledObject> {
   const targets = families.chain((family) => fc.tuple(fc.constant(family), hostBits(family)));
-  return fc.tuple(targets, hostPorts).chain(([[family, target], ports]) => {
+  return fc.tuple(targets, portRanges).chain(([[family, target], ports]) => {
     const [first = 0, last = first] = String(ports.canonical).split("-").map(Number);
     return objects(
       {

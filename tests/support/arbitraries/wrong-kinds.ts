@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Kind } from "../plan";
+import { STATES } from "../../../provider/inputs/values";
 import { interfaceAddresses } from "./addresses";
 import {
   noText,
@@ -85,6 +86,22 @@ export const WRONG: Record<Kind, Record<string, Wrong>> = {
     targetNetwork: wrongPartialNetworks,
     outInterface: wrongDevices,
     targetPort: wrongWhole(1, 65535),
+    owner: wrongOwners,
+  },
+  firewallRule: {
+    namespace,
+    chain: wrongChoice("INPUT", "FORWARD", "OUTPUT"),
+    family: fc.oneof(wrongWhole(4, 6), fc.constant(5)),
+    source: wrongPartialNetworks,
+    destination: wrongPartialNetworks,
+    inInterface: wrongDevices,
+    outInterface: wrongDevices,
+    protocol: wrongChoice("tcp", "udp", "sctp", "icmp", "icmpv6"),
+    sourcePort: wrongPortRanges,
+    destinationPort: wrongPortRanges,
+    states: wrongLists(fc.constantFrom(...STATES), wrongChoice(...STATES)),
+    target: wrongChoice("ACCEPT", "DROP", "REJECT"),
+    priority: wrongWhole(0, 999),
     owner: wrongOwners,
   },
 };

@@ -49,9 +49,10 @@ export const wrongLinkNames: Wrong = fc.oneof(
 );
 
 export function wrongChoice(...choices: string[]): Wrong {
+  const like = choices.flatMap((it) => [it.toUpperCase(), it.toLowerCase(), `${it} `, `${it}s`, `!${it}`]);
   return fc.oneof(
     noText,
-    fc.constantFrom("", "all", ...choices.flatMap((it) => [it.toUpperCase(), `${it} `, `${it}s`, `!${it}`])),
+    fc.constantFrom("", "all", ...like.filter((it) => !choices.includes(it))),
     fc.constantFrom(...choices).chain(spoiled),
     fc.constantFrom(...choices).map((it) => [it]),
   );

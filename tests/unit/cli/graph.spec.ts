@@ -61,6 +61,8 @@ const cases: { name: string; resources: StackResource[]; want: string[] }[] = [
         ...{ namespace: "lab", hostPort: "8000-8010", protocol: "udp" },
         ...{ targetAddress: "10.0.0.9", targetPort: 9000 },
       }),
+      resource("FirewallRule", { namespace: "lab", chain: "FORWARD", inInterface: "b", target: "DROP", priority: 500 }),
+      resource("FirewallRule", { namespace: "lab", chain: "INPUT", states: ["NEW"], target: "REJECT", priority: 5 }),
     ],
     want: [
       "┌─ empty ──┐",
@@ -73,6 +75,8 @@ const cases: { name: string; resources: StackResource[]; want: string[] }[] = [
       "│ default ──▶ fe80::1 by b                                         │",
       "│ 10.0.0.0/16 ──▶ anywhere as 192.0.2.1  (masquerade)              │",
       "│ any address port 8000-8010/udp ──▶ 10.0.0.9 port 9000  (forward) │",
+      "│ INPUT -m conntrack --ctstate NEW -j REJECT  (firewall rule)      │",
+      "│ FORWARD -i b -j DROP  (firewall rule)                            │",
       "└──────────────────────────────────────────────────────────────────┘",
     ],
   },

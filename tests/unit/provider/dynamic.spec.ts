@@ -162,6 +162,7 @@ describe("dynamic provider", () => {
       "bridge",
       "container",
       "containerNetwork",
+      "firewallRule",
       "masquerade",
       "namespace",
       "portForward",

@@ -56,6 +56,12 @@ const away: { kind: string; standing: Record<string, unknown>; want: string[] }[
     want: ["10.0.0.0/24 gets no answer from behind router"],
   },
   { kind: "PortForward", standing: web, want: ["port 8080/tcp of the host is closed"] },
+  {
+    kind: "FirewallRule",
+    standing: { chain: "INPUT", protocol: "tcp", destinationPort: 22, target: "ACCEPT" },
+    want: ["what `-A INPUT -p tcp -m tcp --dport 22 -j ACCEPT` accepts on the host may be dropped"],
+  },
+  { kind: "FirewallRule", standing: { chain: "INPUT", target: "DROP" }, want: [] },
 ];
 
 const inPlace: { name: string; kind: string; standing: Record<string, unknown>; next: object; want: string[] }[] = [

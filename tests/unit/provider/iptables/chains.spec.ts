@@ -1,16 +1,24 @@
 import assert from "node:assert/strict";
-import { chainName, chainsOf, hookRule, isPart, type Part } from "../../../../provider/iptables/chains";
+import {
+  chainName,
+  chainsOf,
+  hookRule,
+  isPart,
+  ownerOfChain,
+  type Part,
+  rankOf,
+} from "../../../../provider/iptables/chains";
 import { SWITCHES } from "../../../../provider/iptables/switches";
 
 const owner = "0123456789abcdef";
 const other = "fedcba9876543210";
-const parts: Part[] = ["FWD", "BR", "DNAT", "SNAT", "LO"];
+const parts: Part[] = ["FWD", "BR", "DNAT", "SNAT", "LO", "FW0", "FW999"];
 
 describe("chains", () => {
   it("have these names, which stand on users' hosts", () => {
     assert.deepEqual(
       parts.map((part) => chainName(part, owner)),
-      ["FWD", "BR", "DNAT", "SNAT", "LO"].map((part) => `LN-${part}-0123456789abcdef`),
+      ["FWD", "BR", "DNAT", "SNAT", "LO", "FW0", "FW999"].map((part) => `LN-${part}-0123456789abcdef`),
     );
     assert.deepEqual(
       SWITCHES.map(({ marker }) => marker),
@@ -30,7 +38,19 @@ describe("chains", () => {
     assert.deepEqual(chainsOf(other, [...foreign, ...standing]), [chainName("FWD", other)]);
     assert.deepEqual(
       parts.map((part) => isPart(chainName("FWD", owner), part)),
-      [true, false, false, false, false],
+      [true, ...parts.slice(1).map(() => false)],
+    );
+    assert.deepEqual(new Set(standing.slice(0, -1).map(ownerOfChain)), new Set([owner]));
+  });
+
+  it("have their hooks in the order of priorities, and those before all others", () => {
+    const names = (["FW0", "FW5", "FW10", "FW999", "INT", "FWD", "ISO", "NET"] as const).map((part) =>
+      chainName(part, owner),
+    );
+    const ranks = names.map((name) => rankOf(name, []) as number);
+    assert.deepEqual(
+      ranks,
+      [...new Set(ranks)].sort((a, b) => a - b),
     );
   });
 

@@ -16,6 +16,10 @@ const KEYS: Record<Kind, readonly string[]> = {
   route: ["namespace", "destination", "metric", "table"],
   masquerade: ["namespace", "source", "outInterface"],
   portForward: ["namespace", "hostAddress", "hostPort", "protocol"],
+  firewallRule: [
+    ...["namespace", "chain", "priority", "source", "destination", "inInterface", "outInterface"],
+    ...["protocol", "sourcePort", "destinationPort", "states", "target"],
+  ],
 };
 
 describe("ids", () => {
@@ -52,6 +56,11 @@ describe("ids", () => {
     ["portForward", "8080/tcp"],
     ["portForward", "fd00::1:8080/tcp"],
     ["portForward", ":8080"],
+    ["firewallRule", "FORWARD@-j ACCEPT"],
+    ["firewallRule", "FORWARD@500@ACCEPT"],
+    ["firewallRule", "FORWARD@500@-i br0 ! -o br0 -j ACCEPT"],
+    ["firewallRule", "FORWARD@500@-i br0 -j"],
+    ["firewallRule", "FORWARD@500@-i br0 -i br1 -j DROP"],
   ];
   for (const [kind, id] of WRONG) {
     it(`of a ${kind} are not of the form ${id}`, () => {
