@@ -9,6 +9,7 @@ import { objectsOf, type SingleKind } from "../provider/resources/objects";
 import type { PortForwardInputs } from "../provider/resources/port-forward";
 import type { RouteInputs } from "../provider/resources/route";
 import type { Origin, Owned, ResourceSpec } from "../provider/resources/spec";
+import type { SysctlInputs } from "../provider/resources/sysctl";
 import type { VethPairInputs } from "../provider/resources/veth-pair";
 
 /** The inputs of each kind, as its check leaves them. Any of them may be unknown before the update. */
@@ -20,6 +21,7 @@ export interface InputsOf extends Record<SingleKind, Owned> {
   masquerade: MasqueradeInputs;
   portForward: PortForwardInputs;
   firewallRule: FirewallRuleInputs;
+  sysctl: SysctlInputs;
 }
 
 export type Kind = keyof InputsOf;

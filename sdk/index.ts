@@ -26,5 +26,7 @@ export { Provider } from "./provider";
 export type { ProviderArgs } from "./provider";
 export { Route } from "./route";
 export type { RouteArgs } from "./route";
+export { Sysctl } from "./sysctl";
+export type { SysctlArgs } from "./sysctl";
 export { VethPair } from "./veth-pair";
 export type { VethPairArgs, VethPeer, VethPeerArgs } from "./veth-pair";

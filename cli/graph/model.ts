@@ -19,6 +19,7 @@ export interface Graph {
   masquerades: Masquerade[];
   forwards: Forward[];
   firewallRules: FirewallRule[];
+  parameters: Parameter[];
 }
 
 /** A network stack: the name of a namespace, undefined for the host's own. */
@@ -65,6 +66,12 @@ export interface FirewallRule {
   words: string;
 }
 
+export interface Parameter {
+  place: Place;
+  key: string;
+  value: string;
+}
+
 type End = Omit<Interface, "place" | "kind" | "addresses"> & { namespace?: string; addresses?: string[] };
 type Placed<Kind> = Omit<Kind, "place"> & { namespace?: string };
 
@@ -88,11 +95,14 @@ export function graphOf(resources: readonly StackResource[]): Graph {
   const firewallRules = all<FirewallRuleInputs>("firewallRule")
     .sort((a, b) => a.priority - b.priority)
     .map((it): FirewallRule => ({ place: it.namespace, chain: it.chain, words: ruleWords(it) }));
+  const parameters = placed<Parameter>("sysctl");
   const named = all<{ name: string }>("namespace").map(({ name }) => name);
-  const used = [...interfaces, ...routes, ...masquerades, ...forwards, ...firewallRules].map(({ place }) => place);
+  const used = [...interfaces, ...routes, ...masquerades, ...forwards, ...firewallRules, ...parameters].map(
+    ({ place }) => place,
+  );
   const namespaces = [...new Set([...named, ...used])].filter((place) => place !== undefined).sort(byName);
   const places = used.includes(undefined) ? [undefined, ...namespaces] : namespaces;
-  return { places, interfaces, cables, routes, masquerades, forwards, firewallRules };
+  return { places, interfaces, cables, routes, masquerades, forwards, firewallRules, parameters };
 }
 
 /** A state's order is that in which things came to be: a drawing's is not. */

@@ -16,6 +16,7 @@ function linesOf(graph: Graph, place: Place): string[] {
     ...here(graph.masquerades).map(masqueradeLine),
     ...here(graph.forwards).map((forward) => forwardLine(graph, forward)),
     ...here(graph.firewallRules).map(({ chain, words }) => `${chain} ${words}  (firewall rule)`),
+    ...here(graph.parameters).map(({ key, value }) => `${key} = ${value}  (parameter)`),
   ];
 }
 

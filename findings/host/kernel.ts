@@ -8,13 +8,13 @@ import { kinds } from "../../provider/resources";
 import type { ResourceSpec } from "../../provider/resources/spec";
 import { readSysctls } from "../../provider/host/sysctls";
 import type { Host } from "../../provider/host/host";
-import { type Declared, type Kind, ofKind, type Program } from "../program";
+import { type Declared, type Kind, ofKind, type Program, withKnown } from "../program";
 import { FORWARDING } from "../rules/forwarding";
 import type { Reader } from "./read";
 import type { Lack, Standing } from "./standing";
 
 const ALL = Object.keys(kinds) as Kind[];
-const RULES: readonly Kind[] = ["masquerade", "portForward", "firewallRule", "bridge"];
+const RULES: readonly Kind[] = ["masquerade", "portForward", "firewallRule", "sysctl", "bridge"];
 
 /** The kinds that a program is needed for. */
 const NEEDED_BY: Record<string, readonly Kind[]> = {
@@ -22,7 +22,7 @@ const NEEDED_BY: Record<string, readonly Kind[]> = {
   flock: ALL,
   nsenter: ALL,
   unshare: ["namespace"],
-  sysctl: ["namespace", "bridge", "vethPair", "masquerade", "portForward"],
+  sysctl: ["namespace", "bridge", "vethPair", "masquerade", "portForward", "sysctl"],
   "iptables-save": RULES,
   "iptables-restore": RULES,
   "ip6tables-save": RULES,
@@ -60,11 +60,12 @@ export async function readKernel(
   return { fresh, lacks: lacks.flatMap((found) => found ?? []) };
 }
 
-/** The parameters of the program's namespaces, but for those of interfaces that are not there yet: for them, of all. */
+/** The parameters that the program declares, but for those of interfaces that are not there yet: for them, of all. */
 function declaredKeys(program: Program): string[] {
-  const keys = ofKind(program, "namespace").flatMap(({ inputs: { sysctls } }) =>
+  const ofNamespaces = ofKind(program, "namespace").flatMap(({ inputs: { sysctls } }) =>
     hasUnknown(sysctls) ? [] : Object.keys(sysctls ?? {}),
   );
+  const keys = [...ofNamespaces, ...withKnown(program, "sysctl", "key").map(({ inputs }) => inputs.key)];
   return [...new Set(keys.flatMap((key) => keyOfAll(key) ?? []))];
 }
 

@@ -1,6 +1,6 @@
 import { type Family, familyOf } from "../../provider/inputs/addresses";
 import { isUnknown } from "../../provider/inputs/check";
-import { type Declared, ofKind } from "../program";
+import { type Declared, ofKind, type Program } from "../program";
 import type { Place, Topology } from "../topology";
 
 /** The parameter that makes a network stack a router. */
@@ -27,6 +27,14 @@ export function isRouter(topology: Topology, place: Place, family: Family): bool
 
 /** The parameters that the program gives a place; undefined where they are not known. */
 function declaredSysctls({ program }: Topology, place: Place): Record<string, string> | undefined {
+  const single = ofKind(program, "sysctl").map(({ inputs }) => inputs);
+  if (single.some(({ namespace, key }) => isUnknown(namespace) || isUnknown(key))) return undefined;
+  const here = single.filter(({ namespace }) => namespace === place).map(({ key, value }) => [key, value]);
+  const ofNamespace = namespaceSysctls(program, place);
+  return ofNamespace && { ...ofNamespace, ...(Object.fromEntries(here) as Record<string, string>) };
+}
+
+function namespaceSysctls(program: Program, place: Place): Record<string, string> | undefined {
   const namespaces = ofKind(program, "namespace").map(({ inputs }) => inputs);
   const found = namespaces.find(({ name }) => name === place) ?? namespaces.find(({ name }) => isUnknown(name));
   if (found === undefined || place === undefined) return {};

@@ -20,7 +20,7 @@ function told({ route, source, router }: Hop): Finding {
     `forwarding is off: ${gateway} is the gateway of ${who(route.inputs.namespace)}, and does not forward its packets`,
     `They arrive at ${router.name} (${route.inputs.gateway}) and end there: 100 % packet loss, though a route exists.`,
     router.place === undefined
-      ? `A Masquerade with source ${network} switches ${key} on and lets them out.`
+      ? `A Masquerade with source ${network} switches ${key} on and lets them out; a Sysctl of that key switches it on alone.`
       : `Give ${gateway} sysctls: { "${key}": "1" }, or a Masquerade with source ${network} in it.`,
   );
 }

@@ -15,6 +15,14 @@ interface Named {
 /** A name, or another key of the kernel, that two resources claim: the second one cannot be made. */
 export function sameName(topology: Topology): Finding[] {
   const named = [...interfaces(topology), ...namespaces(topology.program), ...routes(topology.program)];
+  const parameters = parametersOf(topology.program);
+  return [
+    ...twice(named, "so the second one cannot be made. Choose another name, or leave one of them out."),
+    ...twice(parameters, "and each would take it for changed where they differ. Leave one of them out."),
+  ];
+}
+
+function twice(named: readonly Named[], advice: string): Finding[] {
   return [...groupBy(named, ({ what }) => what).values()].flatMap((all) =>
     pairs(all)
       .filter(([a, b]) => a.resource !== b.resource)
@@ -22,10 +30,22 @@ export function sameName(topology: Topology): Finding[] {
         finding(
           resource,
           `${what} is declared twice in this program: by ${first.resource.name} and by ${resource.name}`,
-          "The kernel has only one of it, so the second one cannot be made. Choose another name, or leave one of them out.",
+          `The kernel has only one of it, ${advice}`,
         ),
       ),
   );
+}
+
+function parametersOf(program: Program): Named[] {
+  const ofNamespaces = withKnown(program, "namespace", "name", "sysctls").flatMap((resource) =>
+    Object.keys(resource.inputs.sysctls ?? {}).map((key) => ({ resource, place: resource.inputs.name, key })),
+  );
+  const single = withKnown(program, "sysctl", "namespace", "key").map((resource) => ({
+    ...{ resource, place: resource.inputs.namespace, key: resource.inputs.key },
+  }));
+  return [...ofNamespaces, ...single]
+    .map(({ resource, place, key }) => ({ resource, what: `parameter ${key} ${placeText(place)}` }))
+    .sort((a, b) => a.resource.index - b.resource.index);
 }
 
 function interfaces(topology: Topology): Named[] {

@@ -1,9 +1,11 @@
 import type { Flows } from "../conntrack/flows";
 import { Refusal } from "../errors";
+import { declaring } from "./declaring";
 import { forgetFlows } from "./flows";
 import type { Family } from "../inputs/addresses";
 import type { OtherRules } from "../iptables/chains";
 import { type Marker, restoreText, tablesAfter, type Wanted } from "../iptables/restore";
+import { takenParameter } from "../iptables/declared";
 import { restored } from "../iptables/restored";
 import { SWITCHES } from "../iptables/switches";
 import { takenPort } from "../iptables/taken-port";
@@ -17,7 +19,7 @@ import { writeSysctls } from "./sysctls";
 
 /** Changes the chains of a host's namespaces and what they switch on, one change at a time in each, all that waits in one. */
 export interface Firewall {
-  /** @throws Refusal of a forward of a port that another stack forwards. */
+  /** @throws Refusal of a port that another stack forwards, or a parameter of which it declares another value. */
   apply(namespace: string | undefined, wanted: Wanted): Promise<void>;
   /** Writes kernel parameters, see `writeParameters`. */
   set(namespace: string | undefined, values: Record<string, string>): Promise<void>;
@@ -88,13 +90,19 @@ async function applyFamily(
 ): Promise<void> {
   const rules = await readRules(host, namespace, family);
   const all = [rules.tables, ...(rules.other ? [rules.other.tables] : [])];
-  for (const it of wanted) refuseTaken(takenPort(it, all));
+  for (const it of wanted) {
+    refuseTaken(takenPort(it, all));
+    refuseDeclared(takenParameter(it, all));
+  }
   const elsewhere = wanted.map(({ owner }) => ({ owner, chains: [] }));
-  const { first, back, markers, on, last, notices } = await switching(host, {
+  const change = {
     ...{ namespace, family },
     standing: all,
     after: [tablesAfter(wanted, rules.tables), ...(rules.other ? [tablesAfter(elsewhere, rules.other.tables)] : [])],
-  });
+  };
+  const switched = await switching(host, change);
+  const declared = await declaring(host, change, wanted);
+  const markers = [...switched.markers, ...declared.markers];
   const user = userChain({ namespace, family }, rules.tables, tablesAfter(wanted, rules.tables));
   let standing = rules.tables;
   const restore = async (owners: readonly Wanted[], marks: readonly Marker[]): Promise<void> => {
@@ -102,22 +110,27 @@ async function applyFamily(
     await restoreRules(host, namespace, toolOf(family), text);
     standing = restored(standing, text);
   };
-  await restore([], first);
-  await writeSysctls(host, namespace, back);
+  await restore([], switched.first);
+  await writeSysctls(host, namespace, { ...switched.back, ...declared.back });
   await restore(wanted, [...markers, ...user.markers]);
   // What was made while `iptables` was the other backend moves here.
   if (rules.other) {
     await restoreRules(host, namespace, rules.other.tool, removalText(rules.other, elsewhere, markers));
   }
-  await writeSysctls(host, namespace, on);
-  await restore([], last);
-  [...notices, ...user.notices].forEach(tell);
+  await writeSysctls(host, namespace, { ...switched.on, ...declared.on });
+  await restore([], [...switched.last, ...declared.last]);
+  [...switched.notices, ...user.notices].forEach(tell);
 }
 
 function refuseTaken(rule: string | undefined): void {
   if (rule === undefined) return;
   const advice = "remove that one, or choose another hostPort or hostAddress";
   throw new Refusal(`another stack forwards this port already, by the rule ${rule}; ${advice}`);
+}
+
+function refuseDeclared(rule: string | undefined): void {
+  if (rule === undefined) return;
+  throw new Refusal(`another stack declares another value of this parameter, by the rule ${rule}`);
 }
 
 function removalText({ tables }: OtherRules, owners: readonly Wanted[], markers: readonly Marker[]): string {

@@ -56,17 +56,37 @@ function isDevice(name: string): boolean {
 }
 
 function canonicalValue(key: string, given: unknown, path: string, refuse: Refuse): string | undefined {
+  const words = wordsOf(given);
+  const expected = words === undefined ? VALUE : (expectedNumbers(key, words) ?? expectedDecimals(words));
+  return expected === undefined ? words?.join(" ") : refuse(path, expected, given);
+}
+
+/** The name of one parameter. */
+export const sysctlKey: Check<string> = (value, path, refuse) =>
+  (typeof value === "string" ? canonicalKey(value) : undefined) ?? refuse(path, KEY, value);
+
+/** The value of one parameter. What its name tells of it, `expectedNumbers` does. */
+export const sysctlValue: Check<string> = (value, path, refuse) => {
+  const words = wordsOf(value);
+  const expected = words === undefined ? VALUE : expectedDecimals(words);
+  return expected === undefined ? words?.join(" ") : refuse(path, expected, value);
+};
+
+function wordsOf(given: unknown): string[] | undefined {
   const text = typeof given === "number" ? String(given) : given;
-  if (typeof text !== "string" || !/^[A-Za-z0-9_.,-]+([ \t]+[A-Za-z0-9_.,-]+)*$/.test(text)) {
-    return refuse(path, VALUE, given);
-  }
-  const words = text.split(/[ \t]+/);
+  if (typeof text !== "string" || !/^[A-Za-z0-9_.,-]+([ \t]+[A-Za-z0-9_.,-]+)*$/.test(text)) return undefined;
+  return text.split(/[ \t]+/);
+}
+
+/** What numbers a parameter holds, where the words of a value are none such. */
+export function expectedNumbers(key: string, words: readonly string[]): string | undefined {
   const count = NUMBERS.find(([pattern]) => pattern.test(key))?.[1];
-  if (count !== undefined && (words.length !== count || !words.every(isDecimal))) {
-    return refuse(path, count === 1 ? "a whole number" : `${count} whole numbers`, given);
-  }
-  if (words.some((word) => /^-?0[0-9]+$|^-?0[xX][0-9a-fA-F]+$|^-0$/.test(word))) return refuse(path, DECIMAL, given);
-  return words.join(" ");
+  if (count === undefined || (words.length === count && words.every(isDecimal))) return undefined;
+  return count === 1 ? "a whole number" : `${count} whole numbers`;
+}
+
+function expectedDecimals(words: readonly string[]): string | undefined {
+  return words.some((word) => /^-?0[0-9]+$|^-?0[xX][0-9a-fA-F]+$|^-0$/.test(word)) ? DECIMAL : undefined;
 }
 
 /** ip_forward sets the forwarding of all interfaces, and `all` and `default` set those of single ones. */

@@ -46,6 +46,8 @@ export type Part =
   | "ISO"
   /** filter: lets through what comes from a network. */
   | "NET"
+  /** filter: declares a kernel parameter. Nothing leads to it. */
+  | "SYS"
   /** nat: new destinations. */
   | "DNAT"
   /** nat: new sources. */

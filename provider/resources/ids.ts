@@ -87,6 +87,15 @@ export function firewallRuleOfId(
   return inputs ? { ...rest, priority: Number(priority), ...inputs } : refuse("id", form, id);
 }
 
+export function sysctlId(parameter: Place & { key: string }): string {
+  return placed(parameter, parameter.key);
+}
+
+/** A slash in it may also be a dot of an interface's name. */
+export function sysctlOfId(id: string, refuse: Refuse): Told | undefined {
+  return told(id, /(?<key>net\..+)/, "KEY", refuse);
+}
+
 interface Endpoint {
   hostAddress?: string;
   hostPort: number | string;

@@ -19,6 +19,7 @@ const GROUPS: Record<Kind, [groups: number, size: number]> = {
   masquerade: [8, 200],
   portForward: [9, 200],
   firewallRule: [8, 200],
+  sysctl: [8, 8],
 };
 
 /** What the kernel can hold once in a place. */
@@ -27,7 +28,11 @@ function keysOf({ kind, wanted }: Sample): string[] {
   if (kind === "vethPair" || kind === "bridge") {
     return [{ name, namespace }, ...(peer ? [peer] : [])].map((end) => `${String(end.namespace)}/${String(end.name)}`);
   }
-  return [kind === "namespace" || kind === "route" ? specOf(kind).id(wanted) : `${String(namespace)}/${wanted.owner}`];
+  return [
+    kind === "namespace" || kind === "route" || kind === "sysctl"
+      ? specOf(kind).id(wanted)
+      : `${String(namespace)}/${wanted.owner}`,
+  ];
 }
 
 /** A group of resources that can stand side by side, and beside what is taken. */

@@ -19,8 +19,11 @@ export function changesOf(kind: Kind, number: number): [Changes, ...Changes[]] {
 
 export const KINDS: readonly Kind[] = [
   ...(["namespace", "bridge", "vethPair", "route"] as const),
-  ...(["masquerade", "portForward", "firewallRule"] as const),
+  ...(["masquerade", "portForward", "firewallRule", "sysctl"] as const),
 ];
+
+const TCP = ["tcp_sack", "tcp_timestamps", "tcp_window_scaling", "tcp_mtu_probing"];
+const IPV6 = ["accept_redirects", "autoconf", "accept_dad", "ndisc_notify"];
 
 const TABLES: Record<Kind, (number: number) => Changes> = {
   namespace: (number) => ({
@@ -82,6 +85,12 @@ const TABLES: Record<Kind, (number: number) => Changes> = {
       ...{ inInterface: "br0", outInterface: "br1", protocol: "icmp", states: ["NEW"], target: "REJECT" },
       ...{ priority: 5, owner: OTHER },
     },
+    replacements: { namespace: "lab" },
+    references: [],
+  }),
+  sysctl: (number) => ({
+    from: { key: `net.ipv4.${TCP[number % 4]}`, value: "1" },
+    updates: { key: `net.ipv6.conf.all.${IPV6[number % 4]}`, value: "0", owner: OTHER },
     replacements: { namespace: "lab" },
     references: [],
   }),

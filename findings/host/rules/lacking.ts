@@ -1,7 +1,7 @@
 import { familyOf } from "../../../provider/inputs/addresses";
 import { hasUnknown } from "../../../provider/inputs/check";
 import { type Finding, finding } from "../../finding";
-import { ofKind } from "../../program";
+import { type Declared, ofKind, withKnown } from "../../program";
 import type { Topology } from "../../topology";
 import { keyOfAll } from "../kernel";
 
@@ -18,22 +18,27 @@ export function lacking(topology: Topology): Finding[] {
 function parameters({ program, standing }: Topology): Finding[] {
   const { fresh } = standing ?? {};
   if (fresh === undefined) return [];
-  return ofKind(program, "namespace").flatMap((resource) => {
+  const isMissing = (key: string): boolean => {
+    const known = keyOfAll(key);
+    return known !== undefined && fresh[known] === undefined;
+  };
+  const told = (resource: Declared, path: string): Finding =>
+    finding(
+      resource,
+      `${path}: this kernel has no such parameter in a new namespace`,
+      "`sysctl -a` in a namespace lists them. Some need a module to be loaded first, and some exist on the host alone.",
+    );
+  const ofNamespaces = ofKind(program, "namespace").flatMap((resource) => {
     const { sysctls = {} } = resource.inputs;
     if (hasUnknown(sysctls)) return [];
     return Object.keys(sysctls)
-      .filter((key) => {
-        const known = keyOfAll(key);
-        return known !== undefined && fresh[known] === undefined;
-      })
-      .map((key) =>
-        finding(
-          resource,
-          `sysctls["${key}"]: this kernel has no such parameter in a new namespace`,
-          "`sysctl -a` in a namespace lists them. Some need a module to be loaded first, and some exist on the host alone.",
-        ),
-      );
+      .filter(isMissing)
+      .map((key) => told(resource, `sysctls["${key}"]`));
   });
+  const single = withKnown(program, "sysctl", "namespace", "key").filter(
+    ({ inputs: { namespace, key } }) => namespace !== undefined && isMissing(key),
+  );
+  return [...ofNamespaces, ...single.map((resource) => told(resource, `key ${resource.inputs.key}`))];
 }
 
 /** IPv6 addresses on a host that has IPv6 switched off. */

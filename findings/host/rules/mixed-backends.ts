@@ -6,7 +6,7 @@ import { type Finding, finding } from "../../finding";
 import type { Kind } from "../../program";
 import type { Topology } from "../../topology";
 
-const RULES: readonly Kind[] = ["masquerade", "portForward", "firewallRule", "bridge"];
+const RULES: readonly Kind[] = ["masquerade", "portForward", "firewallRule", "sysctl", "bridge"];
 
 /** Rules of somebody else in the backend of iptables that is not the one in use, told once for each place. */
 export function mixedBackends({ program, standing }: Topology): Finding[] {

@@ -1,11 +1,12 @@
-import type fc from "fast-check";
+import fc from "fast-check";
 import type { Kind } from "../plan";
 import { bridges, vethPairs } from "./links";
 import { routes } from "./routes";
 import { firewallRules } from "./firewall-rules";
 import { masquerades, portForwards } from "./rules";
 import { flag, objects, type SpelledObject } from "./spelled";
-import { namespaceNames, sysctls } from "./words";
+import { at } from "./rules";
+import { namespaceNames, parameters, sysctls } from "./words";
 import type { Places } from "./world";
 
 /** Inputs of each kind that are right, in many spellings, without their owner. */
@@ -17,4 +18,6 @@ export const RIGHT: Record<Kind, (places: Places) => fc.Arbitrary<SpelledObject>
   masquerade: masquerades,
   portForward: portForwards,
   firewallRule: firewallRules,
+  sysctl: ([place]) =>
+    parameters.chain(({ key, value }) => objects({ ...at(place), key: fc.constant(key), value: fc.constant(value) })),
 };

@@ -48,6 +48,21 @@ const parameters6 = [
   ...["conf.all.disable_ipv6", "conf.all.accept_dad", "bindv6only"],
 ].map((name) => `net.ipv6.${name}`);
 
+/** Parameters of which none changes another, of interfaces too, with values that all kernels take. */
+const SINGLE = [
+  ...["tcp_sack", "tcp_timestamps", "tcp_window_scaling", "tcp_mtu_probing", "tcp_syncookies"],
+  ...["icmp_echo_ignore_all", "ip_nonlocal_bind", "conf.lo.arp_ignore", "conf.out0.rp_filter", "conf.out1.arp_notify"],
+  ...["conf.all.accept_local", "ip_early_demux", "conf.default.arp_announce", "igmp_link_local_mcast_reports"],
+].map((name) => `net.ipv4.${name}`);
+
+/** One parameter and its value. */
+export const parameters = fc
+  .tuple(fc.constantFrom(...SINGLE), fc.constantFrom(0, 1), fc.boolean(), fc.boolean())
+  .map(([key, value, asText, slashed]) => ({
+    key: { given: slashed ? key.replaceAll(".", "/") : key, canonical: key },
+    value: { given: asText ? String(value) : value, canonical: String(value) },
+  }));
+
 /** Parameters by either of their spellings, with values that all kernels take. */
 export const sysctls: Spellings = fc
   .dictionary(

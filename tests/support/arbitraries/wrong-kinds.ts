@@ -15,6 +15,7 @@ import {
   wrongChoice,
   wrongDevices,
   wrongFlags,
+  wrongKeys,
   wrongLinkNames,
   wrongLists,
   wrongMacs,
@@ -22,6 +23,7 @@ import {
   wrongOwners,
   wrongPortRanges,
   wrongSysctls,
+  wrongSysctlValues,
   wrongTables,
   wrongWhole,
 } from "./wrong-words";
@@ -102,6 +104,12 @@ export const WRONG: Record<Kind, Record<string, Wrong>> = {
     states: wrongLists(fc.constantFrom(...STATES), wrongChoice(...STATES)),
     target: wrongChoice("ACCEPT", "DROP", "REJECT"),
     priority: wrongWhole(0, 999),
+    owner: wrongOwners,
+  },
+  sysctl: {
+    namespace,
+    key: fc.oneof(noText, wrongKeys),
+    value: wrongSysctlValues.filter((it) => it !== null),
     owner: wrongOwners,
   },
 };

@@ -122,7 +122,7 @@ export function wrongLists(right: fc.Arbitrary<unknown>, wrong: Wrong): Wrong {
   );
 }
 
-const wrongKeys = fc.oneof(
+export const wrongKeys = fc.oneof(
   fc.constantFrom("net.ipv4.ip_forward", "net.ipv4.conf.all.rp_filter").chain(spoiled),
   fc.stringMatching(/^(kernel|vm|fs|user)\.[a-z_]{1,20}$/),
   fc.stringMatching(/^net\.ipv[46]\/[a-z_]{1,9}$/),

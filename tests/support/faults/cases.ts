@@ -76,6 +76,18 @@ const TABLE: [Kind, first: Inputs, change: Inputs][] = [
     { namespace: BLUE, hostAddress: "127.0.0.1", hostPort: 80, targetAddress: "10.7.0.2", outInterface: "out0" },
     { hostAddress: undefined, targetAddress: "10.7.0.3", owner: owner("renamed") },
   ],
+  ["firewallRule", { inInterface: "m0", outInterface: "out0", target: "ACCEPT" }, { family: 4, priority: 5 }],
+  [
+    "firewallRule",
+    { namespace: BLUE, source: "10.0.0.0/16", states: ["NEW"], target: "DROP" },
+    { chain: "INPUT", source: "fd00::/64", owner: owner("renamed") },
+  ],
+  ["sysctl", { key: "net.ipv4.tcp_sack", value: "0" }, { value: "2" }],
+  [
+    "sysctl",
+    { namespace: BLUE, key: "net.ipv4.ip_forward", value: "1" },
+    { key: "net.ipv4.tcp_sack", value: "0", owner: owner("renamed") },
+  ],
 ];
 
 /** A resource, and the inputs that it changes to in place. */

@@ -63,6 +63,7 @@ const cases: { name: string; resources: StackResource[]; want: string[] }[] = [
       }),
       resource("FirewallRule", { namespace: "lab", chain: "FORWARD", inInterface: "b", target: "DROP", priority: 500 }),
       resource("FirewallRule", { namespace: "lab", chain: "INPUT", states: ["NEW"], target: "REJECT", priority: 5 }),
+      resource("Sysctl", { namespace: "lab", key: "net.ipv4.ip_forward", value: "1" }),
     ],
     want: [
       "┌─ empty ──┐",
@@ -77,6 +78,7 @@ const cases: { name: string; resources: StackResource[]; want: string[] }[] = [
       "│ any address port 8000-8010/udp ──▶ 10.0.0.9 port 9000  (forward) │",
       "│ INPUT -m conntrack --ctstate NEW -j REJECT  (firewall rule)      │",
       "│ FORWARD -i b -j DROP  (firewall rule)                            │",
+      "│ net.ipv4.ip_forward = 1  (parameter)                             │",
       "└──────────────────────────────────────────────────────────────────┘",
     ],
   },

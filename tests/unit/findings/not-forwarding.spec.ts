@@ -97,6 +97,21 @@ testFindings("a gateway that does not forward", [
     want: [],
   },
   {
+    name: "though a parameter lets another place forward, or another family",
+    program: [
+      ...oneContainer,
+      fromNs0(),
+      ["sysctl", { namespace: "ns0", key: "net.ipv4.ip_forward", value: "1" }, "a"],
+      ["sysctl", { key: "net.ipv6.conf.all.forwarding", value: "1" }, "b"],
+    ],
+    want: [["it", off("the host")]],
+  },
+  {
+    name: "not while it is unknown which parameter is declared",
+    program: [...oneContainer, fromNs0(), ["sysctl", { key: UNKNOWN, value: "1" }]],
+    want: [],
+  },
+  {
     name: "not while a masquerade's source is unknown",
     program: [...oneContainer, fromNs0(), masquerade("m", { source: UNKNOWN })],
     want: [],

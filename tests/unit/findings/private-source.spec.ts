@@ -35,6 +35,16 @@ testFindings("a private source that leaves", [
     want: [["it", leaves("no masquerade there hides 10.0.0.0/24")]],
   },
   {
+    name: "where a parameter lets the host forward, and a rule lets it pass",
+    program: [
+      ...oneContainer,
+      fromNs0(),
+      ["sysctl", { key: "net.ipv4.conf.all.forwarding", value: "1" }],
+      ["firewallRule", { inInterface: "br0", outInterface: "enp0s1", target: "ACCEPT" }],
+    ],
+    want: [["it", leaves("no masquerade there hides 10.0.0.0/24")]],
+  },
+  {
     name: "by another interface than the masquerade is for",
     program: [
       ...oneContainer,

@@ -61,6 +61,21 @@ testFindings("a name used twice", [
     want: [],
   },
   {
+    name: "of parameters, in any of their spellings",
+    program: [
+      namespace("ns0", { sysctls: { "net.ipv4.tcp_sack": "1" } }),
+      ["sysctl", { namespace: "ns0", key: "net/ipv4/tcp_sack", value: "1" }, "one"],
+      ["sysctl", { key: "net.ipv4.tcp_sack", value: "1" }, "two"],
+      ["sysctl", { key: "net.ipv4.tcp_sack", value: "0" }, "three"],
+      ["sysctl", { key: UNKNOWN, value: "0" }, "four"],
+    ],
+    standing: host({}, { fresh: { "net.ipv4.tcp_sack": "1" } }),
+    want: [
+      ["one", "parameter net.ipv4.tcp_sack in namespace ns0 is declared twice in this program: by ns0 and by one"],
+      ["three", "parameter net.ipv4.tcp_sack on the host is declared twice in this program: by two and by three"],
+    ],
+  },
+  {
     name: "not in two namespaces",
     program: [...oneContainer, namespace("ns1"), cable("veth1", { master: "br0" }, "ns1", {})],
     want: [],

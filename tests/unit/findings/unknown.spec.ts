@@ -36,6 +36,16 @@ const GOOD: Record<string, Line[]> = {
 /** Programs with one mistake each, that speaks of several values. */
 const WRONG: Record<string, Line[]> = {
   "overlapping subnets": [bridge("br0", { addresses: ["10.0.0.1/24"] }), bridge("br1", { addresses: ["10.0.0.3/24"] })],
+  "a parameter twice": [
+    ["sysctl", { key: "net.ipv4.tcp_sack", value: "1" }],
+    ["sysctl", { key: "net.ipv4.tcp_sack", value: "0" }],
+  ],
+  "the state half-way to the internet": [
+    ...oneContainer,
+    route("default0", { namespace: "ns0", gateway: "10.0.0.1" }),
+    ["sysctl", { key: "net.ipv4.ip_forward", value: "1" }],
+    ["firewallRule", { inInterface: "br0", outInterface: "enp0s1", target: "ACCEPT" }],
+  ],
   "a gateway elsewhere": [...oneContainer, route("default0", { namespace: "ns0", gateway: "10.0.1.1" })],
   "a loop": [
     ...[bridge("br0"), bridge("br1")],

@@ -167,6 +167,7 @@ describe("dynamic provider", () => {
       "namespace",
       "portForward",
       "route",
+      "sysctl",
       "vethPair",
     ];
     assert.deepEqual(Object.keys(handlers).sort(), names);

@@ -226,6 +226,17 @@ testFindings("what this host lacks", [
     want: [["ns0", 'sysctls["net.ipv4.no_such"]: this kernel has no such parameter in a new namespace']],
   },
   {
+    name: "a single parameter of a namespace, but not one of the host, which may have more",
+    program: [
+      namespace("ns0"),
+      ["sysctl", { namespace: "ns0", key: "net.ipv4.no_such", value: "1" }, "one"],
+      ["sysctl", { namespace: "ns0", key: "net.ipv4.conf.eth0.rp_filter", value: "1" }, "two"],
+      ["sysctl", { key: "net.ipv4.no_such", value: "1" }, "three"],
+    ],
+    standing: host({}, { fresh: { "net.ipv4.conf.all.rp_filter": "0" } }),
+    want: [["one", "key net.ipv4.no_such: this kernel has no such parameter in a new namespace"]],
+  },
+  {
     name: "IPv6",
     program: [bridge("lan", { addresses: ["fd00::1/64"] })],
     standing: host({}, { withoutV6: true }),

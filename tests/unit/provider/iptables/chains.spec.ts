@@ -12,13 +12,13 @@ import { SWITCHES } from "../../../../provider/iptables/switches";
 
 const owner = "0123456789abcdef";
 const other = "fedcba9876543210";
-const parts: Part[] = ["FWD", "BR", "DNAT", "SNAT", "LO", "FW0", "FW999"];
+const parts: Part[] = ["FWD", "BR", "DNAT", "SNAT", "LO", "SYS", "FW0", "FW999"];
 
 describe("chains", () => {
   it("have these names, which stand on users' hosts", () => {
     assert.deepEqual(
       parts.map((part) => chainName(part, owner)),
-      ["FWD", "BR", "DNAT", "SNAT", "LO", "FW0", "FW999"].map((part) => `LN-${part}-0123456789abcdef`),
+      ["FWD", "BR", "DNAT", "SNAT", "LO", "SYS", "FW0", "FW999"].map((part) => `LN-${part}-0123456789abcdef`),
     );
     assert.deepEqual(
       SWITCHES.map(({ marker }) => marker),

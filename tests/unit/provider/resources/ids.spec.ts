@@ -20,6 +20,7 @@ const KEYS: Record<Kind, readonly string[]> = {
     ...["namespace", "chain", "priority", "source", "destination", "inInterface", "outInterface"],
     ...["protocol", "sourcePort", "destinationPort", "states", "target"],
   ],
+  sysctl: ["namespace", "key"],
 };
 
 describe("ids", () => {
@@ -56,6 +57,9 @@ describe("ids", () => {
     ["portForward", "8080/tcp"],
     ["portForward", "fd00::1:8080/tcp"],
     ["portForward", ":8080"],
+    ["sysctl", "ip_forward"],
+    ["sysctl", "lab/ip_forward"],
+    ["sysctl", "a/b/net.ipv4.ip_forward"],
     ["firewallRule", "FORWARD@-j ACCEPT"],
     ["firewallRule", "FORWARD@500@ACCEPT"],
     ["firewallRule", "FORWARD@500@-i br0 ! -o br0 -j ACCEPT"],
