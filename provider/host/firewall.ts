@@ -95,15 +95,16 @@ async function applyFamily(
     refuseDeclared(takenParameter(it, all));
   }
   const elsewhere = wanted.map(({ owner }) => ({ owner, chains: [] }));
+  const after = tablesAfter(wanted, rules.tables);
   const change = {
     ...{ namespace, family },
     standing: all,
-    after: [tablesAfter(wanted, rules.tables), ...(rules.other ? [tablesAfter(elsewhere, rules.other.tables)] : [])],
+    after: [after, ...(rules.other ? [tablesAfter(elsewhere, rules.other.tables)] : [])],
   };
   const switched = await switching(host, change);
   const declared = await declaring(host, change, wanted);
   const markers = [...switched.markers, ...declared.markers];
-  const user = userChain({ namespace, family }, rules.tables, tablesAfter(wanted, rules.tables));
+  const user = userChain({ namespace, family }, rules.tables, after);
   let standing = rules.tables;
   const restore = async (owners: readonly Wanted[], marks: readonly Marker[]): Promise<void> => {
     const text = restoreText(owners, standing, marks);

@@ -38,6 +38,7 @@ const MOST_TRIES = 65536n;
 export function allotted(network: string, seed: string, isTaken: (address: string) => boolean): string | undefined {
   const [first, last] = hostRange(network);
   const size = last - first + 1n;
+  if (size < 1n) return undefined;
   const start = BigInt(`0x${createHash("sha256").update(seed).digest("hex")}`) % size;
   const tries = size < MOST_TRIES ? size : MOST_TRIES;
   for (let step = 0n; step < tries; step++) {

@@ -45,7 +45,10 @@ function checkAddress(it: Attachment, path: string, refuse: Parameters<CrossChec
     ["address6", subnet6, gateway6, 6],
   ] as const) {
     const address = it[name];
-    if (address === undefined) continue;
+    if (address === undefined) {
+      if (own !== undefined) refuse(`${path}.${name}`, `an address of a host in ${own}`, address);
+      continue;
+    }
     if (own === undefined) refuse(`${path}.${name}`, `none: network ${network} has no IPv${family}`, address);
     else if (familyOf(address) !== family || !isHostOf(own, address)) {
       refuse(`${path}.${name}`, `an address of a host in ${own}`, address);

@@ -97,8 +97,9 @@ function withAddresses(it: Attachment, container: string): Attachment {
   if (hasUnknown(it.network)) return it;
   const { name, subnet, subnet6, gateway, gateway6 } = it.network;
   const seed = `${name}/${container}`;
-  const address = it.address ?? allotted(subnet, seed, (one) => one === gateway);
-  const address6 =
-    it.address6 ?? (subnet6 === undefined ? undefined : allotted(subnet6, seed, (one) => one === gateway6));
+  // A subnet that was refused is not there.
+  const free = (subnet: string | undefined, gateway: string | undefined): string | undefined =>
+    subnet === undefined ? undefined : allotted(subnet, seed, (one) => one === gateway);
+  const [address, address6] = [it.address ?? free(subnet, gateway), it.address6 ?? free(subnet6, gateway6)];
   return { ...it, ...(address === undefined ? {} : { address }), ...(address6 === undefined ? {} : { address6 }) };
 }

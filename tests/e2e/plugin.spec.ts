@@ -124,10 +124,8 @@ describe("the plugin", function () {
     await stack.run("destroy", program);
   });
 
-  it("stops between two commands at a Ctrl-C, takes back what it began, and leaves nothing pending", async () => {
-    const program = stack.program('new linuxnet.Bridge("br0", { addresses: ["10.0.0.1/24"] });', "program", "{}");
-    await settled();
-    const before = await snapshot();
+  /** Runs `up` until its first command of ip, where a Ctrl-C must end it; answers what it said. */
+  async function interrupted(program: string): Promise<string> {
     const fast = slow("ip", "-batch", 1.5);
     const running = new Running(stack, "up", program);
     while (processesOf("slow program").length === 0) await passed(20);
@@ -135,6 +133,14 @@ describe("the plugin", function () {
     running.signal("SIGINT", "group");
     const { exitCode, text } = await running.ended;
     assert.notEqual(exitCode, 0, text);
+    return text;
+  }
+
+  it("stops between two commands at a Ctrl-C, takes back what it began, and leaves nothing pending", async () => {
+    const program = stack.program('new linuxnet.Bridge("br0", { addresses: ["10.0.0.1/24"] });', "program", "{}");
+    await settled();
+    const before = await snapshot();
+    const text = await interrupted(program);
     assert.match(text, /the operation was cancelled before this command/);
     assert.deepEqual(await recorded(stack), { names: [], pending: 0 });
     await settled();
@@ -146,13 +152,7 @@ describe("the plugin", function () {
       stack.program(`new linuxnet.Bridge("br0", { addresses: ${list} });`, "program", "{}");
     await stack.run("up", addressed('["10.0.0.1/24"]'));
     const program = addressed('["10.0.0.1/24", "10.0.1.1/24"]');
-    const fast = slow("ip", "-batch", 1.5);
-    const running = new Running(stack, "up", program);
-    while (processesOf("slow program").length === 0) await passed(20);
-    fast();
-    running.signal("SIGINT", "group");
-    const { exitCode, text } = await running.ended;
-    assert.notEqual(exitCode, 0, text);
+    await interrupted(program);
     assert.deepEqual(await recorded(stack), { names: ["br0"], pending: 0 });
     assert.match(
       await stack.export(),

@@ -19,6 +19,14 @@ testRefusals("container", [
     ["networks[0].address", "an address of a host in 10.0.0.0/24", quoted(address)],
   ]),
   [
+    { name: "c1", networks: [{ network: { ...web, subnet: "bogus" } }] },
+    ["networks[0].network.subnet", WANTED.network, '"bogus"'],
+  ],
+  [
+    { name: "c1", networks: [{ network: { ...web, subnet: "10.0.0.0/31" } }] },
+    ["networks[0].address", "an address of a host in 10.0.0.0/31", "nothing"],
+  ],
+  [
     { name: "c1", networks: [{ network: web, address: "10.0.0.1" }] },
     ["networks[0].address", "another address than the network's gateway", '"10.0.0.1"'],
   ],
