@@ -24,6 +24,9 @@ const LONG = /^tests\/faults\/(engine|gaps|kills|command)/;
 /** What tells how long traffic is interrupted. */
 const MEASURES = /^tests\/e2e\/continuity\//;
 
+/** In characters: who reads only the end of the output finds there what failed. */
+const MOST_OF_A_FAILURE = 3000;
+
 const e2e = specs("e2e").filter((spec) => spec !== PACKAGE);
 const faults = specs("faults").sort((a, b) => Number(LONG.test(b)) - Number(LONG.test(a)));
 const inLabs = [...specs("kernel"), ...e2e];
@@ -72,6 +75,9 @@ async function main(names: readonly string[]): Promise<void> {
     const skipped = sum("skipped", check);
     const rest = skipped > 0 ? `, ${skipped} skipped` : "";
     console.log(`${check}: ${sum("passed", check)} passed, ${sum("failed", check)} failed${rest}`);
+  }
+  for (const [{ check, title }, { failed, failures = [] }] of results) {
+    if (failed > 0) console.log([`failed: ${check}: ${title}`, ...failures].join("\n").slice(0, MOST_OF_A_FAILURE));
   }
   for (const line of figureLines([...results.values()].flatMap(({ figures = [] }) => figures))) console.log(line);
   console.log(`${sum("passed")} passed, ${sum("failed")} failed`);

@@ -17,6 +17,8 @@ export interface Job {
 export type Counts = Record<"passed" | "failed" | "skipped", number>;
 
 export interface Result extends Counts {
+  /** What failed, and why. */
+  failures?: string[];
   /** What its specs counted themselves. */
   figures?: Figure[];
 }
