@@ -9,7 +9,7 @@ import { assertLooks, dump } from "../support/faults/dump";
 import { FailingHost, type Fault } from "../support/faults/failing-host";
 import type { Subject } from "../support/faults/subject";
 import { it } from "../support/faults/world";
-import { sized } from "../support/faults-size";
+import { sized } from "../support/size";
 import { count } from "../support/figures";
 import { drawn, numbers } from "../support/random";
 

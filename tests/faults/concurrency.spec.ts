@@ -5,7 +5,7 @@ import { BLUE } from "../support/faults/places";
 import { type Job, ProviderProcess } from "../support/faults/provider-process";
 import { Subject } from "../support/faults/subject";
 import { it } from "../support/faults/world";
-import { sized } from "../support/faults-size";
+import { sized } from "../support/size";
 import { count } from "../support/figures";
 import { owner } from "../support/owner";
 import type { Inputs, Kind } from "../support/plan";

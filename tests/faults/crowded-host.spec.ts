@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { localHost } from "../../provider/host/local-host";
 import { viewOf } from "../../provider/host/view";
 import { run, sh, succeeds } from "../support/command";
-import { sized } from "../support/faults-size";
+import { sized } from "../support/size";
 import { count } from "../support/figures";
 import { foreignNamespace, it } from "../support/kernel";
 import { make, type Made } from "../support/made";

@@ -7,7 +7,7 @@ import { dump } from "../support/faults/dump";
 import { BLUE, NEIGHBOURHOODS, RED } from "../support/faults/places";
 import { Standing } from "../support/faults/standing-topology";
 import { it } from "../support/faults/world";
-import { sized } from "../support/faults-size";
+import { sized } from "../support/size";
 import { count } from "../support/figures";
 import { topologyIn } from "../support/faults/topology";
 import { drawn, numbers } from "../support/random";

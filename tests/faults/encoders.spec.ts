@@ -8,7 +8,7 @@ import { restored } from "../../provider/iptables/restored";
 import { ownerFrom } from "../../provider/owner";
 import { SEED } from "../support/arbitraries/seed";
 import { interfaceNames } from "../support/arbitraries/words";
-import { sized } from "../support/faults-size";
+import { sized } from "../support/size";
 import { count } from "../support/figures";
 import { OWNER, reasons, specOf, stateOf } from "../support/plan";
 

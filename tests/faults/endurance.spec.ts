@@ -5,7 +5,7 @@ import { NEIGHBOURHOODS } from "../support/faults/places";
 import { Standing } from "../support/faults/standing-topology";
 import { topologyIn } from "../support/faults/topology";
 import { it } from "../support/faults/world";
-import { sized } from "../support/faults-size";
+import { sized } from "../support/size";
 import { count } from "../support/figures";
 
 const CYCLES = sized(100, 5);

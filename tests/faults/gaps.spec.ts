@@ -5,7 +5,7 @@ import { rank, SUBJECTS } from "../support/faults/cases";
 import { killedAt, type MortalHost } from "../support/faults/mortal-host";
 import type { Outcome, Subject } from "../support/faults/subject";
 import { it } from "../support/faults/world";
-import { sized } from "../support/faults-size";
+import { sized } from "../support/size";
 import { count } from "../support/figures";
 import { drawn, numbers } from "../support/random";
 

@@ -7,7 +7,7 @@ import { killedAt, MortalHost } from "../support/faults/mortal-host";
 import { RED } from "../support/faults/places";
 import { Subject } from "../support/faults/subject";
 import { it } from "../support/faults/world";
-import { sized } from "../support/faults-size";
+import { sized } from "../support/size";
 import { count } from "../support/figures";
 import { owner } from "../support/owner";
 import type { Inputs, Kind } from "../support/plan";

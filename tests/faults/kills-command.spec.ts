@@ -2,7 +2,7 @@ import { COURSES, Kills, LIMIT_MS, type Victim } from "../support/faults/kills";
 import { RED } from "../support/faults/places";
 import { topologyIn } from "../support/faults/topology";
 import { it } from "../support/faults/world";
-import { sized } from "../support/faults-size";
+import { sized } from "../support/size";
 
 const ROUNDS = sized(6, 1);
 

@@ -2,7 +2,7 @@ import { COURSES, Kills, LIMIT_MS } from "../support/faults/kills";
 import { NEIGHBOURHOODS } from "../support/faults/places";
 import { topologyIn } from "../support/faults/topology";
 import { it } from "../support/faults/world";
-import { sized } from "../support/faults-size";
+import { sized } from "../support/size";
 
 const KILLS = sized(250, 4);
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { HAS_BOTH, withBackend } from "../../support/backends";
 import { comparable } from "../../support/engine/comparable";
 import { startWriters } from "../../support/engine/foreign-writers";
-import { sized } from "../../support/faults-size";
+import { sized } from "../../support/size";
 import { it } from "../../support/kernel";
 import { assertSame } from "../../support/snapshot";
 import { Stack } from "../../support/stack";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as passed } from "node:timers/promises";
-import { FULL, sized } from "../faults-size";
+import { FULL, sized } from "../size";
 import { dump } from "../faults/dump";
 import { count, figures } from "../figures";
 import { it } from "../kernel";
