@@ -37,7 +37,7 @@ export function viewOf(host: Host, backend?: Backend): View {
         return links.filter((link) => link?.alias === alias) as Link[];
       }),
     namespaces: () => readNames(host),
-    otherEnd: (namespace, link) => otherEnd(host, namespace, link),
+    otherEnd: (namespace, link) => orIfAbsent(undefined, () => otherEnd(host, namespace, link)),
     namespaceFile: (name) => orIfAbsent("none", () => namespaceFile(host, name)),
     routes: (namespace, family, table) =>
       shared(JSON.stringify([namespace, family, table]), () =>

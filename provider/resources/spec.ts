@@ -71,7 +71,7 @@ export interface View {
   linksWithAlias(namespace: string | undefined, alias: string): Promise<Link[]>;
   /** The names under /run/netns. */
   namespaces(): Promise<string[]>;
-  /** Where a veth's other end lies; undefined for a namespace without a name. */
+  /** Where a veth's other end lies; undefined for a namespace without a name, or one that has gone. */
   otherEnd(namespace: string | undefined, link: Link): Promise<LinkName | undefined>;
   /** What lies under the name of a namespace that cannot be entered. */
   namespaceFile(name: string): Promise<NamespaceFile>;

@@ -24,7 +24,6 @@ const program = (...containers: string[]): string => `
   }`;
 
 describe("the addresses of containers", function () {
-  this.timeout(180_000);
   let stack: Stack;
 
   before(async () => {

@@ -45,7 +45,6 @@ function program(resources: readonly { kind: Kind; name: string; was: string; in
 }
 
 describe("a change of a property, to the engine", function () {
-  this.timeout(120_000);
   let stack: Stack;
 
   before(async () => {

@@ -11,7 +11,6 @@ import { MODE } from "../support/mode";
 import { Stack } from "../support/stack";
 
 describe("a signal while a command runs", function () {
-  this.timeout(120_000);
   let stack: Stack;
   let program: string;
   let network: string | undefined;

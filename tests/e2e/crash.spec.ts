@@ -12,7 +12,6 @@ import { Stack } from "../support/stack";
 const ATTRIBUTES = "state/.pulumi/stacks/linuxnet-crash/dev.json.attrs";
 
 describe("after a crash", function () {
-  this.timeout(120_000);
   let stack: Stack;
   let program: string;
   let network: string | undefined;

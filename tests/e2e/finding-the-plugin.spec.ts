@@ -12,7 +12,6 @@ const BIN = join(ROOT, "node_modules/.bin");
 const BRIDGE = 'new linuxnet.Bridge("br0", { addresses: ["10.0.0.1/24"] });';
 
 describe("the engine finds the plugin", function () {
-  this.timeout(120_000);
   let stack: Stack;
 
   beforeEach(async () => {

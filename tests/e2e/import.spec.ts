@@ -15,7 +15,6 @@ function steady(text: string): string {
 }
 
 describe("import", function () {
-  this.timeout(180_000);
   let stack: Stack;
   let empty: string;
 

@@ -24,7 +24,6 @@ function withoutMacs(text: string): string {
 }
 
 describe("the state of an older version", function () {
-  this.timeout(120_000);
   let stack: Stack;
 
   beforeEach(async () => {

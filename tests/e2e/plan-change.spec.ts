@@ -67,7 +67,6 @@ const CHANGES: { name: string; from?: Partial<typeof PARTS>; change: Partial<typ
 
 describe("the plan of a change does by hand what pulumi up does", function () {
   this.bail(true);
-  this.timeout(300_000);
   let stack: Stack;
   let start: string;
 

@@ -22,7 +22,6 @@ const WITHOUT_PRIVILEGES = ["setpriv", "--bounding-set", "-net_admin,-sys_admin"
 
 describe("linuxnet plan", function () {
   this.bail(true);
-  this.timeout(300_000);
   let start: string;
 
   before(async () => {

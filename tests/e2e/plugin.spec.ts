@@ -24,7 +24,6 @@ const NETWORK = `
 const LOSSES = ["ip netns delete ns0", "ip link del br0", "iptables -F", "iptables -t nat -F"];
 
 describe("the plugin", function () {
-  this.timeout(120_000);
   let stack: Stack;
 
   beforeEach(async () => {

@@ -9,7 +9,6 @@ import { type Place } from "../support/command";
 import { type Standing, standingOf, wipe } from "../support/wipe";
 
 describe("after a reboot", function () {
-  this.timeout(120_000);
   let stack: Stack;
   let program: string;
 

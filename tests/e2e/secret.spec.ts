@@ -12,7 +12,6 @@ const PROGRAM = `
   exports.address = br0.address;`;
 
 describe("a value that a program makes a secret", function () {
-  this.timeout(120_000);
 
   for (const mode of ["dynamic", "plugin"]) {
     it(`stays one in the state and in what is said: ${mode}`, async () => {

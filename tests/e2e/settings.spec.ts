@@ -20,7 +20,6 @@ const WRONG = [
 ] as const;
 
 describe("a setting of the plugin", function () {
-  this.timeout(120_000);
   let stack: Stack;
 
   beforeEach(async () => {

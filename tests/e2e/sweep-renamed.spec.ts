@@ -9,7 +9,6 @@ import { Stack } from "../support/stack";
 
 describe("what bears the mark of a stack that was renamed", function () {
   this.bail(true);
-  this.timeout(300_000);
   let stack: Stack;
   let program: string;
   let start: string;

@@ -15,7 +15,6 @@ const rules = (parts: string): RegExp => new RegExp(`^rules (LN-(${parts})-[0-9a
 
 describe("what a crash left", function () {
   this.bail(true);
-  this.timeout(300_000);
   let other: Stack;
   let start: string;
 

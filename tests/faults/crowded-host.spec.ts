@@ -24,7 +24,6 @@ const CHURN = Array.from({ length: 100 }, (_, index) => [
   .join("\n");
 
 describe("a crowded host", function () {
-  this.timeout(300_000);
 
   it("is read right while links and routes come and go", async () => {
     foreignNamespace("crowd");

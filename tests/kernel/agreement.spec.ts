@@ -90,6 +90,6 @@ describe("check and kernel", () => {
         const found = await disagreements(samples);
         assert.deepEqual(found.slice(0, 3), [], `${found.length} of group ${group}`);
       }
-    }).timeout(120_000);
+    });
   }
 });

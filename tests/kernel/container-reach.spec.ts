@@ -178,7 +178,6 @@ async function under<T>(forwarding: Forwarding, act: () => Promise<T>): Promise<
 }
 
 describe("who reaches a container", function () {
-  this.timeout(300_000);
 
   afterEach(stopServers);
 

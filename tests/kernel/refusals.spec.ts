@@ -118,7 +118,7 @@ describe("what check refuses", () => {
         else unexplained.push(value);
       }
       assert.deepEqual(unexplained, []);
-    }).timeout(60_000);
+    });
   });
 
   it(`are ${LEAST_TYPED} values or more, with all policies among them`, () => {

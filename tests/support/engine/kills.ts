@@ -57,7 +57,6 @@ interface Exported {
 /** Kills a victim at random instants of operations on a network of all kinds: the next run ends what it began. */
 export function describeKills(victim: Victim): void {
   describe(`a ${victim} that is killed at any instant`, function () {
-    this.timeout(300_000);
     let stack: Stack;
     let works: [create: Work, update: Work, destroy: Work];
 
