@@ -12,7 +12,6 @@ const PROGRAM = `
   exports.address = br0.address;`;
 
 describe("a value that a program makes a secret", function () {
-
   for (const mode of ["dynamic", "plugin"]) {
     it(`stays one in the state and in what is said: ${mode}`, async () => {
       const stack = await Stack.open("linuxnet-secret");

@@ -24,7 +24,6 @@ const CHURN = Array.from({ length: 100 }, (_, index) => [
   .join("\n");
 
 describe("a crowded host", function () {
-
   it("is read right while links and routes come and go", async () => {
     foreignNamespace("crowd");
     const lines = Array.from({ length: LINKS / 2 }, (_, index) => `link add p${index} type veth peer name q${index}\n`);

@@ -178,7 +178,6 @@ async function under<T>(forwarding: Forwarding, act: () => Promise<T>): Promise<
 }
 
 describe("who reaches a container", function () {
-
   afterEach(stopServers);
 
   it("is who docker-rules say, whatever FORWARD's policy is and whether bridges hand frames to it", async () => {
