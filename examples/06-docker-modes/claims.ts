@@ -22,6 +22,11 @@ export const claims: Claim[] = [
     prints: "192.168.64.5/24",
   },
   {
+    what: "host: no namespace of its own",
+    run: ["sh", "-c", "ls /run/netns | grep -v wan | sort | xargs"],
+    prints: "nginx none",
+  },
+  {
     what: "bridge: nginx reaches the internet",
     in: "nginx",
     run: ["ping", "-c1", "-W1", "8.8.8.8"],
