@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Address4, Address6 } from "ip-address";
-import { type Cidr, familyOf, parseCidr } from "./addresses";
+import { type Cidr, contains, familyOf, parseCidr } from "./addresses";
 
 /** The first and the last address of a network that a host can have: IPv4 keeps the first and the last to itself. */
 function hostRange(network: string): [first: bigint, last: bigint] {
@@ -18,6 +18,14 @@ export function firstHost(network: string): string {
 export function hasRoom(network: string, hosts: number): boolean {
   const [first, last] = hostRange(network);
   return last - first + 1n >= BigInt(hosts);
+}
+
+/** Loopback, groups, and in IPv6 what is of use on one link alone or holds IPv4. */
+const OF_NO_HOSTS = ["127.0.0.0/8", "224.0.0.0/4", "::/80", "fe80::/10", "ff00::/8"];
+
+/** Whether each address of a network can be one host's in it. */
+export function isOfHosts(network: string): boolean {
+  return !OF_NO_HOSTS.some((other) => contains(other, network) || contains(network, other));
 }
 
 /** Whether an address is one of a network's hosts. */

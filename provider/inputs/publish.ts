@@ -14,7 +14,7 @@ export interface Published {
 }
 
 const FORM =
-  /^(?:(?:\[(?<v6>[^\]]+)\]|(?<v4>[^:[\]]+)):)?(?<host>[\d-]+):(?<target>[\d-]+)(?:\/(?<protocol>tcp|udp|sctp))?$/;
+  /^(?:(?:\[(?<v6>[^\]]*:[^\]]*)\]|(?<v4>[^:[\]]+)):)?(?<host>[\d-]+):(?<target>[\d-]+)(?:\/(?<protocol>tcp|udp|sctp))?$/;
 
 const EXPECTED =
   'a published port as Docker writes it, such as "8080:80", "127.0.0.1:8080:80", "[fd00::5]:8080:80" or "53:53/udp"';

@@ -7,7 +7,8 @@ import type { CrossCheck } from "./spec";
 /** What must hold between a container's inputs, and between what is said of one of its networks. */
 export const containerChecks: CrossCheck<ContainerInputs>[] = [
   {
-    needs: ["network", "networks"],
+    // Addresses that are not given come of the name.
+    needs: ["name", "network", "networks"],
     check({ network, networks: given }, refuse) {
       const networks = given ?? [];
       if (network === undefined && given === undefined) refuse("network", '"none" or "host", or networks', given);
@@ -29,11 +30,22 @@ export const containerChecks: CrossCheck<ContainerInputs>[] = [
         const path = `publish[${index}]`;
         if (network !== undefined) refuse(path, `none with network "${network}"`, text);
         else if (way === undefined) refuse(path, "none without a network that is not internal", text);
-        else if (publishedOf(text).family === 6 && way.address6 === undefined) {
+        else if (publishedOf(text).family === 6 && way.network.subnet6 === undefined) {
           refuse(path, `an IPv4 address of the host: the container has no IPv6 address in ${way.network.name}`, text);
         }
         if (publish.indexOf(text) < index) refuse(path, "each published port once", text);
       });
+    },
+  },
+  {
+    needs: ["network", "networks", "sysctls"],
+    check({ network, networks = [], sysctls = {} }, refuse) {
+      if (network === "host" && Object.keys(sysctls).length > 0) refuse("sysctls", 'none with network "host"', sysctls);
+      if (networks.every(({ network: { subnet6 } }) => subnet6 === undefined)) return;
+      for (const key of ["net.ipv6.conf.all.disable_ipv6", "net.ipv6.conf.default.disable_ipv6"]) {
+        if (![undefined, "0"].includes(sysctls[key]))
+          refuse(`sysctls[${JSON.stringify(key)}]`, "0 for a container with an IPv6 address", sysctls[key]);
+      }
     },
   },
 ];

@@ -1,6 +1,6 @@
 import { address, familyOf, inNetwork, partialNetwork } from "../inputs/addresses";
 import { type Fields, isUnknown, optional, required } from "../inputs/check";
-import { firstHost, hasRoom, isHostOf } from "../inputs/hosts";
+import { firstHost, hasRoom, isHostOf, isOfHosts } from "../inputs/hosts";
 import { device, linkName, namespaceName } from "../inputs/names";
 import { flag, mtu, owner } from "../inputs/values";
 import { placeText } from "../namespaces";
@@ -94,6 +94,7 @@ function subnetChecks(
         if (network === undefined) return;
         if (familyOf(network) !== family) refuse(subnet, `an IPv${family} network`, network);
         else if (!hasRoom(network, 2)) refuse(subnet, "a network with room for a gateway and a container", network);
+        else if (!isOfHosts(network)) refuse(subnet, "a network of hosts, such as 10.0.0.0/24 or fd00::/64", network);
       },
     },
     {

@@ -8,10 +8,10 @@ import { RIGHT } from "../support/arbitraries/kinds";
 import type { Places } from "../support/arbitraries/world";
 import { SEED } from "../support/arbitraries/seed";
 import "../support/lab";
-import { checked, type Inputs, type Kind, specOf } from "../support/plan";
+import { type AnyKind, checked, type Inputs, specOf } from "../support/plan";
 
 /** How many groups of how many resources are made of each kind: 10,000 in all. */
-const GROUPS: Record<Kind, [groups: number, size: number]> = {
+const GROUPS: Record<AnyKind, [groups: number, size: number]> = {
   namespace: [4, 100],
   vethPair: [8, 200],
   bridge: [4, 200],
@@ -20,23 +20,26 @@ const GROUPS: Record<Kind, [groups: number, size: number]> = {
   portForward: [9, 200],
   firewallRule: [8, 200],
   sysctl: [8, 8],
+  containerNetwork: [2, 30],
+  container: [2, 30],
 };
 
 /** What the kernel can hold once in a place. */
 function keysOf({ kind, wanted }: Sample): string[] {
-  const { name, namespace, peer } = wanted as unknown as Inputs & { peer?: Inputs };
+  const { name, namespace, peer, bridge } = wanted as unknown as Inputs & { peer?: Inputs };
+  if (kind === "containerNetwork") return [`${String(namespace)}/${String(bridge)}`];
   if (kind === "vethPair" || kind === "bridge") {
     return [{ name, namespace }, ...(peer ? [peer] : [])].map((end) => `${String(end.namespace)}/${String(end.name)}`);
   }
   return [
-    kind === "namespace" || kind === "route" || kind === "sysctl"
+    ["namespace", "route", "sysctl", "container"].includes(kind)
       ? specOf(kind).id(wanted)
       : `${String(namespace)}/${wanted.owner}`,
   ];
 }
 
 /** A group of resources that can stand side by side, and beside what is taken. */
-function drawGroup(kind: Kind, places: Places, size: number, seed: number, taken: Set<string>): Sample[] {
+function drawGroup(kind: AnyKind, places: Places, size: number, seed: number, taken: Set<string>): Sample[] {
   const samples: Sample[] = [];
   const draw = fc.sample(RIGHT[kind](places), { seed, numRuns: size * 2 });
   for (const { given } of draw) {
@@ -79,14 +82,17 @@ describe("check and kernel", () => {
   // All to the end: while the kernel clears up a namespace it makes others wait.
   after(() => removePlaces(made));
 
-  for (const [kind, [groups, size]] of Object.entries(GROUPS) as [Kind, [number, number]][]) {
+  for (const [kind, [groups, size]] of Object.entries(GROUPS) as [AnyKind, [number, number]][]) {
     it(`agree on ${groups * size} generated inputs of a ${kind}`, async () => {
       const taken = new Set<string>();
       for (let group = 0; group < groups; group++) {
         const places = [`${kind}-a${group}`, `${kind}-b${group}`] as const;
         const samples = drawGroup(kind, places, size, SEED + group, taken);
         makePlaces(places);
-        made.push(...places, ...(kind === "namespace" ? samples.map(({ wanted }) => specOf(kind).id(wanted)) : []));
+        made.push(
+          ...places,
+          ...(["namespace", "container"].includes(kind) ? samples.map(({ wanted }) => specOf(kind).id(wanted)) : []),
+        );
         const found = await disagreements(samples);
         assert.deepEqual(found.slice(0, 3), [], `${found.length} of group ${group}`);
       }

@@ -1,4 +1,4 @@
-import type { Inputs, Kind } from "./plan";
+import type { AnyKind, Inputs, Kind } from "./plan";
 import { OTHER } from "./plan";
 
 /** What each property's change does to a resource. A property that has rules with others has a resource of its own. */
@@ -13,7 +13,7 @@ export interface Changes {
 }
 
 /** Every property of every kind, for the resource of a number from 0 to 63. */
-export function changesOf(kind: Kind, number: number): [Changes, ...Changes[]] {
+export function changesOf(kind: AnyKind, number: number): [Changes, ...Changes[]] {
   return [TABLES[kind](number), ...(MORE[kind]?.map((more) => more(number)) ?? [])];
 }
 
@@ -22,10 +22,13 @@ export const KINDS: readonly Kind[] = [
   ...(["masquerade", "portForward", "firewallRule", "sysctl"] as const),
 ];
 
+/** Those that are composed of several objects. */
+export const COMPOSED = ["containerNetwork", "container"] as const;
+
 const TCP = ["tcp_sack", "tcp_timestamps", "tcp_window_scaling", "tcp_mtu_probing"];
 const IPV6 = ["accept_redirects", "autoconf", "accept_dad", "ndisc_notify"];
 
-const TABLES: Record<Kind, (number: number) => Changes> = {
+const TABLES: Record<AnyKind, (number: number) => Changes> = {
   namespace: (number) => ({
     from: { name: `ns${number}`, sysctls: { "net.ipv4.ip_forward": "1" } },
     updates: { sysctls: {}, adopt: true, owner: OTHER },
@@ -94,11 +97,54 @@ const TABLES: Record<Kind, (number: number) => Changes> = {
     replacements: { namespace: "lab" },
     references: [],
   }),
+  containerNetwork: (number) => ({
+    from: { name: `net${number}`, bridge: `br-net${number}`, subnet: `10.${number}.0.0/24` },
+    updates: {
+      ...{ subnet: `10.${number}.1.0/24`, subnet6: "fd00::/64", gateway: `10.${number}.0.9`, uplink: "eth0" },
+      ...{ internal: true, isolated: true, mtu: 1400, owner: OTHER },
+    },
+    replacements: { name: `other${number}`, namespace: "lab", bridge: "bridge0" },
+    references: [],
+  }),
+  container: (number) => ({
+    from: { name: `c${number}`, networks: [attached(number)] },
+    updates: {
+      ...{ networks: [], publish: [`${8000 + number}:80`], sysctls: { "net.ipv4.ip_forward": "1" }, owner: OTHER },
+    },
+    replacements: { name: `other${number}` },
+    references: [],
+  }),
 };
 
-const MORE: Partial<Record<Kind, ((number: number) => Changes)[]>> = {
+/** What a container has in a network of its number. */
+function attached(number: number, others: Inputs = {}): { network: Inputs; address: string } & Inputs {
+  const network = { name: `net${number}`, bridge: "br0", subnet: `10.${number}.0.0/24`, gateway: `10.${number}.0.1` };
+  return { network, address: `10.${number}.0.7`, ...others };
+}
+
+/** What a container in one network changes there. */
+function attachedElsewhere(others: Inputs): () => Changes {
+  const from = { name: "c", networks: [attached(0)] };
+  return () => ({ from, updates: { networks: [attached(0, others)] }, replacements: {}, references: [] });
+}
+
+const MORE: Partial<Record<AnyKind, ((number: number) => Changes)[]>> = {
   route: [blackhole],
   firewallRule: [ofPorts],
+  containerNetwork: [
+    (number) => ({
+      from: { name: `net${number}`, subnet: `10.${number}.0.0/24`, subnet6: "fd00::/64" },
+      updates: { subnet6: "fd01::/64", gateway6: "fd00::9" },
+      ...{ replacements: {}, references: [] },
+    }),
+  ],
+  container: [
+    attachedElsewhere({ address: "10.0.0.8" }),
+    attachedElsewhere({ mac: "02:00:00:00:00:01" }),
+    attachedElsewhere({ network: { ...attached(0).network, mtu: 1400 } }),
+    attachedElsewhere({ network: { ...attached(0).network, name: "other" } }),
+    () => ({ from: { name: "c", network: "none" }, updates: { network: "host" }, replacements: {}, references: [] }),
+  ],
 };
 
 function ofPorts(): Changes {

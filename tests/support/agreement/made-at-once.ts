@@ -2,11 +2,11 @@ import { firewallOf } from "../../../provider/host/firewall";
 import { runSteps, StepFailure } from "../../../provider/host/kernel";
 import { localHost } from "../../../provider/host/local-host";
 import type { Owned, Step } from "../../../provider/resources/spec";
-import { type Inputs, type Kind, specOf } from "../plan";
+import { type AnyKind, type Inputs, specOf } from "../plan";
 
 /** One generated resource: what a program gives, and the state that it asks for. */
 export interface Sample {
-  kind: Kind;
+  kind: AnyKind;
   given: Inputs;
   wanted: Owned;
 }
@@ -29,19 +29,23 @@ const SIDE_BY_SIDE = 8;
  */
 export async function makeAtOnce(samples: readonly Sample[]): Promise<Refusals> {
   const refused: Refusals = new Map();
-  const lines = samples.map((sample) =>
+  const all = samples.map((sample) =>
     specOf(sample.kind)
       .create(sample.wanted)
       .map((step): Line => ({ sample, step })),
   );
+  const isComposed = (own: readonly Line[]): boolean => own.some(({ sample }) => specOf(sample.kind).parts);
+  const lines = all.filter((own) => !isComposed(own));
   const ofIp = lines.map((own) => own.filter(({ step }) => step.tool === "ip"));
   for (const phase of phasesOf(ofIp)) await runLines(phase, refused);
   const rest = lines.map((own) => own.filter(({ step }) => step.tool !== "ip"));
   const rules = rest.flat().filter(({ step, sample }) => step.tool === "iptables" && !refused.has(sample));
   await Promise.all(rules.map((line) => runLines([line], refused)));
   const namespaces = rest.filter((own) => own.some(({ step }) => step.tool === "netns"));
-  for (let next = 0; next < namespaces.length; next += SIDE_BY_SIDE) {
-    await Promise.all(namespaces.slice(next, next + SIDE_BY_SIDE).map((own) => runLines(own, refused)));
+  // What is composed of several objects needs each of them for the next one.
+  const whole = [...namespaces, ...all.filter(isComposed)];
+  for (let next = 0; next < whole.length; next += SIDE_BY_SIDE) {
+    await Promise.all(whole.slice(next, next + SIDE_BY_SIDE).map((own) => runLines(own, refused)));
   }
   return refused;
 }

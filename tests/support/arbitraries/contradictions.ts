@@ -1,11 +1,12 @@
 import fc from "fast-check";
-import type { Inputs, Kind } from "../plan";
+import type { AnyKind, Inputs } from "../plan";
 import { type Family, families, hostBits, hosts, interfaceAddresses, networks, textOf } from "./addresses";
+import { CONTAINER_CONTRADICTIONS, NETWORK_CONTRADICTIONS } from "./container-contradictions";
 import { interfaceNames } from "./words";
 
 /** Inputs of which each is right by itself, and two do not go together. */
 export interface Contradiction {
-  kind: Kind;
+  kind: AnyKind;
   /** The one that is refused. */
   path: string;
   inputs: fc.Arbitrary<Inputs>;
@@ -153,4 +154,6 @@ export const CONTRADICTIONS: readonly Contradiction[] = [
   ...routes.map(([path, inputs]): Contradiction => ({ kind: "route", path, inputs })),
   ...rules,
   ...firewallRules.map(([path, inputs]): Contradiction => ({ kind: "firewallRule", path, inputs })),
+  ...NETWORK_CONTRADICTIONS.map(([path, inputs]): Contradiction => ({ kind: "containerNetwork", path, inputs })),
+  ...CONTAINER_CONTRADICTIONS.map(([path, inputs]): Contradiction => ({ kind: "container", path, inputs })),
 ];

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import type { Kind } from "../plan";
+import type { AnyKind } from "../plan";
+import { containerNetworks, containers } from "./containers";
 import { bridges, vethPairs } from "./links";
 import { routes } from "./routes";
 import { firewallRules } from "./firewall-rules";
@@ -10,7 +11,7 @@ import { namespaceNames, parameters, sysctls } from "./words";
 import type { Places } from "./world";
 
 /** Inputs of each kind that are right, in many spellings, without their owner. */
-export const RIGHT: Record<Kind, (places: Places) => fc.Arbitrary<SpelledObject>> = {
+export const RIGHT: Record<AnyKind, (places: Places) => fc.Arbitrary<SpelledObject>> = {
   namespace: () => objects({ name: namespaceNames }, { sysctls, adopt: flag }),
   vethPair: vethPairs,
   bridge: bridges,
@@ -20,4 +21,6 @@ export const RIGHT: Record<Kind, (places: Places) => fc.Arbitrary<SpelledObject>
   firewallRule: firewallRules,
   sysctl: ([place]) =>
     parameters.chain(({ key, value }) => objects({ ...at(place), key: fc.constant(key), value: fc.constant(value) })),
+  containerNetwork: containerNetworks,
+  container: containers,
 };

@@ -1,7 +1,8 @@
 import fc from "fast-check";
-import type { Kind } from "../plan";
+import type { AnyKind } from "../plan";
 import { STATES } from "../../../provider/inputs/values";
 import { interfaceAddresses } from "./addresses";
+import { WRONG_CONTAINER, WRONG_CONTAINER_NETWORK } from "./wrong-containers";
 import {
   noText,
   type Wrong,
@@ -46,7 +47,7 @@ const port: Record<string, Wrong> = { ...link, master: wrongLinkNames, hairpin: 
 const ofPeer = Object.fromEntries(Object.entries(port).map(([name, wrong]) => [`peer.${name}`, wrong]));
 
 /** Wrong values for the property at each path of each kind. */
-export const WRONG: Record<Kind, Record<string, Wrong>> = {
+export const WRONG: Record<AnyKind, Record<string, Wrong>> = {
   namespace: { name: namespace, sysctls: wrongSysctls, ...own },
   vethPair: {
     ...port,
@@ -112,4 +113,6 @@ export const WRONG: Record<Kind, Record<string, Wrong>> = {
     value: wrongSysctlValues.filter((it) => it !== null),
     owner: wrongOwners,
   },
+  containerNetwork: WRONG_CONTAINER_NETWORK,
+  container: WRONG_CONTAINER,
 };

@@ -1,8 +1,16 @@
 import fc from "fast-check";
+import type { Inputs } from "../plan";
 import { BITS, families, hostBits, hosts, text4, textOf } from "./addresses";
 
 /** Values that are wrong by the way they are made. */
 export type Wrong = fc.Arbitrary<unknown>;
+
+/** The same inputs with another value at a path. */
+export function withValue(inputs: Inputs, path: string, value: unknown): Inputs {
+  const [first = "", ...rest] = path.split(".");
+  const inner = rest.length === 0 ? value : withValue(inputs[first] as Inputs, rest.join("."), value);
+  return { ...inputs, [first]: inner };
+}
 
 /** What no text, number or list has room for. Null is left out: it says what a missing property says. */
 export const noText: Wrong = fc.oneof(

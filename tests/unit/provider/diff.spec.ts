@@ -3,16 +3,16 @@ import { portFields } from "../../../provider/resources/link-end";
 import { UNKNOWN } from "../../../provider/inputs/check";
 import type { Drifted } from "../../../provider/diff";
 import type { Owned } from "../../../provider/resources/spec";
-import { changed, type Changes, changesOf, KINDS } from "../../support/changes";
-import { checked, type Inputs, type Kind, pureLifecycle, specOf, stateOf } from "../../support/plan";
+import { changed, type Changes, changesOf, COMPOSED, KINDS } from "../../support/changes";
+import { type AnyKind, checked, type Inputs, type Kind, pureLifecycle, specOf, stateOf } from "../../support/plan";
 
 /** Every input of a kind, `peer.name` among them. */
-function pathsOf(kind: Kind): string[] {
+function pathsOf(kind: AnyKind): string[] {
   const names = Object.keys(specOf(kind).fields);
   return names.flatMap((name) => (name === "peer" ? Object.keys(portFields).map((inner) => `peer.${inner}`) : [name]));
 }
 
-function testChanges(kind: Kind, { from, updates, replacements, references }: Changes): void {
+function testChanges(kind: AnyKind, { from, updates, replacements, references }: Changes): void {
   const diff = (inputs: Inputs) => pureLifecycle(kind).diff(stateOf(kind, from), checked(kind, inputs));
   const unknown = references.map((path): [string, unknown] => [path, UNKNOWN]);
 
@@ -48,7 +48,7 @@ function testChanges(kind: Kind, { from, updates, replacements, references }: Ch
 }
 
 describe("diff", () => {
-  for (const kind of KINDS) {
+  for (const kind of [...KINDS, ...COMPOSED]) {
     describe(kind, () => {
       for (const changes of changesOf(kind, 0)) testChanges(kind, changes);
 

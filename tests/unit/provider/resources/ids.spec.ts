@@ -4,12 +4,12 @@ import type { Refuse } from "../../../../provider/inputs/check";
 import { isDefault } from "../../../../provider/inputs/addresses";
 import { RIGHT } from "../../../support/arbitraries/kinds";
 import type { Places } from "../../../support/arbitraries/world";
-import { checked, type Inputs, type Kind, specOf } from "../../../support/plan";
+import { checked, type Inputs, type AnyKind, specOf } from "../../../support/plan";
 
 const never: Refuse = (path, expected, got) => assert.fail(`${path}: expected ${expected}, got ${String(got)}`);
 
 /** The inputs that an id must tell. */
-const KEYS: Record<Kind, readonly string[]> = {
+const KEYS: Record<AnyKind, readonly string[]> = {
   namespace: ["name"],
   vethPair: ["namespace", "name"],
   bridge: ["namespace", "name"],
@@ -21,10 +21,12 @@ const KEYS: Record<Kind, readonly string[]> = {
     ...["protocol", "sourcePort", "destinationPort", "states", "target"],
   ],
   sysctl: ["namespace", "key"],
+  containerNetwork: ["namespace", "name"],
+  container: ["name"],
 };
 
 describe("ids", () => {
-  for (const kind of Object.keys(RIGHT) as Kind[]) {
+  for (const kind of Object.keys(RIGHT) as AnyKind[]) {
     const spec = specOf(kind);
     it(`of a ${kind} tell what they were made of`, () => {
       fc.assert(
@@ -46,7 +48,7 @@ describe("ids", () => {
     });
   }
 
-  const WRONG: [Kind, string][] = [
+  const WRONG: [AnyKind, string][] = [
     ["vethPair", "a/b/c"],
     ["bridge", "lab/"],
     ["bridge", "/br0"],
