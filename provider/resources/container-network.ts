@@ -152,15 +152,20 @@ function parts(inputs: ContainerNetworkInputs): Part[] {
       ...{ name: inputs.bridge, ...place, addresses, mtu, up: true, stp: false, adopt: false, owner },
       forward: !isolated,
     }),
-    part("parameters", parameters, {
-      ...{ ...place, device: inputs.bridge, owner: ownerOfPart(owner, "parameters") },
-      // Of its own containers none is a router.
-      values: { [`net.ipv6.conf.${inputs.bridge.replaceAll(".", "/")}.accept_ra`]: "0" },
-    }),
+    // Below it the bridge has no IPv6.
+    ...(mtu < LEAST_V6_MTU ? [] : [noRouters(inputs)]),
     part("rules", networkRules, {
       ...{ network: name, ...place, bridge: inputs.bridge, internal, isolated, owner: ownerOfPart(owner, "rules") },
       ...(uplink === undefined ? {} : { uplink }),
       subnets: [subnet, ...(subnet6 === undefined ? [] : [subnet6])],
     }),
   ];
+}
+
+/** Of its own containers none is a router. */
+function noRouters({ namespace, bridge, owner }: ContainerNetworkInputs): Part {
+  return part("parameters", parameters, {
+    ...{ ...(namespace === undefined ? {} : { namespace }), device: bridge, owner: ownerOfPart(owner, "parameters") },
+    values: { [`net.ipv6.conf.${bridge.replaceAll(".", "/")}.accept_ra`]: "0" },
+  });
 }

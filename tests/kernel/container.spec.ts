@@ -33,6 +33,7 @@ describe("a container network", () => {
     { name: "another gateway", change: { gateway: "10.5.0.9" } },
     { name: "no IPv6", change: { subnet6: undefined } },
     { name: "another MTU", change: { mtu: 1400 } },
+    { name: "an MTU with which there is no IPv6", change: { mtu: 1000, subnet6: undefined } },
     { name: "no way in or out", change: { internal: true } },
     { name: "no way between its containers", change: { isolated: true } },
     { name: "a way out by one interface", change: { uplink: "enp0s1" } },

@@ -2,6 +2,7 @@ import { firewallOf } from "../../../provider/host/firewall";
 import { runSteps, StepFailure } from "../../../provider/host/kernel";
 import { localHost } from "../../../provider/host/local-host";
 import type { Owned, Step } from "../../../provider/resources/spec";
+import { COMPOSED } from "../changes";
 import { type AnyKind, type Inputs, specOf } from "../plan";
 
 /** One generated resource: what a program gives, and the state that it asks for. */
@@ -34,7 +35,8 @@ export async function makeAtOnce(samples: readonly Sample[]): Promise<Refusals> 
       .create(sample.wanted)
       .map((step): Line => ({ sample, step })),
   );
-  const isComposed = (own: readonly Line[]): boolean => own.some(({ sample }) => specOf(sample.kind).parts);
+  const isComposed = (own: readonly Line[]): boolean =>
+    own.some(({ sample }) => COMPOSED.some((it) => it === sample.kind));
   const lines = all.filter((own) => !isComposed(own));
   const ofIp = lines.map((own) => own.filter(({ step }) => step.tool === "ip"));
   for (const phase of phasesOf(ofIp)) await runLines(phase, refused);
