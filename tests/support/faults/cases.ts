@@ -1,5 +1,7 @@
-import { type Inputs, type Kind } from "../plan";
+import type { AnyKind, Inputs } from "../plan";
 import { owner } from "../owner";
+import { COMPOSED } from "../changes";
+import { COMPOSED_CASES } from "./composed";
 import { BLUE, RED } from "./places";
 import { Subject } from "./subject";
 
@@ -8,7 +10,7 @@ const ON_HOST = ["10.0.0.1/24", "fd00::1/64"];
 const OTHERS = ["10.0.0.2/24", "fd00::2/64"];
 
 /** Every kind, on the host and in namespaces, of both families. */
-const TABLE: [Kind, first: Inputs, change: Inputs][] = [
+const TABLE: [AnyKind, first: Inputs, change: Inputs][] = [
   ["namespace", { name: "ns0" }, { adopt: true }],
   [
     "namespace",
@@ -88,6 +90,7 @@ const TABLE: [Kind, first: Inputs, change: Inputs][] = [
     { namespace: BLUE, key: "net.ipv4.ip_forward", value: "1" },
     { key: "net.ipv4.tcp_sack", value: "0", owner: owner("renamed") },
   ],
+  ...COMPOSED_CASES,
 ];
 
 /** A resource, and the inputs that it changes to in place. */
@@ -104,4 +107,10 @@ function defined(inputs: Inputs): Inputs {
 /** How many resources of its kind come before one. */
 export function rank(subject: Subject): number {
   return SUBJECTS.filter(({ kind }) => kind === subject.kind).indexOf(subject);
+}
+
+/** Of how many gaps or faults of a resource one is tried: of the first of its kind each, fewer of more of it and of what is composed. */
+export function stride(subject: Subject): number {
+  if (COMPOSED.some((kind) => kind === subject.kind)) return 20;
+  return rank(subject) === 0 ? 1 : 3;
 }

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { buildSync } from "esbuild";
 import type { Owned } from "../../../provider/resources/spec";
-import type { Kind } from "../plan";
+import type { AnyKind } from "../plan";
 
 /** In one file, which a process of its own reads in a third of the time. */
 const PROGRAM = join(mkdtempSync(join(tmpdir(), "linuxnet-provider-")), "provider.js");
@@ -21,7 +21,7 @@ after(() => rmSync(dirname(PROGRAM), { recursive: true }));
 
 /** One thing for a provider to do. */
 export interface Job {
-  kind: Kind;
+  kind: AnyKind;
   verb: "create" | "update" | "delete";
   id: string;
   state?: Owned;

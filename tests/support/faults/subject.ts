@@ -7,7 +7,7 @@ import { viewOf } from "../../../provider/host/view";
 import { Lifecycle } from "../../../provider/lifecycle";
 import { familyOfRoute } from "../../../provider/resources/route";
 import type { Imported, Owned } from "../../../provider/resources/spec";
-import { checked, type Inputs, type Kind, specOf } from "../plan";
+import { type AnyKind, checked, type Inputs, specOf } from "../plan";
 import { assertLooks, dump } from "./dump";
 
 /** How the kernel looks without a resource, with it, after its change, and with what it changes to made at once. */
@@ -27,7 +27,7 @@ export class Subject {
   private cleanLooks: Promise<Record<Look, string>> | undefined;
 
   constructor(
-    readonly kind: Kind,
+    readonly kind: AnyKind,
     private readonly given: Inputs,
     change: Inputs,
   ) {
