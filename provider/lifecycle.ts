@@ -1,6 +1,6 @@
 import { type Checked, checkInputs } from "./check";
 import { type Difference, difference, type Drifted } from "./diff";
-import { LinuxnetError, PartialFailure, Refusal } from "./errors";
+import { LinuxnetError, PartialFailure } from "./errors";
 import { explained, type Holder, holderText } from "./explain";
 import type { Firewall } from "./host/firewall";
 import type { Host } from "./host/host";
@@ -87,7 +87,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     try {
       await this.run(this.spec.create(wanted));
     } catch (error) {
-      if (error instanceof StepFailure && error.done === 0 && error.error.reason === "exists") {
+      if (error instanceof StepFailure && error.done === 0 && error.reason === "exists") {
         return { id, state: await this.takeOver(id, inputs, error) };
       }
       await this.undo(id, wanted, error);
@@ -108,6 +108,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     try {
       await this.renew(found, before, wanted);
     } catch (error) {
+      await this.takeBack(before, wanted);
       throw await this.partialFailure("change", id, before, error);
     }
     return wanted;
@@ -185,7 +186,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     } catch (error) {
       const left = await observe(this.spec, this.view, state);
       if (left?.owner !== state.owner) return;
-      const isLayered = error instanceof StepFailure && error.error.reason === "in use" && layers > 1;
+      const isLayered = error instanceof StepFailure && error.reason === "in use" && layers > 1;
       if (!isLayered) throw error;
       await this.take(left, state, layers - 1);
     }
@@ -216,9 +217,18 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     return found.owner === wanted.owner && isLeftover;
   }
 
+  /** Of what cannot be taken back now, its mark tells `linuxnet status`. */
+  private async takeBack(before: State, wanted: State): Promise<void> {
+    try {
+      await this.run((await this.spec.takeBack?.(before, wanted, this.view)) ?? []);
+    } catch {
+      // What the change failed of is what people are to know.
+    }
+  }
+
   /** Removes what a failed creation made, and throws what it failed of. */
   private async undo(id: string, wanted: State, error: unknown): Promise<never> {
-    const nothingDone = error instanceof Refusal || (error instanceof StepFailure && error.done === 0);
+    const nothingDone = error instanceof StepFailure && error.done === 0;
     if (!nothingDone) {
       try {
         await this.end(wanted);

@@ -40,6 +40,11 @@ export function stackOf(owner: Owner): string {
   return owner.slice(0, STACK_DIGITS);
 }
 
+/** Hexadecimal digits that names tell: the same in every stack. */
+export function digitsOf(...names: string[]): string {
+  return digits(names);
+}
+
 function digits(path: readonly string[]): string {
   return createHash("sha256").update(JSON.stringify(path)).digest("hex");
 }

@@ -64,6 +64,10 @@ export class Container extends LinuxnetResource {
       const got = network === undefined ? "neither" : "both";
       throw new Error(`linuxnet.Container ${name}: expected network or networks, got ${got}`);
     }
+    for (const property of ["address", "address6", "mac"] as const) {
+      if (networks === undefined || args[property] === undefined) continue;
+      throw new Error(`linuxnet.Container ${name}: ${property}: expected in networks, where there are several`);
+    }
     const mode = pulumi
       .output(network as pulumi.Input<object | string | undefined>)
       .apply((it) => (typeof it === "string" ? it : undefined));

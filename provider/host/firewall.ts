@@ -116,7 +116,9 @@ async function applyFamily(
   await restore(wanted, [...markers, ...user.markers]);
   // What was made while `iptables` was the other backend moves here.
   if (rules.other) {
-    await restoreRules(host, namespace, rules.other.tool, removalText(rules.other, elsewhere, markers));
+    const left = userChain({ namespace, family }, rules.other.tables, tablesAfter(elsewhere, rules.other.tables));
+    const gone = [...markers, ...left.markers.filter(({ isWanted }) => !isWanted)];
+    await restoreRules(host, namespace, rules.other.tool, removalText(rules.other, elsewhere, gone));
   }
   await writeSysctls(host, namespace, { ...switched.on, ...declared.on });
   await restore([], [...switched.last, ...declared.last]);

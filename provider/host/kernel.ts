@@ -1,4 +1,4 @@
-import { CommandError } from "../errors";
+import { CommandError, type Reason, Refusal } from "../errors";
 import { batchText } from "../iproute2/batch";
 import type { Step } from "../resources/spec";
 import { farewellOf } from "./farewell";
@@ -9,11 +9,15 @@ import { inside } from "../namespaces";
 /** A step that failed, and what was done before it. */
 export class StepFailure extends Error {
   constructor(
-    readonly error: CommandError,
+    readonly error: CommandError | Refusal,
     /** How many steps were done; undefined where the tool does not tell. */
     readonly done: number | undefined,
   ) {
     super(error.message);
+  }
+
+  get reason(): Reason | undefined {
+    return this.error instanceof CommandError ? this.error.reason : undefined;
   }
 }
 
@@ -27,7 +31,7 @@ export async function runSteps(host: Host, firewall: Firewall, steps: readonly S
     try {
       await (step.tool === "ip" ? runBatch(host, batch) : runStep(host, firewall, step));
     } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
+      if (!(error instanceof CommandError || error instanceof Refusal)) throw error;
       throw new StepFailure(error, doneOf(step, error, next));
     }
     next += Math.max(batch.length, 1);
@@ -52,7 +56,9 @@ async function runBatch(host: Host, batch: readonly IpStep[]): Promise<void> {
  * ip stops at the first line that fails and names it, but for a line that it cannot parse: then it names none. A
  * namespace gets its name last. Chains and parameters take several runs.
  */
-function doneOf({ tool }: Step, { line }: CommandError, before: number): number | undefined {
+function doneOf({ tool }: Step, error: CommandError | Refusal, before: number): number | undefined {
+  if (error instanceof Refusal) return before;
+  const { line } = error;
   if (tool === "netns" || tool === "netns delete") return before;
   return tool === "ip" && line !== undefined ? before + line - 1 : undefined;
 }

@@ -2,15 +2,18 @@ import { CommandError } from "../errors";
 import type { Host } from "./host";
 import { inside } from "../namespaces";
 
-/** Kernel parameters by name; one that the kernel does not have is left out. */
+/** Kernel parameters by name; one that the kernel does not have is left out. Where there is no IPv6, it is disabled. */
 export async function readSysctls(
   host: Host,
   namespace: string | undefined,
   keys: readonly string[],
 ): Promise<Record<string, string>> {
   if (keys.length === 0) return {};
-  return parseSysctls(await host.run({ argv: inside(namespace, ["sysctl", "-e", ...keys]) }));
+  const values = parseSysctls(await host.run({ argv: inside(namespace, ["sysctl", "-e", ...keys]) }));
+  return { ...Object.fromEntries(keys.filter((key) => IPV6_OFF.test(key)).map((key) => [key, "1"])), ...values };
 }
+
+const IPV6_OFF = /^net\.ipv6\.conf\.(all|default)\.disable_ipv6$/;
 
 /** The kernel parameters whose names match a regular expression of regex(7). */
 export async function matchingSysctls(

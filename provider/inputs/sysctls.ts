@@ -89,6 +89,12 @@ function expectedDecimals(words: readonly string[]): string | undefined {
   return words.some((word) => /^-?0[0-9]+$|^-?0[xX][0-9a-fA-F]+$|^-0$/.test(word)) ? DECIMAL : undefined;
 }
 
+/** The interface that a parameter is of; undefined for those of a whole namespace, and of lo, which each has. */
+export function linkOf(key: string): string | undefined {
+  const device = /^net\.(?:ipv[46]|mpls)\.(?:conf|neigh)\.([^.]+)\./.exec(key)?.[1];
+  return device === undefined || ["all", "default", "lo"].includes(device) ? undefined : device.replaceAll("/", ".");
+}
+
 /** ip_forward sets the forwarding of all interfaces, and `all` and `default` set those of single ones. */
 function rank(key: string): number {
   const order = [/\.ip_forward$/, /\.conf\.all\./, /\.conf\.default\./].findIndex((pattern) => pattern.test(key));

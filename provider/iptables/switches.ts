@@ -41,13 +41,18 @@ export function isNeeded(it: Switch, tables: Tables): boolean {
   return [...(tables.get(it.table)?.keys() ?? [])].some((name) => isPart(name, it.neededBy));
 }
 
+/** The parts whose rules name the interfaces that packets pass by. */
+const PASSED: readonly Part[] = ["FWD", "NET"];
+
 /**
- * The forwarding of each interface that chains which need ip_forward name. IPv6 asks ip_forward's counterpart alone
+ * The forwarding of each interface that chains which let packets through name. IPv6 asks ip_forward's counterpart alone
  * (ip6_forward in net/ipv6/ip6_output.c).
  */
 export function forwardingOf(it: Switch, tables: Tables): string[] {
   if (it.key !== "net.ipv4.ip_forward") return [];
-  const rules = [...(tables.get(it.table) ?? [])].flatMap(([name, all]) => (isPart(name, it.neededBy) ? all : []));
+  const rules = [...(tables.get(it.table) ?? [])].flatMap(([name, all]) =>
+    PASSED.some((part) => isPart(name, part)) ? all : [],
+  );
   const devices = rules.flatMap((text) =>
     [...text.matchAll(/(?<=^| )(?<!! )-[io] (\S+)/g)].map(([, name = ""]) => name),
   );

@@ -34,6 +34,13 @@ export function composed<Inputs extends Owned, State extends Inputs>({
         .reverse()
         .flatMap((it) => it.remove()),
     update: (standing, wanted, view) => changeSteps(parts(standing), parts(wanted), view),
+    async takeBack(before, wanted, view) {
+      const known = parts(before);
+      return removalSteps(
+        parts(wanted).filter((it) => keptOf(known, it) === undefined),
+        view,
+      );
+    },
     find: () => Promise.reject(new LinuxnetError(`${what} cannot be imported as a whole; import its parts`)),
     async observe(wanted, view) {
       const all = parts(wanted);
@@ -73,31 +80,37 @@ function otherThan(
   return found.instead ?? (owners.includes(found.owner) ? undefined : { owner: found.owner, what: found.what });
 }
 
+/** The part that another is a change of. */
+function keptOf(before: readonly Part[], wanted: Part): Part | undefined {
+  const same = before.find(({ key }) => key === wanted.key);
+  return same && !wanted.isElsewhere(same) ? same : undefined;
+}
+
+/** What takes away those parts that stand and are their own. */
+async function removalSteps(parts: readonly Part[], view: View): Promise<Step[]> {
+  const found = await observeAll([...parts].reverse(), view);
+  return [...found].flatMap(([it, its]) => (its?.owner === it.owner ? (its.remains ?? it.remove()) : []));
+}
+
 /** What goes goes first: what comes may take its place. */
 async function changeSteps(before: readonly Part[], wanted: readonly Part[], view: View): Promise<Step[]> {
-  const old = new Map(before.map((it) => [it.key, it]));
-  const kept = new Map(
-    wanted.flatMap((it) => {
-      const its = old.get(it.key);
-      return its && !it.isElsewhere(its) ? [[it, its] as const] : [];
-    }),
-  );
-  const gone = before.filter((it) => ![...kept.values()].includes(it)).reverse();
-  const foundGone = await observeAll(gone, view);
-  const steps = gone.flatMap((it) => {
-    const found = foundGone.get(it);
-    return found?.owner === it.owner ? (found.remains ?? it.remove()) : [];
-  });
+  const kept = new Map(wanted.map((it) => [it, keptOf(before, it)]));
+  const gone = before.filter((it) => ![...kept.values()].includes(it));
+  const steps = await removalSteps(gone, view);
   // Of rules it is not seen what they were: what is kept is looked at as it was.
   const found = await observeAll(
     wanted.map((it) => kept.get(it) ?? it),
     view,
   );
+  const anew = new Set<string>();
   for (const it of wanted) {
     const was = kept.get(it);
     const its = found.get(was ?? it);
     const isGoing = its !== undefined && gone.some(({ owner }) => owner === its.owner);
-    steps.push(...(isGoing ? it.create() : await stepsTo(it, was?.owner, its, view)));
+    const isTakenAlong = it.on !== undefined && anew.has(it.on);
+    const standing = isGoing || isTakenAlong ? undefined : its;
+    if (standing?.state === undefined) anew.add(it.key);
+    steps.push(...(await stepsTo(it, was?.owner, standing, view)));
   }
   return steps;
 }

@@ -1,7 +1,9 @@
 import { familyOf } from "../inputs/addresses";
 import { isHostOf } from "../inputs/hosts";
 import { publishedOf } from "../inputs/publish";
+import { linkOf } from "../inputs/sysctls";
 import type { Attachment, ContainerInputs } from "./container";
+import { interfaceOf } from "./container-parts";
 import type { CrossCheck } from "./spec";
 
 /** What must hold between a container's inputs, and between what is said of one of its networks. */
@@ -41,6 +43,15 @@ export const containerChecks: CrossCheck<ContainerInputs>[] = [
     needs: ["network", "networks", "sysctls"],
     check({ network, networks = [], sysctls = {} }, refuse) {
       if (network === "host" && Object.keys(sysctls).length > 0) refuse("sysctls", 'none with network "host"', sysctls);
+      for (const key of Object.keys(sysctls)) {
+        const device = linkOf(key);
+        if (device === undefined || networks.some((_, index) => device === interfaceOf(index))) continue;
+        refuse(
+          `sysctls[${JSON.stringify(key)}]`,
+          "a parameter of all, of lo or of one of its interfaces, from eth0 on",
+          device,
+        );
+      }
       if (networks.every(({ network: { subnet6 } }) => subnet6 === undefined)) return;
       for (const key of ["net.ipv6.conf.all.disable_ipv6", "net.ipv6.conf.default.disable_ipv6"]) {
         if (![undefined, "0"].includes(sysctls[key]))

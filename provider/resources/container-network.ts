@@ -4,7 +4,7 @@ import { firstHost, hasRoom, isHostOf, isOfHosts } from "../inputs/hosts";
 import { device, linkName, namespaceName } from "../inputs/names";
 import { flag, mtu, owner } from "../inputs/values";
 import { placeText } from "../namespaces";
-import { ownerOfPart } from "../owner";
+import { digitsOf, ownerOfPart } from "../owner";
 import { bridge } from "./bridge";
 import { composed } from "./composed";
 import { linkId, linkOfId } from "./ids";
@@ -116,12 +116,12 @@ export const containerNetwork = composed<ContainerNetworkInputs, ContainerNetwor
   what: "a container network",
   describe: ({ name, namespace }) => `container network ${name} ${placeText(namespace)}`,
   fields,
-  defaults({ name, bridge, subnet, subnet6, gateway, gateway6, owner }) {
+  defaults({ name, bridge, subnet, subnet6, gateway, gateway6 }) {
     const first = (network: string | undefined): string | undefined =>
       network === undefined || isUnknown(network) ? undefined : firstHost(network);
     const [own, own6] = [gateway ?? first(subnet), gateway6 ?? first(subnet6)];
     return {
-      ...(name === undefined || isUnknown(name) ? {} : { bridge: bridge ?? bridgeName(name, owner ?? "") }),
+      ...(name === undefined || isUnknown(name) ? {} : { bridge: bridge ?? bridgeName(name) }),
       ...(own === undefined ? {} : { gateway: own }),
       ...(own6 === undefined ? {} : { gateway6: own6 }),
     };
@@ -137,9 +137,9 @@ export const containerNetwork = composed<ContainerNetworkInputs, ContainerNetwor
 });
 
 /** `br-web`, or where that is too long for an interface, twelve digits as Docker's. */
-function bridgeName(name: string, owner: string): string {
+function bridgeName(name: string): string {
   const own = `br-${name}`;
-  return own.length <= LONGEST_NAME ? own : `br-${ownerOfPart(owner, "bridge").slice(-12)}`;
+  return own.length <= LONGEST_NAME ? own : `br-${digitsOf(name).slice(0, 12)}`;
 }
 
 function parts(inputs: ContainerNetworkInputs): Part[] {

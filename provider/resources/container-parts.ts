@@ -1,44 +1,64 @@
 import { familyOf, inNetwork } from "../inputs/addresses";
 import { publishedOf } from "../inputs/publish";
-import { type Owner, ownerOfPart } from "../owner";
+import { linkOf } from "../inputs/sysctls";
+import { digitsOf, type Owner, ownerOfPart } from "../owner";
 import type { Attachment, ContainerState } from "./container";
 import { namespace } from "./namespace";
-import { ownAddress } from "./own-address";
+import { ownAddresses } from "./own-addresses";
+import { parameters } from "./parameters";
 import { part, type Part } from "./part";
-import { portForward } from "./port-forward";
-import { route } from "./route";
+import { publishedPorts, type PublishedPortsInputs } from "./published-ports";
+import { route, type RouteInputs } from "./route";
 import { vethPair } from "./veth-pair";
 
 /** The objects that a container is made of; in the mode "host" there are none. */
 export function partsOf(state: ContainerState): Part[] {
-  const { name, network, networks = [], publish = [], sysctls, owner } = state;
+  const { name, network, networks = [], sysctls = {}, owner } = state;
   if (network === "host") return [];
   const way = networks.find(({ network: { internal } }) => !internal);
+  const links = networks.map((it, index) => linkPart(it, interfaceOf(index), state));
+  const hasIPv6 = networks.some(({ address6 }) => address6 !== undefined);
+  const own = { ...(networks.length > 0 ? { [NEW_LINKS]: hasIPv6 ? "0" : "1" } : {}), ...ofNoLink(sysctls) };
+  const ipv6 = part("ipv6", parameters, {
+    ...{ namespace: name, device: "lo", owner: ownerOfPart(owner, "ipv6") },
+    values: { [ALL_LINKS]: sysctls[ALL_LINKS] ?? (hasIPv6 || networks.length === 0 ? "0" : "1") },
+  });
   return [
-    part("namespace", namespace, { name, adopt: false, owner, ...withSysctls(sysctls, networks) }),
-    // Its address is kept to its network before anybody can use it.
-    ...networks.map((it) => ownAddressPart(it, owner)),
-    ...networks.map((it, index) => linkPart(it, `eth${index}`, state)),
-    ...(way === undefined ? [] : routeParts(way, `eth${networks.indexOf(way)}`, state)),
-    ...(way === undefined ? [] : publish.flatMap((text) => forwardParts(text, way, owner))),
+    part("namespace", namespace, { name, adopt: false, owner, ...(isEmpty(own) ? {} : { sysctls: own }) }),
+    // Its addresses are kept to their networks before anybody can use them.
+    ...addressesParts(networks, owner),
+    // A link keeps no IPv6 address where IPv6 is off.
+    ...(hasIPv6 ? [ipv6, ...links] : [...links, ipv6]),
+    ...networks.flatMap((it, index) => parametersParts(it, interfaceOf(index), state)),
+    ...(way === undefined ? [] : routeParts(way, interfaceOf(networks.indexOf(way)), state)),
+    ...(way === undefined ? [] : publishedParts(way, state)),
   ];
 }
 
-const DISABLE_IPV6 = "net.ipv6.conf.all.disable_ipv6";
+/** Without an IPv6 address a container has no IPv6. */
+const ALL_LINKS = "net.ipv6.conf.all.disable_ipv6";
+const NEW_LINKS = "net.ipv6.conf.default.disable_ipv6";
 
 /** The owner of a container's veth pair in a network. */
 export function ownerOfLink(owner: Owner, network: string): Owner {
-  return ownerOfPart(owner, `link ${network}`);
+  return ownerOfPart(owner, linkKey(network));
 }
 
-/** Without an IPv6 address a container has no IPv6. */
-function withSysctls(
-  sysctls: Record<string, string> | undefined,
-  networks: readonly Attachment[],
-): { sysctls?: Record<string, string> } {
-  const isWithout = networks.every(({ address6 }) => address6 === undefined);
-  const values = { ...(networks.length > 0 ? { [DISABLE_IPV6]: isWithout ? "1" : "0" } : {}), ...sysctls };
-  return Object.keys(values).length === 0 ? {} : { sysctls: values };
+/** The name of its interface in the first of its networks is that of 0. */
+export function interfaceOf(index: number): string {
+  return `eth${index}`;
+}
+
+function linkKey(network: string): string {
+  return `link ${network}`;
+}
+
+function ofNoLink(sysctls: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(sysctls).filter(([key]) => linkOf(key) === undefined));
+}
+
+function isEmpty(values: object): boolean {
+  return Object.keys(values).length === 0;
 }
 
 function placeOf({ network: { namespace: place } }: Attachment): { namespace?: string } {
@@ -54,20 +74,33 @@ function subnetOf({ network: { subnet, subnet6 } }: Attachment, address: string)
   return familyOf(address) === 4 ? subnet : (subnet6 as string);
 }
 
-function ownAddressPart(it: Attachment, owner: Owner): Part {
-  const key = `address ${it.network.name}`;
-  return part(key, ownAddress, {
-    ...{ ...placeOf(it), bridge: it.network.bridge, addresses: addressesOf(it), owner: ownerOfPart(owner, key) },
+/** One for each place that its networks are in. */
+function addressesParts(networks: readonly Attachment[], owner: Owner): Part[] {
+  const places = new Set(networks.map(({ network: { namespace } }) => namespace ?? ""));
+  return [...places].map((place) => {
+    const its = networks.filter(({ network: { namespace = "" } }) => namespace === place);
+    const key = `addresses ${place}`;
+    const addresses = its.flatMap((it) => addressesOf(it).map((address) => ({ address, bridge: it.network.bridge })));
+    return part(key, ownAddresses, { ...placeOf(its[0] as Attachment), addresses, owner: ownerOfPart(owner, key) });
   });
+}
+
+/** The parameters of its interface in a network. */
+function parametersParts(it: Attachment, device: string, { name, sysctls = {}, owner }: ContainerState): Part[] {
+  const values = Object.fromEntries(Object.entries(sysctls).filter(([key]) => linkOf(key) === device));
+  if (isEmpty(values)) return [];
+  const key = `parameters ${it.network.name}`;
+  const inputs = { namespace: name, device, values, owner: ownerOfPart(owner, key) };
+  return [part(key, parameters, inputs, linkKey(it.network.name))];
 }
 
 function linkPart(it: Attachment, name: string, { name: container, owner }: ContainerState): Part {
   const { network } = it;
   const own = ownerOfLink(owner, network.name);
   const addresses = addressesOf(it).map((address) => inNetwork(address, subnetOf(it, address)));
-  return part(`link ${network.name}`, vethPair, {
+  return part(linkKey(network.name), vethPair, {
     ...{
-      name: `veth${own.slice(-10)}`,
+      name: `veth${digitsOf(container, network.name).slice(0, 10)}`,
       ...placeOf(it),
       mtu: network.mtu,
       up: true,
@@ -88,24 +121,36 @@ function routeParts(it: Attachment, device: string, { name, owner }: ContainerSt
   return gateways.map((gateway) => {
     const [family, metric] = familyOf(gateway) === 4 ? [4, 0] : [6, 1024];
     const key = `route ${family}`;
-    return part(key, route, {
+    const inputs: RouteInputs = {
       ...{ namespace: name, destination: "default", gateway, device, metric, table: "main", onlink: false },
       ...{ type: "unicast", adopt: false, owner: ownerOfPart(owner, key) },
-    });
+    };
+    return part(key, route, inputs, linkKey(it.network.name));
+  });
+}
+
+/** What is published on any address of the host has chains of its own: those that name one decide first. */
+function publishedParts(it: Attachment, { publish = [], owner }: ContainerState): Part[] {
+  const forwards = publish.flatMap((text) => forwardsOf(text, it));
+  const [any, named] = [
+    forwards.filter(({ hostAddress }) => hostAddress === undefined),
+    forwards.filter(({ hostAddress }) => hostAddress !== undefined),
+  ];
+  return [
+    { key: "published", its: any },
+    { key: "published by address", its: named },
+  ].flatMap(({ key, its }) => {
+    const inputs = { ...placeOf(it), forwards: its, owner: ownerOfPart(owner, key) };
+    return its.length === 0 ? [] : [part(key, publishedPorts, inputs)];
   });
 }
 
 /** What is published on any address of the host is so for each family that the container has. */
-function forwardParts(text: string, it: Attachment, owner: Owner): Part[] {
+function forwardsOf(text: string, it: Attachment): PublishedPortsInputs["forwards"] {
   const { family, ...asked } = publishedOf(text);
   return addressesOf(it)
     .filter((address) => family === undefined || family === familyOf(address))
-    .map((targetAddress) => {
-      const key = `forward ${text} ${familyOf(targetAddress)}`;
-      const targetNetwork = subnetOf(it, targetAddress);
-      return part(key, portForward, {
-        ...{ ...placeOf(it), ...asked, targetAddress, targetNetwork, outInterface: it.network.bridge },
-        owner: ownerOfPart(owner, key),
-      });
-    });
+    .map((targetAddress) => ({
+      ...{ ...asked, targetAddress, targetNetwork: subnetOf(it, targetAddress), outInterface: it.network.bridge },
+    }));
 }

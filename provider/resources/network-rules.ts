@@ -22,7 +22,7 @@ export interface NetworkRulesInputs extends Placed {
  *     filter FORWARD     -> LN-INT-<owner>:  -i br0 ! -d 10.0.0.0/24 -j DROP, -o br0 ! -s 10.0.0.0/24 -j DROP (where it is internal)
  *     filter FORWARD     -> LN-FWD-<owner>:  -o br0 … RELATED,ESTABLISHED -j ACCEPT
  *     filter FORWARD     -> LN-ISO-<owner>:  ! -i br0 -o br0 -j DROP, and -i br0 -o br0 -j DROP where its containers are isolated
- *     filter FORWARD     -> LN-NET-<owner>:  -i br0 ! -o br0 -j ACCEPT
+ *     filter FORWARD     -> LN-NET-<owner>:  -i br0 ! -o br0 -j ACCEPT (with an uplink, -i br0 -o eth1, and -i br0 ! -o br0 -j DROP)
  *     nat    POSTROUTING -> LN-SNAT-<owner>: -s 10.0.0.0/24 ! -o br0 -j MASQUERADE
  *
  * Those that let something through to one container (published ports, rules of a program) stand between FWD and ISO.
@@ -60,7 +60,10 @@ function chainsOf(subnet: string, inputs: NetworkRulesInputs): Chain[] {
   return [
     filter("FWD", [rule({ out: bridge, state: "RELATED,ESTABLISHED", target: "ACCEPT" })]),
     filter("ISO", [rule({ notIn: bridge, out: bridge, target: "DROP" }), ...apart]),
-    filter("NET", [rule({ in: bridge, ...away, target: "ACCEPT" })]),
+    filter("NET", [
+      rule({ in: bridge, ...away, target: "ACCEPT" }),
+      ...(uplink === undefined ? [] : [rule({ in: bridge, notOut: bridge, target: "DROP" })]),
+    ]),
     {
       ...{ family, table: "nat", name: chainName("SNAT", owner), hooks: ["POSTROUTING"] },
       rules: [rule({ source: subnet, ...away, target: "MASQUERADE" })],

@@ -1,10 +1,12 @@
 import { checkInputs } from "../check";
+import type { Drifted } from "../diff";
 import { hasUnknown } from "../inputs/check";
 import { kinds } from ".";
 import type { MasqueradeInputs } from "./masquerade";
 import { networkRules, type NetworkRulesInputs } from "./network-rules";
 import type { Part } from "./part";
-import type { Owned, ResourceSpec } from "./spec";
+import { forwardsOf, publishedPorts, type PublishedPortsInputs } from "./published-ports";
+import type { Imported, Owned, ResourceSpec } from "./spec";
 
 /** One object, as a resource of its kind would be. */
 export interface KernelObject {
@@ -23,13 +25,17 @@ export type SingleKind = Exclude<keyof typeof kinds, "containerNetwork" | "conta
 export function objectsOf(kind: keyof typeof kinds, properties: Owned): KernelObject[] | undefined {
   const spec = kinds[kind] as unknown as ResourceSpec;
   if (!spec.parts) return [{ kind: kind as SingleKind, properties }];
-  const inputs = spec.inputsOf(properties);
+  const { drift: _drift, imported: _imported, ...state } = properties as Owned & Drifted & Imported;
+  const inputs = spec.inputsOf(state);
   const isWhole = !hasUnknown(inputs) && checkInputs(spec, { ...inputs }).failures.length === 0;
   return isWhole ? spec.parts(spec.complete(inputs)).flatMap(objectsOfPart) : undefined;
 }
 
 function objectsOfPart({ spec, state }: Part): KernelObject[] {
   if (spec === networkRules) return masquerades(state as NetworkRulesInputs);
+  if (spec === publishedPorts) {
+    return forwardsOf(state as PublishedPortsInputs).map((properties) => ({ kind: "portForward", properties }));
+  }
   const [kind] = Object.entries(kinds).find(([, it]) => it === spec) ?? [];
   return [{ kind: kind as SingleKind | undefined, properties: state as Owned }];
 }

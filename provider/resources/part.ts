@@ -9,6 +9,8 @@ export interface Part {
   /** What tells it from the other parts, before and after a change. */
   key: string;
   spec: unknown;
+  /** The key of the part that takes it along when it goes. */
+  on: string | undefined;
   owner: Owner;
   /** All that it is to be. */
   state: unknown;
@@ -23,15 +25,19 @@ export interface Part {
   isElsewhere(before: Part): boolean;
 }
 
-/** @param inputs as the kind's check leaves them. */
+/**
+ * @param inputs as the kind's check leaves them.
+ * @param on the key of the part that takes it along when it goes.
+ */
 export function part<Inputs extends Owned, State extends Inputs>(
   key: string,
   spec: ResourceSpec<Inputs, State>,
   inputs: NoInfer<Inputs>,
+  on?: string,
 ): Part {
   const state = spec.complete(inputs);
   return {
-    ...{ key, spec, owner: inputs.owner, state, text: spec.describe(inputs) },
+    ...{ key, spec, on, owner: inputs.owner, state, text: spec.describe(inputs) },
     create: () => spec.create(state),
     remove: () => spec.remove(state),
     changeFrom: (standing, view) => spec.update(standing as State, state, view),

@@ -1,3 +1,4 @@
+import type { Flows } from "../conntrack/flows";
 import { placeText } from "../namespaces";
 import { address, familyOf, isLoopback, partialNetwork, remoteAddress } from "../inputs/addresses";
 import { type Check, type Fields, isUnknown, optional, required } from "../inputs/check";
@@ -67,19 +68,22 @@ export const portForward = ruleResource<PortForwardInputs>({
   crossChecks: portForwardChecks,
   id: portForwardId,
   fromId: portForwardOfId,
-  chains,
+  chains: portForwardChains,
   families: ({ hostAddress }) => (hostAddress === undefined ? [4, 6] : [familyOf(hostAddress)]),
   described: portForwardOf,
   isAbout: isAboutPortForward,
-  strayFlows: (inputs, { removed }) => {
-    const { protocol, hostAddress: address, hostPort, targetAddress, targetPort } = inputs;
-    const ports = [firstPort(hostPort), lastPort(hostPort)] as const;
-    const target = { address: targetAddress, port: targetPort };
-    return protocol === "udp" ? [{ family: familyOf(targetAddress), address, ports, target, removed }] : [];
-  },
+  strayFlows: portForwardFlows,
 });
 
-function chains(inputs: PortForwardInputs): Chain[] {
+/** The flows that go elsewhere than a port forward says. */
+export function portForwardFlows(inputs: PortForwardInputs, { removed }: { removed: boolean }): Flows[] {
+  const { protocol, hostAddress: address, hostPort, targetAddress, targetPort } = inputs;
+  const ports = [firstPort(hostPort), lastPort(hostPort)] as const;
+  const target = { address: targetAddress, port: targetPort };
+  return protocol === "udp" ? [{ family: familyOf(targetAddress), address, ports, target, removed }] : [];
+}
+
+export function portForwardChains(inputs: PortForwardInputs): Chain[] {
   const { hostAddress, targetAddress, owner } = inputs;
   const family = familyOf(targetAddress);
   const published = family === 4 && (hostAddress === undefined || isLoopback(hostAddress));

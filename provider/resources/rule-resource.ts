@@ -41,15 +41,22 @@ export function ruleResource<Inputs extends Placed>({
       ? []
       : [step({ ...state, owner: imported.mark } as unknown as Inputs, [])];
   const led = { removed: false };
-  const forget = (inputs: Inputs, is: { removed: boolean }): Step[] =>
-    strayFlows(inputs, is).map((flows) => ({ tool: "conntrack", namespace: inputs.namespace, flows }));
+  const forget = ({ namespace }: Inputs, all: readonly Flows[]): Step[] =>
+    all.map((flows) => ({ tool: "conntrack", namespace, flows }));
+  /** The flows that go elsewhere once it is all removed, but for what is still led as before. */
+  const abandoned = (inputs: Inputs, kept: readonly Flows[] = []): Flows[] => {
+    const now = strayFlows(inputs, led);
+    return strayFlows(inputs, { removed: true }).filter(
+      (_, index) => !kept.some((it) => isDeepStrictEqual(it, now[index])),
+    );
+  };
   return {
     ...kind,
     replaceOn: ["namespace"],
     references: [],
     complete: (inputs) => inputs,
     inputsOf: (state) => state,
-    create: (wanted) => [step(wanted, chains(wanted)), ...forget(wanted, led)],
+    create: (wanted) => [step(wanted, chains(wanted)), ...forget(wanted, strayFlows(wanted, led))],
     update: (standing, wanted) => [
       step(
         { ...wanted, ...(standing.imported ? { imported: standing.imported } : {}) },
@@ -58,13 +65,11 @@ export function ruleResource<Inputs extends Placed>({
       ),
       ...(standing.owner === wanted.owner ? [] : [step(standing, [])]),
       ...formerSteps(standing, standing.owner),
-      ...(isDeepStrictEqual(strayFlows(standing, led), strayFlows(wanted, led))
-        ? []
-        : forget(standing, { removed: true })),
-      ...forget(wanted, led),
+      ...forget(standing, abandoned(standing, strayFlows(wanted, led))),
+      ...forget(wanted, strayFlows(wanted, led)),
     ],
-    remove: (state) => [step(state, []), ...formerSteps(state, state.owner), ...forget(state, { removed: true })],
-    afterwards: (state) => forget(state, { removed: true }),
+    remove: (state) => [step(state, []), ...formerSteps(state, state.owner), ...forget(state, abandoned(state))],
+    afterwards: (state) => forget(state, abandoned(state)),
     find: (key, view) => findRules({ families, described, isAbout }, key, view),
     async observe(wanted, view) {
       const all = chains(wanted);

@@ -148,6 +148,8 @@ export interface ResourceSpec<Inputs extends Owned = Owned, State extends Inputs
    * others looks at what stands of each. Throws LinuxnetError for what is somebody else's.
    */
   update(standing: State & Imported, wanted: State, view: View): Step[] | Promise<Step[]>;
+  /** What takes away again that which a change that failed has made beside what was there before. */
+  takeBack?(before: State, wanted: State, view: View): Promise<Step[]>;
   remove(state: State & Imported): Step[];
   /** What takes away the rest of a resource of which nothing can be seen any more, as after a removal that was cut off. */
   afterwards?(state: State): Step[];

@@ -54,9 +54,9 @@ async function outcomeOf(spec: ResourceSpec<Owned, Owned>, wanted: Owned): Promi
     await runSteps(localHost, firewall, spec.create(wanted));
   } catch (error) {
     if (error instanceof StepFailure) {
-      assert.notEqual(error.error.reason, "timeout", error.message);
+      assert.notEqual(error.reason, "timeout", error.message);
       // That says nothing of the value: the one that is there was taken.
-      return error.error.reason === "exists" ? "taken as said" : "refused";
+      return error.reason === "exists" ? "taken as said" : "refused";
     }
     if (error instanceof LinuxnetError) return "not typed";
     throw error;
