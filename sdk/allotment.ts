@@ -18,8 +18,10 @@ type Taken = Map<string, string>;
 /** The addresses that a program gives and gets, and those in the state of its stack. */
 interface Ledger {
   segments: Map<string, Taken>;
-  /** Ends when all that asked before have their addresses. */
-  last: Promise<void>;
+  /** For each segment, when all containers in it that came before have their addresses. */
+  served: Map<string, Promise<void>>;
+  /** When it is known which segments all containers that came before are in. */
+  known: Promise<void>;
   state: Promise<Recorded[]>;
 }
 
@@ -37,46 +39,70 @@ function ledgerOfStack(): Ledger {
   if (known) return known;
   // What the program has declared in one go is known before the first address is chosen.
   const declared = new Promise<void>((resolve) => setImmediate(resolve));
-  const ledger: Ledger = { segments: new Map(), last: declared, state: declared.then(recorded) };
+  const ledger: Ledger = { segments: new Map(), served: new Map(), known: declared, state: declared.then(recorded) };
   ledgers.set(stack, ledger);
   return ledger;
 }
 
-/** Takes an address that the program itself gives. */
-export function take(
-  container: pulumi.Output<string>,
-  segment: pulumi.Output<Segment | undefined>,
-  address: string,
-): void {
-  const ledger = ledgerOfStack();
-  pulumi.all([container, segment]).apply(([who, it]) => it && takenIn(ledger, it).set(address, who));
+/** A container that asks for addresses: those before it in the program, in the same segments, have theirs first. */
+export class Turn {
+  private readonly ledger = ledgerOfStack();
+  /** What it waits for in each of its segments. */
+  private readonly before: Promise<{ served: (Promise<void> | undefined)[] }>;
+  private segments: (all: readonly Segment[]) => void = () => undefined;
+  private done: () => void = () => undefined;
+
+  /** Called where the program declares the container. */
+  constructor(private readonly container: pulumi.Output<string>) {
+    const { ledger } = this;
+    const segments = new Promise<readonly Segment[]>((resolve) => (this.segments = resolve));
+    const done = new Promise<void>((resolve) => (this.done = resolve));
+    this.before = ledger.known.then(async () => {
+      const keys = (await segments).map(keyOf);
+      const served = keys.map((key) => ledger.served.get(key));
+      keys.forEach((key) => ledger.served.set(key, done));
+      return { served };
+    });
+    ledger.known = this.before.then(() => undefined);
+  }
+
+  /** Tells which segments it is in. Of one that is not known yet, nobody waits for it. */
+  isIn(segments: pulumi.Output<readonly (Segment | undefined)[]>): void {
+    void promiseOf(segments).then((all) => this.segments((all ?? []).filter((it) => it !== undefined)));
+  }
+
+  /** The next ones have their turns when all of this is known, or cannot be. */
+  endsWith(addresses: pulumi.Output<unknown>): void {
+    void promiseOf(addresses).then(this.done);
+  }
+
+  /** Takes an address that the program itself gives. */
+  take(segment: pulumi.Output<Segment | undefined>, address: string): void {
+    pulumi.all([this.container, segment]).apply(([who, it]) => it && takenIn(this.ledger, it).set(address, who));
+  }
+
+  /**
+   * The address of a container that the program gives none: the one that it has in the state, else one that its name and the
+   * network's tell, or if that is taken, the next free one. Containers get theirs in the program's order.
+   */
+  allot(segment: pulumi.Output<Segment | undefined>): pulumi.Output<string | undefined> {
+    return pulumi.all([this.container, segment]).apply(async ([who, it]) => {
+      if (!it) return undefined;
+      await Promise.all((await this.before).served);
+      const state = await this.ledger.state;
+      const taken = takenIn(this.ledger, it);
+      const address = choose(who, it, taken, state);
+      if (address === undefined) return none(it);
+      taken.set(address, who);
+      return address;
+    });
+  }
 }
 
-/**
- * The address of a container that the program gives none: the one that it has in the state, else one that its name and the
- * network's tell, or if that is taken, the next free one. Containers get theirs in the program's order.
- */
-export function allot(
-  container: pulumi.Output<string>,
-  segment: pulumi.Output<Segment | undefined>,
-): pulumi.Output<string | undefined> {
-  const ledger = ledgerOfStack();
-  const before = ledger.last;
-  let done: () => void = () => undefined;
-  ledger.last = new Promise((resolve) => (done = resolve));
-  const chosen = pulumi.all([container, segment]).apply(async ([who, it]) => {
-    if (!it) return undefined;
-    await before;
-    const state = await ledger.state;
-    const taken = takenIn(ledger, it);
-    const address = choose(who, it, taken, state);
-    if (address === undefined) return none(it);
-    taken.set(address, who);
-    return address;
-  });
-  // Whatever becomes of it, the next one is not kept waiting: also where its network is not known yet.
-  void (chosen as unknown as { promise(): Promise<unknown> }).promise().then(done, done);
-  return chosen;
+/** Its value; undefined where it is not known, or failed. */
+function promiseOf<T>(output: pulumi.Output<T>): Promise<T | undefined> {
+  const { promise } = output as unknown as { promise(): Promise<T> };
+  return promise.call(output).catch(() => undefined);
 }
 
 function choose(container: string, segment: Segment, taken: Taken, state: readonly Recorded[]): string | undefined {
@@ -105,8 +131,12 @@ function none({ name, subnet }: Segment): string {
   return { addressless, family: subnet.includes(":") ? 6 : 4 } as unknown as string;
 }
 
-function takenIn({ segments }: Ledger, { namespace = "", bridge }: Segment): Taken {
-  const key = `${namespace}/${bridge}`;
+function keyOf({ namespace = "", bridge }: Segment): string {
+  return `${namespace}/${bridge}`;
+}
+
+function takenIn({ segments }: Ledger, segment: Segment): Taken {
+  const key = keyOf(segment);
   const taken = segments.get(key) ?? new Map<string, string>();
   segments.set(key, taken);
   return taken;

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { allot, type Segment, take } from "./allotment";
+import { type Segment, Turn } from "./allotment";
 import type { ContainerArgs } from "./container";
 import type { ContainerNetwork } from "./container-network";
 
@@ -40,63 +40,72 @@ export interface AttachedNetwork {
   mtu?: number;
 }
 
-/** What a container has in each of its networks; undefined where it is in none. */
+/** What a container has in each of its networks; undefined where it is in none. Called where the program declares it. */
 export function attachmentsOf(
   container: pulumi.Output<string>,
   { network, networks, address, address6, mac }: ContainerArgs,
-): pulumi.Output<ContainerAttachment[] | undefined> | undefined {
-  if (networks !== undefined) return pulumi.all(networks.map((it) => attachmentOf(container, pulumi.output(it))));
-  return pulumi.output(network as pulumi.Input<ContainerNetwork | string | undefined>).apply((it) => {
-    if (it === undefined || typeof it === "string") return pulumi.output(undefined);
-    return pulumi.all([attachmentOf(container, { network: it, address, address6, mac })]);
-  });
+): pulumi.Output<ContainerAttachment[] | undefined> {
+  const turn = new Turn(container);
+  const given: pulumi.Output<unknown> =
+    networks === undefined
+      ? pulumi
+          .output(network as pulumi.Input<ContainerNetwork | string | undefined>)
+          .apply((it) =>
+            typeof it === "object" ? pulumi.output([{ network: it, address, address6, mac }]) : undefined,
+          )
+      : pulumi.output(networks as unknown);
+  const asked = given as pulumi.Output<Asked[] | undefined>;
+  const all = asked.apply((them) => them?.map((it) => ({ it, network: networkOf(it) })));
+  const segments = all.apply((them = []) => pulumi.all(them.flatMap(({ network }) => segmentsOf(network))));
+  turn.isIn(segments);
+  const attachments = all.apply(
+    (them) => them && pulumi.all(them.map(({ it, network }) => attached(turn, it, network))),
+  ) as pulumi.Output<ContainerAttachment[] | undefined>;
+  turn.endsWith(attachments);
+  return attachments;
 }
 
-function attachmentOf(
-  container: pulumi.Output<string>,
-  args: pulumi.Input<ContainerAttachmentArgs>,
-): pulumi.Output<ContainerAttachment> {
-  const given = pulumi.output(args) as unknown as pulumi.Output<Asked>;
-  const network = given.apply(({ network: { name, namespace, bridge, ...it } }) => {
-    const { subnet, subnet6, gateway, gateway6, internal, isolated, mtu } = it;
-    return pulumi
-      .all([
-        pulumi.all([name, namespace, bridge, mtu]),
-        pulumi.all([subnet, subnet6, gateway, gateway6]),
-        internal,
-        isolated,
-      ])
-      .apply(([[name, namespace, bridge, mtu], [subnet, subnet6, gateway, gateway6], internal, isolated]) => ({
-        ...{ name, namespace, bridge, subnet, subnet6, gateway, gateway6, internal, isolated, mtu },
-      }));
-  });
-  const segment = network.apply(({ name, namespace, bridge, subnet, gateway }): Segment => {
-    return { name, namespace, bridge, subnet, gateway };
-  });
-  const segment6 = network.apply(
-    ({ name, namespace, bridge, subnet6: subnet, gateway6: gateway }): Segment | undefined =>
+/** The segments of a network: that of IPv4, and that of IPv6 if it has one. */
+function segmentsOf(
+  network: pulumi.Output<AttachedNetwork>,
+): [pulumi.Output<Segment>, pulumi.Output<Segment | undefined>] {
+  return [
+    network.apply(({ name, namespace, bridge, subnet, gateway }) => ({ name, namespace, bridge, subnet, gateway })),
+    network.apply(({ name, namespace, bridge, subnet6: subnet, gateway6: gateway }) =>
       subnet === undefined || gateway === undefined ? undefined : { name, namespace, bridge, subnet, gateway },
-  );
-  const addressIn = (it: pulumi.Output<Segment | undefined>, own: pulumi.Output<string | undefined>) =>
-    own.apply((text) => {
-      if (text === undefined) return allot(container, it);
-      take(container, it, text);
-      return pulumi.output<string | undefined>(text);
-    });
+    ),
+  ];
+}
+
+function networkOf({ network: { name, namespace, bridge, ...it } }: Asked): pulumi.Output<AttachedNetwork> {
+  const { subnet, subnet6, gateway, gateway6, internal, isolated, mtu } = it;
   return pulumi
     .all([
-      network,
-      addressIn(
-        segment,
-        given.apply(({ address }) => address),
-      ),
-      addressIn(
-        segment6,
-        given.apply(({ address6 }) => address6),
-      ),
-      given.apply(({ mac }) => mac),
+      pulumi.all([name, namespace, bridge, mtu]),
+      pulumi.all([subnet, subnet6, gateway, gateway6]),
+      internal,
+      isolated,
     ])
-    .apply(([network, address, address6, mac]) => ({ network, address, address6, mac }) as ContainerAttachment);
+    .apply(([[name, namespace, bridge, mtu], [subnet, subnet6, gateway, gateway6], internal, isolated]) => ({
+      ...{ name, namespace, bridge, subnet, subnet6, gateway, gateway6, internal, isolated, mtu },
+    })) as pulumi.Output<AttachedNetwork>;
+}
+
+function attached(
+  turn: Turn,
+  asked: Asked,
+  network: pulumi.Output<AttachedNetwork>,
+): pulumi.Output<ContainerAttachment> {
+  const [segment, segment6] = segmentsOf(network);
+  const { address, address6, mac } = asked;
+  const addressIn = (it: pulumi.Output<Segment | undefined>, own: string | undefined) => {
+    if (own === undefined) return turn.allot(it);
+    turn.take(it, own);
+    return own;
+  };
+  return pulumi
+    .all([network, addressIn(segment, address), addressIn(segment6, address6)])
+    .apply(([network, address, address6]) => ({ network, address, address6, mac }) as ContainerAttachment);
 }
 
 /** What is asked for, with its values known. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { allotted } from "../../provider/inputs/hosts";
+import { sh } from "../support/command";
 import "../support/lab";
 import { Stack } from "../support/stack";
 
@@ -60,6 +61,25 @@ describe("the addresses of containers", function () {
     const all = await up("first", `given=${own("first")}`);
     assert.equal(all.given, own("first"));
     assert.notEqual(all.first, own("first"));
+  });
+
+  it("come in the program's order, however its arguments come", async () => {
+    await stack.run(
+      "up",
+      stack.program(`
+        const web = new linuxnet.ContainerNetwork("web", { subnet: "${SUBNET}" });
+        const mac = new Promise((resolve) => setTimeout(() => resolve("02:00:00:00:00:09"), 200));
+        const first = new linuxnet.Container("first", { network: web, mac });
+        const rival = new linuxnet.Container("${RIVAL}", { networks: [{ network: web }] });
+        const inside = new linuxnet.ContainerNetwork("inside", { namespace: first, subnet: "10.1.0.0/24" });
+        const client = new linuxnet.Container("client", { network: inside });
+        exports.first = first.address;
+        exports.rival = rival.address;`),
+    );
+    const { first, rival } = await stack.outputs();
+    assert.equal(first, own("first"));
+    assert.notEqual(rival, first);
+    sh(`ping -c1 -W1 ${rival}`, "client");
   });
 
   it("are refused where the network is full", async () => {
