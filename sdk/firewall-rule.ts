@@ -40,8 +40,8 @@ export interface FirewallRuleArgs {
 /**
  * One rule of the firewall: which packets pass, whatever the policy of the chain is.
  *
- * Packets meet it before the rules of other kinds and those of anybody else, but behind those in LN-USER. It does not switch forwarding on. Namespace
- * replaces it, the rest changes in place.
+ * Packets meet it before the rules of other kinds and those of anybody else, but behind those in LN-USER. It does not
+ * switch forwarding on. Namespace replaces it, the rest changes in place.
  *
  * @example
  * new linuxnet.FirewallRule("out", { inInterface: br0, outInterface: "enp0s1", target: "ACCEPT" });
