@@ -15,6 +15,8 @@ export interface ContainerAttachmentArgs {
   address6?: pulumi.Input<string | undefined>;
   /** The MAC address of its interface there. @default one that is derived from the resource */
   mac?: pulumi.Input<string | undefined>;
+  /** Other names by which those in the network find it, as Docker's --network-alias. */
+  aliases?: pulumi.Input<pulumi.Input<string>[] | undefined>;
 }
 
 /** What a container has in a network. */
@@ -23,6 +25,7 @@ export interface ContainerAttachment {
   address: string;
   address6?: string;
   mac?: string;
+  aliases?: string[];
 }
 
 /** A network, as far as its containers need to know it: the outputs of a ContainerNetwork. */
@@ -43,7 +46,7 @@ export interface AttachedNetwork {
 /** What a container has in each of its networks; undefined where it is in none. Called where the program declares it. */
 export function attachmentsOf(
   container: pulumi.Output<string>,
-  { network, networks, address, address6, mac }: ContainerArgs,
+  { network, networks, address, address6, mac, aliases }: ContainerArgs,
 ): pulumi.Output<ContainerAttachment[] | undefined> {
   const turn = new Turn(container);
   const given: pulumi.Output<unknown> =
@@ -51,7 +54,7 @@ export function attachmentsOf(
       ? pulumi
           .output(network as pulumi.Input<ContainerNetwork | string | undefined>)
           .apply((it) =>
-            typeof it === "object" ? pulumi.output([{ network: it, address, address6, mac }]) : undefined,
+            typeof it === "object" ? pulumi.output([{ network: it, address, address6, mac, aliases }]) : undefined,
           )
       : pulumi.output(networks as unknown);
   const asked = given as pulumi.Output<Asked[] | undefined>;
@@ -97,7 +100,7 @@ function attached(
   network: pulumi.Output<AttachedNetwork>,
 ): pulumi.Output<ContainerAttachment> {
   const [segment, segment6] = segmentsOf(network);
-  const { address, address6, mac } = asked;
+  const { address, address6, mac, aliases } = asked;
   const addressIn = (it: pulumi.Output<Segment | undefined>, own: string | undefined) => {
     if (own === undefined) return turn.allot(it);
     turn.take(it, own);
@@ -105,7 +108,7 @@ function attached(
   };
   return pulumi
     .all([network, addressIn(segment, address), addressIn(segment6, address6)])
-    .apply(([network, address, address6]) => ({ network, address, address6, mac }) as ContainerAttachment);
+    .apply(([network, address, address6]) => ({ network, address, address6, mac, aliases }) as ContainerAttachment);
 }
 
 /** What is asked for, with its values known. */
@@ -114,4 +117,5 @@ interface Asked {
   address?: string;
   address6?: string;
   mac?: string;
+  aliases?: string[];
 }

@@ -21,19 +21,32 @@ export interface ContainerArgs {
   address6?: pulumi.Input<string | undefined>;
   /** The MAC address of its interface in `network`. @default one that is derived from the resource */
   mac?: pulumi.Input<string | undefined>;
+  /** Other names of its own in `network`, as Docker's --network-alias. */
+  aliases?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /** The networks that it is in, in the place of `network`: its interface in the first is eth0. The first that is not internal gives the default route. */
   networks?: pulumi.Input<ContainerAttachmentArgs>[];
   /** Ports of its own that the host has, too, as Docker writes them: `8080:80`, `127.0.0.1:8080:80`, `[fd00::5]:8080:80`, `53:53/udp`, `8000-8010:8000-8010`. */
   publish?: pulumi.Input<pulumi.Input<string>[] | undefined>;
   /** Kernel parameters of its namespace: `{ "net.ipv4.ip_forward": "1" }`. */
   sysctls?: pulumi.Input<{ [key: string]: pulumi.Input<string> } | undefined>;
+  /** A name of its own, beside `name`. The containers of a network find each other by both, and by their aliases there. @default `name` */
+  hostname?: pulumi.Input<string | undefined>;
+  /** Addresses of others by name, as Docker's --add-host: `{ db: "10.9.0.1" }`. `host-gateway` is the host, by the address of its gateway. */
+  hosts?: pulumi.Input<{ [name: string]: pulumi.Input<string> } | undefined>;
+  /** Its name servers, three at most. @default the host's */
+  dns?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+  /** The domains in which its name servers are asked for a name without a dot. */
+  dnsSearch?: pulumi.Input<pulumi.Input<string>[] | undefined>;
+  /** Options of resolv.conf(5): `ndots:2`. */
+  dnsOptions?: pulumi.Input<pulumi.Input<string>[] | undefined>;
 }
 
 /**
  * What Docker sets up of a container's network, in one of its three modes: an interface in each of its networks, an address,
- * a default route, published ports, and nothing else open; no namespace of its own; or one with lo alone.
+ * a default route, published ports, and nothing else open; no namespace of its own; or one with lo alone. What `ip netns exec`
+ * and `linuxnet exec` run in it has an /etc/hosts of its own, in which all those stand that are in its networks.
  *
- * Name replaces it, the rest changes in place: networks, addresses and ports, while it goes on.
+ * Name replaces it, the rest changes in place: networks, addresses, ports and names, while it goes on.
  *
  * @example
  * const web = new linuxnet.ContainerNetwork("web", { subnet: "10.0.0.0/24" });
@@ -46,6 +59,11 @@ export class Container extends LinuxnetResource {
   declare readonly networks: pulumi.Output<ContainerAttachment[] | undefined>;
   declare readonly publish: pulumi.Output<string[] | undefined>;
   declare readonly sysctls: pulumi.Output<{ [key: string]: string } | undefined>;
+  declare readonly hostname: pulumi.Output<string | undefined>;
+  declare readonly hosts: pulumi.Output<{ [name: string]: string } | undefined>;
+  declare readonly dns: pulumi.Output<string[] | undefined>;
+  declare readonly dnsSearch: pulumi.Output<string[] | undefined>;
+  declare readonly dnsOptions: pulumi.Output<string[] | undefined>;
   /** Its network namespace; undefined in the mode `"host"`. */
   readonly namespace: pulumi.Output<string | undefined>;
   /** Its IPv4 address in its first network. */
@@ -59,7 +77,7 @@ export class Container extends LinuxnetResource {
 
   constructor(name: string, args: ContainerArgs, opts?: pulumi.CustomResourceOptions) {
     const own = pulumi.output(args.name ?? name);
-    const { network, networks, publish, sysctls } = args;
+    const { network, networks, publish, sysctls, hostname, hosts, dns, dnsSearch, dnsOptions } = args;
     if ((network === undefined) === (networks === undefined)) {
       const got = network === undefined ? "neither" : "both";
       throw new Error(`linuxnet.Container ${name}: expected network or networks, got ${got}`);
@@ -75,10 +93,11 @@ export class Container extends LinuxnetResource {
       "Container",
       name,
       {
-        ...{ ...args, name: own, network: mode, publish, sysctls, mac: undefined },
+        ...{ ...args, name: own, network: mode, publish, sysctls, mac: undefined, aliases: undefined },
         ...{ networks: attachmentsOf(own, args), address: undefined, address6: undefined },
+        ...{ hostname, hosts, dns, dnsSearch, dnsOptions },
       },
-      ["network", "networks", "publish", "sysctls"],
+      ["network", "networks", "publish", "sysctls", "hostname", "hosts", "dns", "dnsSearch", "dnsOptions"],
       opts,
     );
     const first = this.networks.apply((all) => all?.[0]);

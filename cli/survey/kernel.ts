@@ -7,6 +7,7 @@ import type { Family } from "../../provider/inputs/addresses";
 import { type Link, parseLinks } from "../../provider/iproute2/links";
 import { parseAllRoutes, type RouteEntry } from "../../provider/iproute2/routes";
 import type { Tables } from "../../provider/iptables/chains";
+import type { NetnsFiles } from "../../provider/netns-files/lines";
 import type { NamespaceFile } from "../../provider/resources/spec";
 import { inside, placeText } from "../../provider/namespaces";
 import { inGroups } from "../../provider/host/in-groups";
@@ -30,6 +31,8 @@ export interface Standing {
   networks: Network[];
   /** Names under /run/netns that an interrupted command left: empty files on which no namespace is mounted. */
   files: string[];
+  /** What the files under /etc/netns hold into which linuxnet writes. */
+  netnsFiles: NetnsFiles;
   /** What could not be read, and why: a line each. */
   unread: string[];
 }
@@ -55,7 +58,13 @@ export async function readStanding(host: Host): Promise<Standing> {
       return undefined;
     }
   });
-  return { networks: networks.filter((network) => network !== undefined), files, unread };
+  const netnsFiles = await viewOf(host)
+    .netnsFiles()
+    .catch((error: unknown): NetnsFiles => {
+      unread.push(`the files under /etc/netns: ${explained(error)}`);
+      return new Map();
+    });
+  return { networks: networks.filter((network) => network !== undefined), files, netnsFiles, unread };
 }
 
 /** What stands in a network, or what lies under the name of a namespace that cannot be entered, or is gone meanwhile. */

@@ -21,6 +21,8 @@ export type Orphan = {
     | { kind: "link"; owner: Owner; ends: LinkEnd[] }
     /** `holds` is what would go with it though it is not this stack's, or in its state. */
     | { kind: "namespace"; owner: Owner; name: string; holds: string[] }
+    /** Lines in the files of namespaces. */
+    | { kind: "names"; owner: Owner; lines: string[] }
     /** What the creation of a namespace left that was cut off: its name is a plain file. */
     | { kind: "file"; name: string }
   );

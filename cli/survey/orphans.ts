@@ -1,5 +1,7 @@
 import { isFallback, type Link } from "../../provider/iproute2/links";
 import { PROTOCOL } from "../../provider/iproute2/routes";
+import type { NetnsFiles } from "../../provider/netns-files/lines";
+import { linesOf, ownersIn } from "../../provider/netns-files/names";
 import { placeText } from "../../provider/namespaces";
 import { type Owner, ownerOf } from "../../provider/owner";
 import type { Network, PlacedRoute, Standing } from "./kernel";
@@ -8,13 +10,14 @@ import { chainsIn, rulesIn, switchesIn } from "./rules";
 import type { Ownership } from "./stack";
 
 /** What stands of a stack that its state does not hold. */
-export function orphansIn({ networks, files }: Standing, ownership: Ownership): Findings {
+export function orphansIn({ networks, files, netnsFiles }: Standing, ownership: Ownership): Findings {
   const routes = networks.flatMap((network) => looseRoutes(network, ownership));
   const halves = files.filter((name) => !ownership.holdsNamespace(name)).map(halfOf);
   const isBegun = ({ name }: { name: string }): boolean => ownership.hasBegunNamespace(name);
   return {
     orphans: [
       ...networks.flatMap((network) => rulesIn(network, ownership)),
+      ...namesIn(netnsFiles, ownership),
       ...networks.flatMap(switchesIn),
       ...routes.filter(({ whose }) => whose === "ours").map(({ orphan }) => orphan),
       ...linksIn(networks, ownership),
@@ -74,6 +77,15 @@ function linksIn(networks: readonly Network[], ownership: Ownership): Orphan[] {
     const what = `${found[0]?.kind} ${ends.map(({ name, namespace }) => `${name} ${placeText(namespace)}`).join(", ")}`;
     return { kind: "link", owner, ends, what, ...begun(owner, ownership) };
   });
+}
+
+function namesIn(files: NetnsFiles, ownership: Ownership): Orphan[] {
+  return ownersIn(files)
+    .filter((owner) => ownership.isOrphaned(owner))
+    .map((owner) => {
+      const lines = [...linesOf(owner, files).values()];
+      return { kind: "names", owner, lines, what: `names ${lines.join(", ")}`, ...begun(owner, ownership) };
+    });
 }
 
 function namespaceOf(network: Network, ownership: Ownership): Orphan[] {

@@ -61,6 +61,9 @@ class Remover {
         await this.firewall.apply(orphan.namespace, { owner: orphan.owner, chains: [] });
         await this.run(orphan.flows.map((flows) => ({ tool: "conntrack", namespace: orphan.namespace, flows })));
         break;
+      case "names":
+        await this.firewall.name({ owner: orphan.owner, lines: [] });
+        break;
       case "switch":
         // The firewall puts a parameter back with the last chain that needs it: here that has gone.
         await this.firewall.apply(orphan.namespace, { owner: NOBODY, chains: [] });

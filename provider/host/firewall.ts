@@ -10,8 +10,10 @@ import { restored } from "../iptables/restored";
 import { SWITCHES } from "../iptables/switches";
 import { takenPort } from "../iptables/taken-port";
 import { userChain } from "../iptables/user-chain";
+import type { Names } from "../netns-files/names";
 import { groupCommit } from "./group-commit";
 import type { Host } from "./host";
+import { writeNames } from "./netns-files";
 import { writeParameters } from "./parameters";
 import { readRules, restoreRules, toolOf } from "./rules";
 import { switching } from "./switching";
@@ -25,6 +27,8 @@ export interface Firewall {
   set(namespace: string | undefined, values: Record<string, string>): Promise<void>;
   /** Flows that went by chains of before follow what stands now. */
   forget(namespace: string | undefined, flows: Flows): Promise<void>;
+  /** Gives an owner its lines in the files of namespaces, see `filesAfter`. */
+  name(names: Names): Promise<void>;
   /** Says what people should know of a change. */
   tell(notice: string): void;
 }
@@ -60,6 +64,10 @@ export function firewallOf(
       admit("conntrack");
       await forgetFlows(host, namespace, flows, tell);
     },
+    name: groupCommit(
+      (batch) => writeNames(host, batch),
+      () => admit("dd"),
+    ),
     tell,
   };
 }

@@ -6,6 +6,8 @@ export interface Command {
   stdin?: string | ((pid: number) => string);
   /** Whether the answer holds what it printed as errors, too, though it ended well. */
   withErrors?: boolean;
+  /** Whether what it reads and prints are bytes, a character each, and not UTF-8. */
+  isBytes?: boolean;
 }
 
 /** A machine whose network is changed. */

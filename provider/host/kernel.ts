@@ -85,6 +85,9 @@ async function runStep(host: Host, firewall: Firewall, step: Exclude<Step, IpSte
     case "sysctl":
       await firewall.set(step.namespace, step.values);
       break;
+    case "names":
+      await firewall.name(step);
+      break;
     case "conntrack":
       await firewall.forget(step.namespace, step.flows);
       break;

@@ -16,7 +16,10 @@ export function localHostWithin(timeoutMs: number): Host {
   return patient({ run: (command) => run(command, timeoutMs) });
 }
 
-async function run({ argv, stdin = "", withErrors = false }: Command, timeoutMs: number): Promise<string> {
+async function run(
+  { argv, stdin = "", withErrors = false, isBytes = false }: Command,
+  timeoutMs: number,
+): Promise<string> {
   // execa is an ES module: loaded by the first command, so that loading the provider stays quick.
   const { execa } = await import("execa");
   // The first word is a program, and the one that it becomes: `nsenter … -- ip …`.
@@ -32,11 +35,12 @@ async function run({ argv, stdin = "", withErrors = false }: Command, timeoutMs:
     reject: false,
     killSignal: "SIGKILL",
     stripFinalNewline: false,
+    encoding: isBytes ? "latin1" : "utf8",
   });
   const input = typeof stdin === "string" ? stdin : stdin(child.pid ?? 0);
   // A program that fails at once may be gone before it has read anything.
   child.stdin?.on("error", () => undefined);
-  child.stdin?.end(input);
+  child.stdin?.end(input, isBytes ? "latin1" : "utf8");
   let timedOut = false;
   const limit = setTimeout(() => {
     timedOut = true;

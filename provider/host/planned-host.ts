@@ -5,6 +5,7 @@ import { parseSave, saveText } from "../iptables/save";
 import { inside, placeOf } from "../namespaces";
 import { type Effect, effectsOf } from "./effects";
 import type { Command, Host } from "./host";
+import { PlannedFiles } from "./planned-files";
 import { PlannedNetwork } from "./planned-network";
 import { isRead } from "./reads";
 import { parseSysctls } from "./sysctls";
@@ -25,6 +26,7 @@ export class PlannedHost implements Host {
   private commands: PlannedCommand[] = [];
   private unseen: string[] = [];
   private readonly network = new PlannedNetwork();
+  private readonly files = new PlannedFiles();
   private readonly view = viewOf(this);
 
   constructor(private readonly host: Host) {}
@@ -36,9 +38,10 @@ export class PlannedHost implements Host {
     return { commands, unseen };
   }
 
-  async run({ argv, stdin = "", withErrors = false }: Command): Promise<string> {
+  async run(asked: Command): Promise<string> {
+    const { argv, stdin = "", withErrors = false } = asked;
     const { namespace, words } = placeOf(argv);
-    if (isRead(words)) return this.read(namespace, words, withErrors);
+    if (isRead(words)) return (await this.files.read(this.host, asked)) ?? this.read(namespace, words, withErrors);
     const command = { argv, stdin: typeof stdin === "string" ? stdin : stdin(0) };
     await this.foresee(namespace, words, command);
     this.commands.push(command);
@@ -100,7 +103,7 @@ export class PlannedHost implements Host {
       const text = await this.read(namespace, [`${tool}-save`], true);
       const comments = text.split("\n").filter((line) => line.startsWith("#"));
       place.tables.set(tool, { tables: restored(parseSave(text), command.stdin), comments });
-    } else {
+    } else if (!this.files.note(words, command.stdin)) {
       Object.assign(place.sysctls, parseSysctls(command.stdin));
     }
   }

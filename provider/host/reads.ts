@@ -7,7 +7,8 @@ const READING_WORDS: Record<string, RegExp> = {
   stat: /^--format=%s /,
   nft: /^-j list ruleset$/,
   lsns: /^--type mnt --noheadings --output PID$/,
-  cat: /^\/proc\/\d+\/mountinfo$/,
+  cat: /^(\/proc\/\d+\/mountinfo|\/etc\/netns\/\S+( \/etc\/netns\/\S+)*)$/,
+  find: /^\/etc\/netns -maxdepth 2 -printf %y %s %P\\0$/,
   conntrack: /^-L -f ipv[46] -p udp$/,
   ...Object.fromEntries(TABLES.flatMap((tool) => [[tool, /^--version$/] as const, [`${tool}-save`, /^$/] as const])),
   // A word with `=` would write.

@@ -6,6 +6,7 @@ import type { View } from "../resources/spec";
 import type { Host } from "./host";
 import { inside } from "../namespaces";
 import { namespaceFile, readNames } from "./namespace-file";
+import { readNetnsFiles } from "./netns-files";
 import { otherEnd } from "./other-end";
 import { readRules } from "./rules";
 import type { Backend } from "./settings";
@@ -49,6 +50,7 @@ export function viewOf(host: Host, backend?: Backend): View {
     rules,
     tables: async (namespace, family) => (await rules(namespace, family)).tables,
     sysctls: (namespace, keys) => orIfAbsent({}, () => readSysctls(host, namespace, keys)),
+    netnsFiles: () => shared("netns files", () => readNetnsFiles(host)),
     changedSysctls: (namespace) => changedSysctls(host, namespace),
   };
   return view;

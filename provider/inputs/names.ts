@@ -31,6 +31,16 @@ export const namespaceName: Check<string> = (value, path, refuse) =>
     ? value
     : refuse(path, `a namespace name of 1-255 bytes: ${WORD_TEXT}`, value);
 
+/** The name of a host, as hosts(5) has it, and DNS (RFC 1035): `db`, `db.example.org`. It may have underscores, as in Docker. */
+export const hostName: Check<string> = (value, path, refuse) => {
+  const isName = typeof value === "string" && value.length <= 253 && value.split(".").every((it) => LABEL.test(it));
+  if (!isName) return refuse(path, `a host's name: ${LABEL_TEXT}`, value);
+  return value.toLowerCase() === "localhost" ? refuse(path, "a name other than localhost", value) : value;
+};
+
+const LABEL = /^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$/;
+const LABEL_TEXT = "letters, digits, `_` and `-`, 1-63 between dots, 253 in all";
+
 /** An interface by its name. The SDK sends one that lives in another namespace as an object, to be refused here. */
 export const device = reference(interfaceName);
 

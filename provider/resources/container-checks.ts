@@ -1,10 +1,14 @@
 import { familyOf } from "../inputs/addresses";
 import { isHostOf } from "../inputs/hosts";
 import { publishedOf } from "../inputs/publish";
+import { HOST_GATEWAY } from "../inputs/resolver";
 import { linkOf } from "../inputs/sysctls";
 import type { Attachment, ContainerInputs } from "./container";
 import { interfaceOf } from "./container-parts";
 import type { CrossCheck } from "./spec";
+
+/** What says something of a container's own files. */
+const OWN_FILES = ["hostname", "hosts", "dns", "dnsSearch", "dnsOptions"] as const;
 
 /** What must hold between a container's inputs, and between what is said of one of its networks. */
 export const containerChecks: CrossCheck<ContainerInputs>[] = [
@@ -57,6 +61,31 @@ export const containerChecks: CrossCheck<ContainerInputs>[] = [
         if (![undefined, "0"].includes(sysctls[key]))
           refuse(`sysctls[${JSON.stringify(key)}]`, "0 for a container with an IPv6 address", sysctls[key]);
       }
+    },
+  },
+  {
+    needs: ["network", ...OWN_FILES],
+    check({ network, ...inputs }, refuse) {
+      for (const name of network === "host" ? OWN_FILES : []) {
+        if (inputs[name] !== undefined)
+          refuse(name, 'none with network "host", which has the files of the host', inputs[name]);
+      }
+    },
+  },
+  {
+    needs: ["networks", "hosts"],
+    check({ networks = [], hosts = {} }, refuse) {
+      for (const [name, value] of networks.length > 0 ? [] : Object.entries(hosts)) {
+        if (value === HOST_GATEWAY)
+          refuse(`hosts[${JSON.stringify(name)}]`, "an address: without a network there is no gateway", value);
+      }
+    },
+  },
+  {
+    needs: ["dns", "dnsSearch", "dnsOptions"],
+    check({ dns = [], dnsSearch = [], dnsOptions = [] }, refuse) {
+      const isAlone = dns.length === 0 && dnsSearch.length + dnsOptions.length > 0;
+      if (isAlone) refuse("dns", "a name server, for the file takes the place of the host's", undefined);
     },
   },
 ];

@@ -3,6 +3,7 @@ import { publishedOf } from "../inputs/publish";
 import { linkOf } from "../inputs/sysctls";
 import { digitsOf, type Owner, ownerOfPart } from "../owner";
 import type { Attachment, ContainerState } from "./container";
+import { addressesOf, namesPart } from "./container-names";
 import { namespace } from "./namespace";
 import { ownAddresses } from "./own-addresses";
 import { parameters } from "./parameters";
@@ -32,6 +33,7 @@ export function partsOf(state: ContainerState): Part[] {
     ...networks.flatMap((it, index) => parametersParts(it, interfaceOf(index), state)),
     ...(way === undefined ? [] : routeParts(way, interfaceOf(networks.indexOf(way)), state)),
     ...(way === undefined ? [] : publishedParts(way, state)),
+    namesPart(state),
   ];
 }
 
@@ -63,10 +65,6 @@ function isEmpty(values: object): boolean {
 
 function placeOf({ network: { namespace: place } }: Attachment): { namespace?: string } {
   return place === undefined ? {} : { namespace: place };
-}
-
-function addressesOf({ address, address6 }: Attachment): string[] {
-  return [address, ...(address6 === undefined ? [] : [address6])];
 }
 
 /** The one of an address's family. */

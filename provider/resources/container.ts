@@ -1,8 +1,9 @@
 import { address } from "../inputs/addresses";
 import { type Fields, hasUnknown, isUnknown, list, object, optional, required } from "../inputs/check";
 import { allotted } from "../inputs/hosts";
-import { namespaceName } from "../inputs/names";
+import { hostName, namespaceName } from "../inputs/names";
 import { published } from "../inputs/publish";
+import { hostAddresses, nameServers, resolverOption, searchDomain } from "../inputs/resolver";
 import { sysctls } from "../inputs/sysctls";
 import { mac, oneOf, owner } from "../inputs/values";
 import { macOf } from "../owner";
@@ -22,15 +23,23 @@ export interface Attachment {
   address: string;
   address6?: string;
   mac?: string;
+  /** Its other names there. */
+  aliases?: string[];
 }
 
 export interface ContainerInputs extends Owned {
   name: string;
+  hostname?: string;
   /** The modes without a network. */
   network?: "none" | "host";
   networks?: Attachment[];
   publish?: string[];
   sysctls?: Record<string, string>;
+  /** Addresses of others by name. */
+  hosts?: Record<string, string>;
+  dns?: string[];
+  dnsSearch?: string[];
+  dnsOptions?: string[];
 }
 
 export interface ContainerState extends ContainerInputs {
@@ -47,21 +56,28 @@ const attachment: Fields<Attachment> = {
   address: optional(address),
   address6: optional(address),
   mac: optional(mac),
+  aliases: optional(list(hostName)),
 };
 
 const fields: Fields<ContainerInputs> = {
   name: required(namespaceName),
+  hostname: optional(hostName),
   network: optional(oneOf("none", "host")),
   networks: optional(list(object<Attachment>(attachment))),
   publish: optional(list(published)),
   sysctls: optional(sysctls),
+  hosts: optional(hostAddresses),
+  dns: optional(nameServers),
+  dnsSearch: optional(list(searchDomain)),
+  dnsOptions: optional(list(resolverOption)),
   owner: required(owner),
 };
 
 /**
  * A container's network, in one of Docker's three modes: none, host, or a namespace with an interface in each network.
  * It is a namespace, for each network a veth pair from eth0 on and the rule that keeps its address to it, the default
- * route by the first that is not internal, and a port forward for what it publishes.
+ * route by the first that is not internal, a port forward for what it publishes, and the files by which it and the others
+ * in its networks find each other by name.
  */
 export const container = composed<ContainerInputs, ContainerState>({
   what: "a container",

@@ -6,6 +6,8 @@ import type { RouteEntry } from "../iproute2/routes";
 import type { Rules, Tables } from "../iptables/chains";
 import type { Wanted } from "../iptables/restore";
 import type { Flows } from "../conntrack/flows";
+import type { NetnsFiles } from "../netns-files/lines";
+import type { Names } from "../netns-files/names";
 import type { Owner } from "../owner";
 import type { Told } from "./ids";
 import type { Part } from "./part";
@@ -54,6 +56,8 @@ export type Step =
    * rules of built-in chains go that are `replaced`, see `Origin`.
    */
   | ({ tool: "iptables"; namespace: string | undefined } & Wanted)
+  /** From now on the lines of an owner in the files of namespaces are exactly these, see `Names`. */
+  | ({ tool: "names" } & Names)
   /** The kernel forgets these flows, which would go on by rules that are no more. */
   | { tool: "conntrack"; namespace: string | undefined; flows: Flows };
 
@@ -80,6 +84,8 @@ export interface View {
   /** The tables, and those of the backend that `iptables` does not use. */
   rules(namespace: string | undefined, family: Family): Promise<Rules>;
   sysctls(namespace: string | undefined, keys: readonly string[]): Promise<Record<string, string>>;
+  /** What the files under /etc/netns hold into which linuxnet writes. */
+  netnsFiles(): Promise<NetnsFiles>;
   /** The parameters of a namespace that a new one does not have with the same values; none of a single interface. */
   changedSysctls(namespace: string): Promise<Record<string, string>>;
 }

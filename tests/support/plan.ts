@@ -23,9 +23,14 @@ export function pureLifecycle(kind: AnyKind): Lifecycle<Owned, Owned> {
   const never = (): never => assert.fail("a command was run");
   const view = {
     ...{ link: never, links: never, linksWithAlias: never, otherEnd: never, namespaces: never, namespaceFile: never },
-    ...{ routes: never, tables: never, rules: never, sysctls: never, changedSysctls: never },
+    ...{ routes: never, tables: never, rules: never, sysctls: never, netnsFiles: never, changedSysctls: never },
   };
-  return new Lifecycle(specOf(kind), { run: never }, { apply: never, set: never, forget: never, tell: never }, view);
+  return new Lifecycle(
+    specOf(kind),
+    { run: never },
+    { apply: never, set: never, forget: never, name: never, tell: never },
+    view,
+  );
 }
 
 /** What a program's inputs become. */
@@ -63,6 +68,8 @@ export function planText(steps: readonly Step[]): string[] {
         return [`ip netns delete ${step.name}`];
       case "sysctl":
         return Object.entries(step.values).map(([key, value]) => inside(step.namespace, ["sysctl", `${key}=${value}`]));
+      case "names":
+        return [`files without ${step.owner}`, ...step.lines.map(({ path, text }) => `${path} with ${text}`)];
       case "conntrack":
         return [inside(step.namespace, ["conntrack", JSON.stringify(step.flows)])];
       case "iptables":

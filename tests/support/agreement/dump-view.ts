@@ -24,6 +24,7 @@ export function dumpView(host: Host): View {
     rules: (...key) => once(["rules", ...key], () => view.rules(...key)),
     tables: (...key) => once(["tables", ...key], () => view.tables(...key)),
     sysctls: (...key) => once(["sysctls", ...key], () => view.sysctls(...key)),
+    netnsFiles: () => view.netnsFiles(),
     changedSysctls: (name) => view.changedSysctls(name),
   };
 }

@@ -68,7 +68,7 @@ function phasesOf(resources: readonly Line[][]): Line[][] {
 }
 
 function placeOf(step: Step): string {
-  return "name" in step ? "" : (step.namespace ?? "");
+  return "namespace" in step ? (step.namespace ?? "") : "";
 }
 
 /** Runs lines; after one that is refused goes on with the other resources'. */

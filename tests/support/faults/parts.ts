@@ -4,11 +4,11 @@ import { placeOf } from "../../../provider/namespaces";
 
 /**
  * What a command may have done of its work when it is killed: the commands that do as much, from the least to the most
- * but the whole. ip and sysctl work line by line, iptables-restore commits table by table.
+ * but the whole. ip and sysctl work line by line, iptables-restore commits table by table; a file is written at once.
  */
 export function partsOf(command: Command): Command[] {
   const { words } = placeOf(command.argv);
-  if (isRead(words)) return [];
+  if (isRead(words) || words[0] === "dd") return [];
   const end = words[0]?.endsWith("tables-restore") ? "COMMIT\n" : "\n";
   const pieces = piecesOf(textOf(command.stdin, 0), end).length;
   return Array.from({ length: Math.max(pieces - 1, 0) }, (_, index) => ({

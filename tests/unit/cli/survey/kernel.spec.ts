@@ -38,6 +38,12 @@ function fileOf(name: string, size: string, mount?: string): Run[] {
   ];
 }
 
+/** A look at the files of namespaces. */
+const NO_FILES: Run = {
+  argv: "find /etc/netns -maxdepth 2 -printf %y %s %P\\0",
+  fails: "find: '/etc/netns': No such file or directory",
+};
+
 interface Case {
   name: string;
   script: Run[];
@@ -124,7 +130,7 @@ const CASES: Case[] = [
 describe("what stands on a host", () => {
   for (const { name, script, networks, files = [], unread = [] } of CASES) {
     it(`is read: ${name}`, async () => {
-      const host = new FakeHost(script);
+      const host = new FakeHost([...script, NO_FILES]);
       const found = await readStanding(host);
       host.assertDone();
       assert.deepEqual(
@@ -143,7 +149,7 @@ describe("what stands on a host", () => {
       { type: "6", dst: "10.9.0.0/16", table: "77", protocol: "76", metric: 7, flags: [] },
       { type: "8", dst: "fd09::1", dev: "lo", table: "255", protocol: "76", metric: 1024, flags: [], pref: "medium" },
     ];
-    const { networks } = await readStanding(new FakeHost([names(), ...reads(undefined, { routes })]));
+    const { networks } = await readStanding(new FakeHost([names(), ...reads(undefined, { routes }), NO_FILES]));
     assert.deepEqual(
       networks[0]?.routes.map(({ type, destination, table, protocol, metric, family }) => [
         type,

@@ -5,6 +5,7 @@ import { orphansIn } from "../../../../cli/survey/orphans";
 import { Ownership } from "../../../../cli/survey/stack";
 import { SECRET } from "../../../../cli/plan/preview";
 import type { Tables } from "../../../../provider/iptables/chains";
+import type { NetnsFiles } from "../../../../provider/netns-files/lines";
 import { macOf } from "../../../../provider/owner";
 import { specOf, stateOf } from "../../../support/plan";
 import { exported, link, network, ownerOf, route, stateWith } from "../../../support/survey";
@@ -22,6 +23,7 @@ const cases: {
   name: string;
   networks: Network[];
   files?: string[];
+  netnsFiles?: NetnsFiles;
   state?: StackExport;
   orphans?: string[];
   unclaimed?: string[];
@@ -148,12 +150,23 @@ const cases: {
     orphans: ["file /run/netns/half, which is no namespace"],
     unclaimed: ["file /run/netns/theirs, which is no namespace"],
   },
+  {
+    name: "a line in the files of namespaces, and none of another mark",
+    networks: [network(undefined, {})],
+    netnsFiles: new Map([
+      ["c1/hosts", [`10.0.0.2 c1 # linuxnet:${a} br0`, `10.0.0.9 x # linuxnet:${theirs}`, "10.0.0.8 y", ""].join("\n")],
+    ]),
+    orphans: ["names 10.0.0.2 c1 in /etc/netns/c1/hosts"],
+  },
 ];
 
+const netnsFiles: NetnsFiles = new Map();
+
 describe("what is in no state", () => {
-  for (const { name, networks, files = [], state = stateWith([]), orphans = [], unclaimed = [] } of cases) {
+  for (const { name, networks, files = [], state = stateWith([]), orphans = [], unclaimed = [], ...rest } of cases) {
     it(`is ${name}`, () => {
-      const found = orphansIn({ networks, files, unread: [] }, new Ownership(DEV, state));
+      const { netnsFiles: its = netnsFiles } = rest;
+      const found = orphansIn({ networks, files, netnsFiles: its, unread: [] }, new Ownership(DEV, state));
       const whats = (all: { what: string }[]): string[] => all.map(({ what }) => what);
       assert.deepEqual([whats(found.orphans), whats(found.unclaimed)], [orphans, unclaimed]);
     });
@@ -185,7 +198,7 @@ describe("what is in no state", () => {
         return all;
       };
       const networks = [{ ...network(undefined, {}), tables: { 4: tables(4), 6: tables(6) } }];
-      const { orphans } = orphansIn({ networks, files: [], unread: [] }, new Ownership(DEV, stateWith([])));
+      const { orphans } = orphansIn({ networks, files: [], netnsFiles, unread: [] }, new Ownership(DEV, stateWith([])));
       const removal = specOf("portForward").remove(state);
       const want = removal.flatMap((it) => (it.tool === "conntrack" ? [it.flows] : []));
       assert.deepEqual(
@@ -197,7 +210,10 @@ describe("what is in no state", () => {
 
   it("names the resource whose creation was cut off", () => {
     const networks = [network(undefined, { links: [link("br0", "bridge", a), link("br1", "bridge", ownerOf("b"))] })];
-    const { orphans } = orphansIn({ networks, files: [], unread: [] }, new Ownership(DEV, stateWith([], [bridge])));
+    const { orphans } = orphansIn(
+      { networks, files: [], netnsFiles, unread: [] },
+      new Ownership(DEV, stateWith([], [bridge])),
+    );
     assert.deepEqual(
       orphans.map(({ resource }) => resource),
       ["a", undefined],
@@ -219,7 +235,10 @@ describe("what is in no state", () => {
         chains: [`LN-FWD-${theirs}`, `LN-BR-${ownerOf("c")}`],
       }),
     ];
-    const { orphans } = orphansIn({ networks, files: [], unread: [] }, new Ownership(DEV, stateWith([held])));
+    const { orphans } = orphansIn(
+      { networks, files: [], netnsFiles, unread: [] },
+      new Ownership(DEV, stateWith([held])),
+    );
     const [namespace] = orphans.filter(({ kind }) => kind === "namespace");
     assert.deepEqual(namespace?.kind === "namespace" && namespace.holds, [
       "eth1 (linuxnet did not make it)",

@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import { checked, stateOf } from "../../../support/plan";
 import { quoted, type RefusalCase, testRefusals, WANTED } from "../../../support/refusal-table";
 
 const web = { name: "web", bridge: "br-web", subnet: "10.0.0.0/24", gateway: "10.0.0.1" };
 const both = { ...web, subnet6: "fd00::/64", gateway6: "fd00::1" };
 const c1 = { name: "c1", networks: [{ network: web, address: "10.0.0.2" }] };
+const NO_FILES = 'none with network "host", which has the files of the host';
+const HOST_NAME = "a host's name: letters, digits, `_` and `-`, 1-63 between dots, 253 in all";
 const DOCKERS =
   'a published port as Docker writes it, such as "8080:80", "127.0.0.1:8080:80", "[fd00::5]:8080:80" or "53:53/udp"';
 
@@ -68,6 +71,41 @@ testRefusals("container", [
   ],
   [{ ...c1, publish: ["80:80", "80:80/tcp"] }, ["publish[1]", "each published port once", '"80:80"']],
   [{ name: "c1", network: "host", publish: ["80:80"] }, ["publish[0]", 'none with network "host"', '"80:80"']],
+  ...Object.entries({ hostname: "www", hosts: { a: "10.9.0.1" }, dns: ["10.9.0.1"] }).map(
+    ([property, value]): RefusalCase => [
+      { name: "c1", network: "host", [property]: value },
+      [property, NO_FILES, typeof value === "string" ? quoted(value) : inspect(value)],
+    ],
+  ),
+  [{ ...c1, hostname: "a b" }, ["hostname", HOST_NAME, '"a b"']],
+  [{ ...c1, hosts: { "-a": "10.9.0.1" } }, ['hosts["-a"]', HOST_NAME, '"-a"']],
+  [{ ...c1, hosts: { localhost: "10.9.0.1" } }, ['hosts["localhost"]', "a name other than localhost", '"localhost"']],
+  [{ ...c1, hosts: { a: "gateway" } }, ['hosts["a"]', 'the address of a host, or "host-gateway"', '"gateway"']],
+  [
+    { name: "c1", network: "none", hosts: { a: "host-gateway" } },
+    ['hosts["a"]', "an address: without a network there is no gateway", '"host-gateway"'],
+  ],
+  [
+    { name: "c1", networks: [{ network: web, address: "10.0.0.2", aliases: ["a..b"] }] },
+    ["networks[0].aliases[0]", HOST_NAME, '"a..b"'],
+  ],
+  [
+    { ...c1, dns: ["10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4"] },
+    [
+      "dns",
+      "3 name servers at most, for no more of them are asked",
+      "[ '10.0.0.1', '10.0.0.2', '10.0.0.3', '10.0.0.4' ]",
+    ],
+  ],
+  [
+    { ...c1, dnsSearch: ["a.example"] },
+    ["dns", "a name server, for the file takes the place of the host's", "nothing"],
+  ],
+  [{ ...c1, dns: ["10.0.0.1"], dnsSearch: ["a/b"] }, ["dnsSearch[0]", 'a domain, or "."', '"a/b"']],
+  [
+    { ...c1, dns: ["10.0.0.1"], dnsOptions: ["ndots 2"] },
+    ["dnsOptions[0]", "an option of resolv.conf(5), such as ndots:2 or rotate", '"ndots 2"'],
+  ],
   [
     { name: "c1", networks: [{ network: { ...web, internal: true }, address: "10.0.0.2" }], publish: ["80:80"] },
     ["publish[0]", "none without a network that is not internal", '"80:80"'],

@@ -14,6 +14,8 @@ const READS = [
   "ip6tables-nft-save",
   "sysctl -a -r ^net\\.ipv4\\.conf\\.[^.]+\\.forwarding$",
   "sysctl -e net.ipv4.ip_forward net.ipv4.conf.a/b.promote_secondaries",
+  "find /etc/netns -maxdepth 2 -printf %y %s %P\\0",
+  "cat /etc/netns/c1/hosts /etc/netns/c2/resolv.conf",
 ];
 
 const CHANGES = [
@@ -40,6 +42,10 @@ const CHANGES = [
   "unshare --net -- ip -batch -",
   "unshare --net -- ip -j -d addr show",
   "nsenter --net=/run/netns/ns0 -- ip -j addr show",
+  "find /etc/netns -maxdepth 2 -delete",
+  "cat /etc/netns/c1/hosts /etc/shadow",
+  "dd of=/etc/netns/c1/hosts",
+  "rm --force /etc/netns/c1/hosts",
   "constructor",
   "",
 ];

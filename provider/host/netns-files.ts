@@ -1,0 +1,91 @@
+import { CommandError, LinuxnetError } from "../errors";
+import type { NetnsFiles } from "../netns-files/lines";
+import { filesAfter, type Names } from "../netns-files/names";
+import type { Host } from "./host";
+
+/** The folder whose files ip-netns(8) puts in the place of those in /etc. */
+const FOLDER = "/etc/netns";
+
+/** In a namespace's folder, whose name is one that linuxnet takes. */
+const PATH = /^[A-Za-z0-9_][A-Za-z0-9_.-]*\/(hosts|resolv\.conf)$/;
+
+/** What lies in a place, by the letter of find(1): `d` a folder, `f` a file, `l` a link. */
+type Places = ReadonlyMap<string, { type: string; size: number }>;
+
+/** Reads what stands in the files. A link is none, and is not followed. */
+export async function readNetnsFiles(host: Host): Promise<NetnsFiles> {
+  return filesIn(host, await readPlaces(host));
+}
+
+/**
+ * Makes the files what `filesAfter` says, in place: whoever has one of them mounted sees the change. A write that is cut
+ * off loses nobody's line.
+ */
+export async function writeNames(host: Host, wanted: readonly Names[]): Promise<void> {
+  const places = await readPlaces(host);
+  const before = await filesIn(host, places);
+  const after = filesAfter(before, wanted);
+  const paths = [...new Set([...after.keys(), ...before.keys()])].filter(
+    (path) => before.get(path) !== after.get(path),
+  );
+  for (const path of paths) needFile(path, places);
+  for (const path of paths) await write(host, path, before.get(path), after.get(path));
+}
+
+async function write(host: Host, path: string, old: string | undefined, content: string | undefined): Promise<void> {
+  const [folder, file] = [`${FOLDER}/${path.split("/", 1)[0]}`, `${FOLDER}/${path}`];
+  if (content === undefined) {
+    await host.run({ argv: ["rm", "--force", file] });
+    await host.run({ argv: ["rmdir", "--ignore-fail-on-non-empty", folder, FOLDER] });
+    return;
+  }
+  if (old === undefined) await host.run({ argv: ["mkdir", "--parents", "--mode=755", FOLDER, folder] });
+  // At once over the old content: a file that was cut down first would lose all if the next write did not come.
+  const stdin = content + "\n".repeat(Math.max(0, (old ?? "").length - content.length));
+  const words = ["bs=16M", "iflag=fullblock", "oflag=nofollow", "conv=notrunc", "status=none"];
+  await host.run({ argv: ["dd", `of=${file}`, ...words], stdin, isBytes: true });
+  if (old === undefined) await host.run({ argv: ["chmod", "644", file] });
+  if (stdin.length === content.length) return;
+  const end = ["bs=1", `seek=${content.length}`, "oflag=nofollow", "status=none"];
+  await host.run({ argv: ["dd", "if=/dev/null", `of=${file}`, ...end] });
+}
+
+async function readPlaces(host: Host): Promise<Places> {
+  try {
+    const text = await host.run({ argv: ["find", FOLDER, "-maxdepth", "2", "-printf", "%y %s %P\\0"] });
+    const entries = text.split("\0").flatMap((entry) => {
+      const [, type, size, path] = /^(\w) (\d+) (.*)$/s.exec(entry) ?? [];
+      return type === undefined || path === undefined ? [] : [[path, { type, size: Number(size) }] as const];
+    });
+    return new Map(entries);
+  } catch (error) {
+    const isAbsent = error instanceof CommandError && error.stderr.includes(`${FOLDER}': No such file or directory`);
+    if (isAbsent) return new Map();
+    throw error;
+  }
+}
+
+async function filesIn(host: Host, places: Places): Promise<NetnsFiles> {
+  const files = [...places].filter(([path, { type }]) => type === "f" && PATH.test(path));
+  if (files.length === 0) return new Map();
+  const argv = ["cat", ...files.map(([path]) => `${FOLDER}/${path}`)];
+  const text = await host.run({ argv, isBytes: true });
+  let from = 0;
+  const read = files.map(([path, { size }]) => [path, text.slice(from, (from += size))] as const);
+  if (from === text.length) return new Map(read);
+  throw new CommandError("busy", argv.join(" "), "the files changed while they were read");
+}
+
+/** @throws LinuxnetError where a file would be written past a link, or in the place of something else. */
+function needFile(path: string, places: Places): void {
+  for (const [place, type, what] of [
+    ["", "d", "a folder"],
+    [path.split("/", 1)[0] as string, "d", "a folder"],
+    [path, "f", "a file"],
+  ] as const) {
+    const found = places.get(place);
+    if (found === undefined || found.type === type) continue;
+    const is = found.type === "l" ? "a link" : "something else";
+    throw new LinuxnetError(`${FOLDER}${place === "" ? "" : `/${place}`}: expected ${what}, it is ${is}`);
+  }
+}

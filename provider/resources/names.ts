@@ -1,0 +1,36 @@
+import { namesDrift, type Names } from "../netns-files/names";
+import type { Owned, ResourceSpec, Step } from "./spec";
+
+/** What the files of a namespace hold: names of hosts, and how other names are looked up. */
+export interface NamesInputs extends Owned {
+  namespace: string;
+  lines: Names["lines"];
+}
+
+/** Lines of hosts(5) and resolv.conf(5) in /etc/netns, those of a network in the files of all who are in it. */
+export const names: ResourceSpec<NamesInputs> = {
+  describe: ({ namespace }) => `names of namespace ${namespace}`,
+  fields: {} as never,
+  id: ({ namespace }) => namespace,
+  fromId: () => undefined,
+  replaceOn: ["namespace"],
+  references: [],
+  complete: (inputs) => inputs,
+  inputsOf: (state) => state,
+  create: (wanted) => [stepTo(wanted)],
+  update: (standing, wanted) => [stepTo(wanted), ...(standing.owner === wanted.owner ? [] : [removal(standing)])],
+  remove: (state) => [removal(state)],
+  find: () => Promise.resolve(undefined),
+  async observe(wanted, view) {
+    const drift = namesDrift(await view.netnsFiles(), wanted);
+    return drift && { owner: wanted.owner, what: "names", state: wanted, drift };
+  },
+};
+
+function stepTo({ owner, lines }: NamesInputs): Step {
+  return { tool: "names", owner, lines };
+}
+
+function removal({ owner }: NamesInputs): Step {
+  return { tool: "names", owner, lines: [] };
+}
