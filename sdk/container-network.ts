@@ -55,6 +55,14 @@ export class ContainerNetwork extends LinuxnetResource {
   declare readonly isolated: pulumi.Output<boolean>;
   declare readonly mtu: pulumi.Output<number>;
 
+  /**
+   * What a ContainerNetwork made, of whichever program: it is read, and never changed. The id is `NAMESPACE/BRIDGE`, or `BRIDGE`
+   * on the host; its name is the bridge's, without `br-` before it.
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): ContainerNetwork {
+    return new ContainerNetwork(name, {} as ContainerNetworkArgs, { ...opts, id });
+  }
+
   constructor(name: string, args: ContainerNetworkArgs, opts?: pulumi.CustomResourceOptions) {
     needArgs("ContainerNetwork", name, { args, opts }, "subnet");
     const namespace = placed(settingsOf(opts).namespace, args.namespace, args.uplink);

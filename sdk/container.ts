@@ -75,10 +75,15 @@ export class Container extends LinuxnetResource {
   /** Its addresses in its first network, with their prefix lengths: what it stands for where an address is asked for. */
   readonly addresses: pulumi.Output<string[] | undefined>;
 
+  /** What a Container made, of whichever program: it is read, and never changed. The id is the name of its namespace. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): Container {
+    return new Container(name, {}, { ...opts, id });
+  }
+
   constructor(name: string, args: ContainerArgs, opts?: pulumi.CustomResourceOptions) {
     const own = pulumi.output(args.name ?? name);
     const { network, networks, publish, sysctls, hostname, hosts, dns, dnsSearch, dnsOptions } = args;
-    if ((network === undefined) === (networks === undefined)) {
+    if (opts?.id === undefined && (network === undefined) === (networks === undefined)) {
       const got = network === undefined ? "neither" : "both";
       throw new Error(`linuxnet.Container ${name}: expected network or networks, got ${got}`);
     }

@@ -23,8 +23,9 @@ export class PlannedFiles {
     const [program, first = "", ...rest] = command.argv;
     if (program === "find") return this.list(first, await host.run(command).catch(orNothing));
     if (program !== "cat" || ![first, ...rest].some((path) => this.files.has(path))) return undefined;
-    const texts = [first, ...rest].map((path) => this.files.get(path) ?? host.run({ ...command, argv: ["cat", path] }));
-    return (await Promise.all(texts)).join("");
+    const textOf = async (path: string): Promise<string> =>
+      this.files.get(path) ?? host.run({ ...command, argv: ["cat", path] });
+    return (await Promise.all([first, ...rest].map(textOf))).join("");
   }
 
   /** What find(1) tells, a place in `%y %s %P\0` each. */

@@ -7,7 +7,7 @@ import type { Observation, Owned, ResourceSpec, Step, View } from "./spec";
 /** What differs between the kinds that are composed of objects of other kinds. */
 type ComposedKind<Inputs extends Owned, State extends Inputs> = Omit<
   ResourceSpec<Inputs, State>,
-  "create" | "update" | "remove" | "find" | "observe" | "hasDependents"
+  "create" | "update" | "remove" | "observe" | "hasDependents"
 > & {
   /** What it is, for messages: `a container`. */
   what: string;
@@ -41,7 +41,6 @@ export function composed<Inputs extends Owned, State extends Inputs>({
         view,
       );
     },
-    find: () => Promise.reject(new LinuxnetError(`${what} cannot be imported as a whole; import its parts`)),
     async observe(wanted, view) {
       const all = parts(wanted);
       const found = await observeAll(all, view);

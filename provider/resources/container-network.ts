@@ -7,8 +7,9 @@ import { placeText } from "../namespaces";
 import { digitsOf, ownerOfPart } from "../owner";
 import { bridge } from "./bridge";
 import { composed } from "./composed";
-import { linkId, linkOfId } from "./ids";
+import { networkId, networkOfId } from "./ids";
 import { LEAST_V6_MTU } from "./link-end";
+import { networkBehind } from "./network-import";
 import { networkRules } from "./network-rules";
 import { parameters } from "./parameters";
 import { part, type Part } from "./part";
@@ -127,13 +128,14 @@ export const containerNetwork = composed<ContainerNetworkInputs, ContainerNetwor
     };
   },
   crossChecks,
-  id: linkId,
-  fromId: linkOfId,
+  id: networkId,
+  fromId: networkOfId,
   replaceOn: ["name", "namespace", "bridge"],
   references: [],
   complete: (inputs) => inputs,
   inputsOf: (state) => state,
   parts,
+  find: networkBehind,
 });
 
 /** `br-web`, or where that is too long for an interface, twelve digits as Docker's. */

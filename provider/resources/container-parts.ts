@@ -127,6 +127,9 @@ function routeParts(it: Attachment, device: string, { name, owner }: ContainerSt
   });
 }
 
+/** What is published on any address of the host, and on one that is named. */
+export const PUBLISHED = { any: "published", named: "published by address" };
+
 /** What is published on any address of the host has chains of its own: those that name one decide first. */
 function publishedParts(it: Attachment, { publish = [], owner }: ContainerState): Part[] {
   const forwards = publish.flatMap((text) => forwardsOf(text, it));
@@ -135,8 +138,8 @@ function publishedParts(it: Attachment, { publish = [], owner }: ContainerState)
     forwards.filter(({ hostAddress }) => hostAddress !== undefined),
   ];
   return [
-    { key: "published", its: any },
-    { key: "published by address", its: named },
+    { key: PUBLISHED.any, its: any },
+    { key: PUBLISHED.named, its: named },
   ].flatMap(({ key, its }) => {
     const inputs = { ...placeOf(it), forwards: its, owner: ownerOfPart(owner, key) };
     return its.length === 0 ? [] : [part(key, publishedPorts, inputs)];

@@ -10,6 +10,7 @@ import { macOf } from "../owner";
 import { composed } from "./composed";
 import { containerChecks } from "./container-checks";
 import { attachedNetworkFields, type ContainerNetworkInputs } from "./container-network";
+import { findContainer } from "./container-import";
 import { ownerOfLink, partsOf } from "./container-parts";
 import { namespaceId, namespaceOfId } from "./ids";
 import type { Owned } from "./spec";
@@ -106,6 +107,7 @@ export const container = composed<ContainerInputs, ContainerState>({
   },
   inputsOf: ({ namespace: _namespace, address: _address, address6: _address6, mac: _mac, ...inputs }) => inputs,
   parts: partsOf,
+  find: findContainer,
 });
 
 /** With an address in each of its subnets. */

@@ -41,6 +41,15 @@ export function linkOfId(id: string, refuse: Refuse): Told | undefined {
   return told(id, /(?<name>[^/]+)/, "NAME", refuse);
 }
 
+/** A network is known by its bridge: the kernel has no other name of it. */
+export function networkId({ bridge, ...place }: Place & { bridge: string }): string {
+  return placed(place, bridge);
+}
+
+export function networkOfId(id: string, refuse: Refuse): Told | undefined {
+  return told(id, /(?<bridge>[^/]+)/, "BRIDGE", refuse);
+}
+
 interface RouteKey extends Place {
   destination: string;
   metric: number;

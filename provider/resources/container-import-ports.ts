@@ -1,0 +1,42 @@
+import { type Family, withoutLength } from "../inputs/addresses";
+import { firstPort, lastPort } from "../inputs/values";
+import { chainName } from "../iptables/chains";
+import { type Owner, ownerOfPart } from "../owner";
+import type { Attachment } from "./container";
+import { PUBLISHED } from "./container-parts";
+import { targetOf } from "./port-forward-rules";
+import type { View } from "./spec";
+
+/** The ports that a container publishes, as a program writes them. */
+export async function publishedBy(networks: readonly Attachment[], mark: Owner, view: View): Promise<string[]> {
+  const way = networks.find(({ network: { internal } }) => !internal);
+  if (way === undefined) return [];
+  const { namespace } = way.network;
+  const all = await Promise.all(([4, 6] as const).map((family) => view.tables(namespace, family)));
+  const textsIn = (key: string): string[][] =>
+    all.map((tables, index) => {
+      const rules = tables.get("nat")?.get(chainName("DNAT", ownerOfPart(mark, key)));
+      return (rules ?? []).flatMap((rule) => textOf(rule, index === 0 ? 4 : 6) ?? []);
+    });
+  const [any4 = [], any6 = []] = textsIn(PUBLISHED.any);
+  return [
+    ...any4.map((text) => (way.address6 === undefined || any6.includes(text) ? text : `0.0.0.0:${text}`)),
+    ...any6.filter((text) => !any4.includes(text)).map((text) => `[::]:${text}`),
+    ...textsIn(PUBLISHED.named).flat(),
+  ];
+}
+
+/** What a rule translates, as a program writes it. */
+function textOf(rule: string, family: Family): string | undefined {
+  const [, protocol = "", first, last] = /-p (\w+) .*--dport (\d+)(?::(\d+))? /.exec(rule) ?? [];
+  const [, way = ""] = /-j (DNAT .*)$/.exec(rule) ?? [];
+  if (first === undefined) return undefined;
+  const hostPort = last === undefined ? Number(first) : `${first}-${last}`;
+  const target = targetOf(way, hostPort);
+  if (target === undefined) return undefined;
+  const end = target.port + lastPort(hostPort) - firstPort(hostPort);
+  const address = withoutLength(/^-d (\S+) /.exec(rule)?.[1] ?? "");
+  const front = address === "" ? "" : family === 6 ? `[${address}]:` : `${address}:`;
+  const ports = `${hostPort}:${target.port}${end === target.port ? "" : `-${end}`}`;
+  return `${front}${ports}${protocol === "tcp" ? "" : `/${protocol}`}`;
+}
