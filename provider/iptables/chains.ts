@@ -40,7 +40,7 @@ export type Part =
   | "BR"
   /** filter: a rule of a program, with its priority. */
   | `FW${number}`
-  /** filter: shuts an internal network. */
+  /** filter: shuts an internal network, and the containers of an isolated one to each other. */
   | "INT"
   /** filter: keeps a network from all that nothing has let through to it. */
   | "ISO"

@@ -20,8 +20,9 @@ export interface NetworkRulesInputs extends Placed {
  *
  *     filter FORWARD     -> LN-USER:         people's own rules
  *     filter FORWARD     -> LN-INT-<owner>:  -i br0 ! -d 10.0.0.0/24 -j DROP, -o br0 ! -s 10.0.0.0/24 -j DROP (where it is internal)
+ *                                            -i br0 -o br0 -j DROP (where its containers are isolated)
  *     filter FORWARD     -> LN-FWD-<owner>:  -o br0 … RELATED,ESTABLISHED -j ACCEPT
- *     filter FORWARD     -> LN-ISO-<owner>:  ! -i br0 -o br0 -j DROP, and -i br0 -o br0 -j DROP where its containers are isolated
+ *     filter FORWARD     -> LN-ISO-<owner>:  ! -i br0 -o br0 -j DROP
  *     filter FORWARD     -> LN-NET-<owner>:  -i br0 ! -o br0 -j ACCEPT (with an uplink, -i br0 -o eth1, and -i br0 ! -o br0 -j DROP)
  *     nat    POSTROUTING -> LN-SNAT-<owner>: -s 10.0.0.0/24 ! -o br0 -j MASQUERADE
  *
@@ -45,6 +46,7 @@ function chainsOf(subnet: string, inputs: NetworkRulesInputs): Chain[] {
     ...{ family, table: "filter", name: chainName(part, owner), hooks: ["FORWARD"], rules },
   });
   const apart = isolated ? [rule({ in: bridge, out: bridge, target: "DROP" })] : [];
+  const shut = filter("ISO", [rule({ notIn: bridge, out: bridge, target: "DROP" })]);
   if (internal) {
     // Of IPv6 the addresses of the link belong to it, too.
     const elsewhere = family === 6;
@@ -52,14 +54,17 @@ function chainsOf(subnet: string, inputs: NetworkRulesInputs): Chain[] {
       filter("INT", [
         rule({ in: bridge, notDestination: subnet, ...(elsewhere ? { notOut: bridge } : {}), target: "DROP" }),
         rule({ out: bridge, notSource: subnet, ...(elsewhere ? { notIn: bridge } : {}), target: "DROP" }),
+        ...apart,
       ]),
-      filter("ISO", [rule({ notIn: bridge, out: bridge, target: "DROP" }), ...apart]),
+      shut,
     ];
   }
   const away = uplink === undefined ? { notOut: bridge } : { out: uplink };
   return [
+    // Also what they publish is not for each other.
+    ...(isolated ? [filter("INT", apart)] : []),
     filter("FWD", [rule({ out: bridge, state: "RELATED,ESTABLISHED", target: "ACCEPT" })]),
-    filter("ISO", [rule({ notIn: bridge, out: bridge, target: "DROP" }), ...apart]),
+    shut,
     filter("NET", [
       rule({ in: bridge, ...away, target: "ACCEPT" }),
       ...(uplink === undefined ? [] : [rule({ in: bridge, notOut: bridge, target: "DROP" })]),

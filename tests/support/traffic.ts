@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, execFile, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { promisify } from "node:util";
 import { at, type Place } from "./command";
 
 /** Answers on every port with the client's address and the own port: `192.168.64.1 80`. */
@@ -49,29 +48,18 @@ export async function stopServers(): Promise<void> {
 const CLIENT = `exec 3<>"/dev/$1/$2/$3" && { [ "$1" = tcp ] || echo . >&3; } && head -n 1 <&3`;
 
 /** What a server answers: the address that it sees, and its own port. Undefined without an answer within 0.4 s. */
-export function ask(place: Place, host: string, port: number, protocol: Protocol = "tcp"): string | undefined {
-  const [program, ...words] = askWords(place, host, port, protocol);
+export function ask(place: Place, host: string, port: number, protocol: "tcp" | "udp" = "tcp"): string | undefined {
+  const [program = "", ...words] = at(place, [
+    "timeout",
+    "0.4",
+    "bash",
+    "-c",
+    CLIENT,
+    "ask",
+    protocol,
+    host,
+    String(port),
+  ]);
   const { stdout } = spawnSync(program, words, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   return stdout.trim() || undefined;
-}
-
-/** The same, while others ask, too. */
-export async function asking(
-  place: Place,
-  host: string,
-  port: number,
-  protocol: Protocol,
-): Promise<string | undefined> {
-  const [program, ...words] = askWords(place, host, port, protocol);
-  const { stdout } = await promisify(execFile)(program, words).catch((error: { stdout: string }) => error);
-  return stdout.trim() || undefined;
-}
-
-type Protocol = "tcp" | "udp";
-
-function askWords(place: Place, host: string, port: number, protocol: Protocol): [string, ...string[]] {
-  return at(place, ["timeout", "0.4", "bash", "-c", CLIENT, "ask", protocol, host, String(port)]) as [
-    string,
-    ...string[],
-  ];
 }
