@@ -14,11 +14,12 @@ source scripts/setup/node.sh
 source scripts/setup/pulumi.sh
 source scripts/setup/compile.sh
 source scripts/setup/languages.sh
+source scripts/setup/peers.sh
 
 # Every part has a function PART_ready, which only looks, and a function get_PART. The order matters.
 parts=(system_tools node node_modules links pulumi provider_script compiled)
 if [[ ${1:-} == tests ]]; then
-  parts+=(yaml_host python_host python_venv python)
+  parts+=(yaml_host python_host python_venv python peers)
 fi
 
 all_ready() {
