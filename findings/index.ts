@@ -22,6 +22,7 @@ import { sameAddress } from "./rules/same-address";
 import { sameName } from "./rules/same-name";
 import { samePort } from "./rules/same-port";
 import { subnetOverlap } from "./rules/subnet-overlap";
+import { switchedOff } from "./rules/switched-off";
 import { type Segments, segmentsOf } from "./segments";
 import { type Topology, topologyOf } from "./topology";
 
@@ -38,6 +39,7 @@ const RULES: readonly ((topology: Topology, segments: Segments) => Finding[])[] 
   bareTarget,
   masqueradeSource,
   notForwarding,
+  switchedOff,
   returnRoute,
   privateSource,
   mtuMismatch,
