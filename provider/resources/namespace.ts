@@ -4,6 +4,7 @@ import { type Fields, isUnknown, optional, required } from "../inputs/check";
 import { namespaceName } from "../inputs/names";
 import { sysctls } from "../inputs/sysctls";
 import { flag, owner } from "../inputs/values";
+import { declaredIn } from "../iptables/declared";
 import { isNeeded, SWITCHES } from "../iptables/switches";
 import { ownerOf, tagOf, UNMARKED } from "../owner";
 import { namespaceId, namespaceOfId } from "./ids";
@@ -112,7 +113,7 @@ async function valuesOf({ name, sysctls = {} }: NamespaceState, view: View): Pro
   return values;
 }
 
-/** What somebody has changed of a namespace's parameters, less what chains of linuxnet switch on. */
+/** What somebody has changed of a namespace's parameters, less what chains of linuxnet switch on or declare. */
 async function changedOf(name: string, view: View): Promise<Record<string, string>> {
   const changed = Object.entries(await view.changedSysctls(name)).filter(
     ([key, value]) => Object.keys(knownSysctl(key, value)).join() === key,
@@ -121,6 +122,8 @@ async function changedOf(name: string, view: View): Promise<Record<string, strin
   for (const it of SWITCHES) {
     if (it.key in values && isNeeded(it, await view.tables(name, it.family))) delete values[it.key];
   }
+  if (Object.keys(values).length === 0) return values;
+  for (const key of declaredIn([await view.tables(name, 4)]).keys()) delete values[key];
   return values;
 }
 

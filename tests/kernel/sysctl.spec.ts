@@ -6,7 +6,7 @@ import { Lifecycle } from "../../provider/lifecycle";
 import { lookUp } from "../../provider/look-up";
 import { kinds } from "../../provider/resources";
 import { sh } from "../support/command";
-import { byHand, it, PLACES, withoutForeignRules } from "../support/kernel";
+import { byHand, foreignNamespace, it, PLACES, withoutForeignRules } from "../support/kernel";
 import { ourRules } from "../support/links";
 import { type Inputs, type Made, make, notices, refusal } from "../support/made";
 import { owner } from "../support/owner";
@@ -160,3 +160,17 @@ for (const { where, place } of PLACES) {
     });
   });
 }
+
+describe("an imported namespace", () => {
+  it("has for its parameters what was changed in it, but what a resource of linuxnet declares", async () => {
+    const site = foreignNamespace("site");
+    sh(`sysctl -q ${TTL}=77`, site);
+    const own = { mark: "", inputs: { sysctls: { [TTL]: "77" } } };
+    const found = (): Promise<object | undefined> =>
+      kinds.namespace.find({ name: site, adopt: false, owner: owner("importing") }, viewOf(localHost));
+    const made = await make("sysctl", { namespace: site, key: SACK, value: "0" });
+    assert.deepEqual(await found(), own);
+    await made.remove();
+    assert.deepEqual(await found(), own);
+  });
+});
