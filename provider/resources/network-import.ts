@@ -47,11 +47,13 @@ type Ways = Pick<ContainerNetworkInputs, "internal" | "isolated" | "uplink">;
 function rulesOf(all: readonly Tables[], owner: Owner): Ways | undefined {
   const rulesIn = (part: Part): string[] | undefined =>
     all.map((tables) => tables.get("filter")?.get(chainName(part, owner))).find((rules) => rules !== undefined);
-  const isolating = rulesIn("ISO");
-  if (isolating === undefined) return undefined;
+  if (rulesIn("ISO") === undefined) return undefined;
+  const shutting = (rulesIn("INT") ?? []).map((rule) => parseMatch(rule).conditions);
   const out = parseMatch(rulesIn("NET")?.[0] ?? "").conditions.out;
   const uplink = out === undefined || out.not ? {} : { uplink: out.value };
-  return { internal: rulesIn("INT") !== undefined, isolated: isolating.length > 1, ...uplink };
+  const isolates = ({ in: from, out: to }: (typeof shutting)[number]): boolean =>
+    from !== undefined && from.value === to?.value && !from.not && !to.not;
+  return { internal: !shutting.every(isolates), isolated: shutting.some(isolates), ...uplink };
 }
 
 type Subnets = Pick<ContainerNetworkInputs, "subnet" | "gateway" | "subnet6" | "gateway6">;

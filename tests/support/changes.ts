@@ -110,6 +110,7 @@ const TABLES: Record<AnyKind, (number: number) => Changes> = {
     from: { name: `c${number}`, networks: [attached(number)] },
     updates: {
       ...{ networks: [], publish: [`${8000 + number}:80`], sysctls: { "net.ipv4.ip_forward": "1" }, owner: OTHER },
+      ...{ hostname: "www", hosts: { db: "10.9.0.1" }, dns: ["10.9.0.2"] },
     },
     replacements: { name: `other${number}` },
     references: [],
@@ -144,6 +145,11 @@ const MORE: Partial<Record<AnyKind, ((number: number) => Changes)[]>> = {
     attachedElsewhere({ network: { ...attached(0).network, mtu: 1400 } }),
     attachedElsewhere({ network: { ...attached(0).network, name: "other" } }),
     () => ({ from: { name: "c", network: "none" }, updates: { network: "host" }, replacements: {}, references: [] }),
+    () => ({
+      from: { name: "c", network: "none", dns: ["10.9.0.2"] },
+      updates: { dnsSearch: ["lan"], dnsOptions: ["ndots:2"] },
+      ...{ replacements: {}, references: [] },
+    }),
   ],
 };
 

@@ -21,7 +21,7 @@ const KEYS: Record<AnyKind, readonly string[]> = {
     ...["protocol", "sourcePort", "destinationPort", "states", "target"],
   ],
   sysctl: ["namespace", "key"],
-  containerNetwork: ["namespace", "name"],
+  containerNetwork: ["namespace", "name", "bridge"],
   container: ["name"],
 };
 
