@@ -145,7 +145,9 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     }
     const found = await this.observe(before);
     const other = found?.instead ?? (found?.owner === before.owner ? undefined : found);
-    if (other) {
+    // An interrupted change may have put there already what is its own by what is wanted.
+    const next = found?.instead && (await this.observe(wanted));
+    if (other && !(next?.owner === wanted.owner && next.instead === undefined)) {
       const text = `cannot change, there is now ${holderText(this.spec, other, before)}, then run \`pulumi up --refresh\``;
       throw new LinuxnetError(`${this.spec.describe(wanted)}: ${text}`);
     }

@@ -197,7 +197,10 @@ describe("import", function () {
       new linuxnet.Bridge("br0", { addresses: ["10.0.0.1/24"], mtu: ${mtu} }, ${opts("br0")});
       new linuxnet.Masquerade("out", { source: "10.0.0.0/24", inInterface: "br0", forward: true }, ${opts("10.0.0.0/24")});
       new linuxnet.PortForward("web", { hostAddress: "10.0.0.1", hostPort: "8000-8001", targetAddress: "10.0.0.2", outInterface: "br0", targetPort: ${mtu} },
-        ${opts("10.0.0.1:8000-8001/tcp")});`;
+        ${opts("10.0.0.1:8000-8001/tcp")});
+      new linuxnet.FirewallRule("shut", { inInterface: "br0", protocol: "tcp", destinationPort: 25, target: "DROP" },
+        ${opts("FORWARD@500@-i br0 -p tcp -m tcp --dport 25 -j DROP")});
+      new linuxnet.Sysctl("sack", { key: "net.ipv4.tcp_sack", value: "0" }, ${opts("net.ipv4.tcp_sack")});`;
     const first = other.program(text(() => "{}"));
     await other.run("up", first);
     const made = await snapshot();

@@ -1,11 +1,15 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import type { Owned } from "../../provider/resources/spec";
 import { SEED } from "../support/arbitraries/seed";
 import { type Place, run, sh } from "../support/command";
+import { C1, composedIn } from "../support/faults/composed";
+import { composedDriftsIn } from "../support/faults/composed-drifts";
 import { type Drift, driftsIn } from "../support/faults/drifts";
 import { dump } from "../support/faults/dump";
 import { BLUE, NEIGHBOURHOODS, RED } from "../support/faults/places";
 import { Standing } from "../support/faults/standing-topology";
+import type { Subject } from "../support/faults/subject";
 import { it } from "../support/faults/world";
 import { sized } from "../support/size";
 import { count } from "../support/figures";
@@ -15,7 +19,8 @@ import { assertSame, placedLines } from "../support/snapshot";
 
 /** Every link with its index, which a link that is made anew does not get again. */
 function indexes(): string[] {
-  const places: Place[] = [undefined, RED, BLUE, "ns0"];
+  const made = ["ns0", C1].filter((name) => existsSync(`/run/netns/${name}`));
+  const places: Place[] = [undefined, RED, BLUE, ...made];
   return places.flatMap((place) =>
     [...run(["ip", "-o", "link"], place).matchAll(/^\d+: [^@:\s]+/gm)].map(([it]) => it),
   );
@@ -25,21 +30,12 @@ const BARE = "bare";
 
 describe("a drift", () => {
   for (const { place, where } of NEIGHBOURHOODS) {
-    it(`of every kind of object is seen by a read and mended by one up, which touches nothing else, ${where}`, async () => {
-      const topology = topologyIn(place);
-      const standing = new Standing(topology);
-      await standing.up();
-      const failures: string[] = [];
-      for (const drift of drawn(driftsIn(place), sized(Infinity, 5), numbers(SEED))) {
-        const failure = await failureOf(() => seenAndMended(standing, drift));
-        if (failure === undefined) continue;
-        failures.push(`${topology[drift.of]?.kind}: ${drift.name}: ${failure}`);
-        await standing.renew();
-      }
-      await standing.remove();
-      assert.deepEqual(failures, []);
-    });
+    it(`of every kind of object is seen by a read and mended by one up, which touches nothing else, ${where}`, () =>
+      allSeenAndMended(topologyIn(place), drawn(driftsIn(place), sized(Infinity, 5), numbers(SEED))));
   }
+
+  it("of a container or its network is told by its part, and mended by one up, which touches nothing else", () =>
+    allSeenAndMended(composedIn(BLUE), drawn(composedDriftsIn(BLUE), sized(Infinity, 2), numbers(SEED))));
 
   for (const flush of ["nft flush ruleset", "iptables -w -t nat -F", "iptables -w -F"]) {
     it(`by "${flush}" is mended in a namespace where nobody else has rules`, async () => {
@@ -80,6 +76,20 @@ async function failureOf(body: () => Promise<void>): Promise<string | undefined>
     count("drifts", false);
     return (error as Error).message;
   }
+}
+
+async function allSeenAndMended(topology: readonly Subject[], drifts: readonly Drift[]): Promise<void> {
+  const standing = new Standing(topology);
+  await standing.up();
+  const failures: string[] = [];
+  for (const drift of drifts) {
+    const failure = await failureOf(() => seenAndMended(standing, drift));
+    if (failure === undefined) continue;
+    failures.push(`${topology[drift.of]?.kind}: ${drift.name}: ${failure}`);
+    await standing.renew();
+  }
+  await standing.remove();
+  assert.deepEqual(failures, []);
 }
 
 async function seenAndMended(standing: Standing, drift: Drift): Promise<void> {

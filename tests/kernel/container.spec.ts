@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
+import { firewallOf } from "../../provider/host/firewall";
+import { localHost } from "../../provider/host/local-host";
+import { viewOf } from "../../provider/host/view";
+import { Lifecycle } from "../../provider/lifecycle";
 import { run, sh, succeeds } from "../support/command";
+import { commandText } from "../support/faults/parts";
 import { byHand, it } from "../support/kernel";
 import { ourRules } from "../support/links";
 import { type Inputs, type Made, make, notices, refusal } from "../support/made";
+import { checked, specOf } from "../support/plan";
 import { ask, serve, stopServers } from "../support/traffic";
 import { UdpClient } from "../support/udp-client";
 
@@ -188,6 +194,23 @@ describe("a container", () => {
     sh("ip -n c1 link del eth0");
     const again = await make("container", c1);
     await again.settled();
+  });
+
+  it("goes on with a change of its network that was cut off between two interfaces of one name", async () => {
+    await networks();
+    const it = await make("container", c1);
+    const wanted = checked("container", { ...c1, networks: [inBack], owner: it.inputs.owner });
+    for (const line of ["link add", "link set dev eth0"]) {
+      let isKilled = false;
+      const run: typeof localHost.run = async (command) => {
+        if (isKilled) throw new Error("killed");
+        isKilled = commandText(command).includes(line);
+        return localHost.run(command);
+      };
+      const lifecycle = new Lifecycle(specOf("container"), { run }, firewallOf({ run }), viewOf(localHost));
+      await assert.rejects(lifecycle.update(it.id, it.state, wanted), /killed/);
+    }
+    await it.change({ networks: [inBack] });
   });
 
   it("refuses a namespace of somebody else, and touches nothing", async () => {

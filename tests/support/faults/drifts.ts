@@ -26,7 +26,8 @@ const NS = "ns0";
 const chain = (part: Part, of: number): string => chainName(part, ownerOf(of));
 const hook = (part: Part, of: number): string => `-m comment --comment linuxnet:${ownerOf(of)} -j ${chain(part, of)}`;
 
-type Row = [name: string, commands: string[], want: RegExp[] | undefined, rest?: Partial<Drift>];
+/** A drift but for the object and the place. */
+export type Row = [name: string, commands: string[], want: RegExp[] | undefined, rest?: Partial<Drift>];
 
 const IN_NAMESPACE: Row[] = [
   ["a parameter", ["sysctl -q net.ipv4.conf.lo.rp_filter=0"], [/^sysctls$/]],
@@ -170,7 +171,7 @@ const OF_FORWARD: Row[] = [
   ],
 ];
 
-const rows = (of: number, place: Place, all: Row[]): Drift[] =>
+export const rows = (of: number, place: Place, all: Row[]): Drift[] =>
   all.map(([name, commands, want, rest]) => ({ of, place, name, commands, want, ...rest }));
 
 /**

@@ -81,5 +81,16 @@ function withSortedGuards(lines: readonly string[]): string[] {
   const isGuard = (line = ""): boolean => / -j LN-(LO|WAS)-/.test(line);
   const guards = lines.filter(isGuard).sort();
   const at = lines.findIndex(isGuard);
-  return lines.flatMap((line, index) => (index === at ? guards : isGuard(line) ? [] : [line]));
+  return withSortedAccepts(lines.flatMap((line, index) => (index === at ? guards : isGuard(line) ? [] : [line])));
+}
+
+/** Nor does it of what only accepts, side by side. */
+function withSortedAccepts(lines: readonly string[]): string[] {
+  const runs: string[][] = [];
+  const isAccept = (line = ""): boolean => / -j LN-(BR|FWD)-/.test(line);
+  for (const [index, line] of lines.entries()) {
+    if (isAccept(line) && isAccept(lines[index - 1])) runs.at(-1)?.push(line);
+    else runs.push([line]);
+  }
+  return runs.flatMap((run) => run.sort());
 }
