@@ -58,7 +58,7 @@ export function attachmentsOf(
           )
       : pulumi.output(networks as unknown);
   const asked = given as pulumi.Output<Asked[] | undefined>;
-  const all = asked.apply((them) => them?.map((it) => ({ it, network: networkOf(it) })));
+  const all = asked.apply((them) => them?.map((it) => ({ it, network: attachedOf(it.network) })));
   const segments = all.apply((them = []) => pulumi.all(them.flatMap(({ network }) => segmentsOf(network))));
   turn.isIn(segments);
   const attachments = all.apply(
@@ -80,7 +80,8 @@ function segmentsOf(
   ];
 }
 
-function networkOf({ network: { name, namespace, bridge, ...it } }: Asked): pulumi.Output<AttachedNetwork> {
+/** What the containers of a network are told of it. */
+export function attachedOf({ name, namespace, bridge, ...it }: ContainerNetwork): pulumi.Output<AttachedNetwork> {
   const { subnet, subnet6, gateway, gateway6, internal, isolated, mtu } = it;
   return pulumi
     .all([

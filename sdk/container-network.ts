@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { inNetwork } from "../provider/inputs/addresses";
 import { firstHost } from "../provider/inputs/hosts";
+import { type AttachedNetwork, attachedOf } from "./attachment";
 import { deviceName, placed } from "./placement";
 import type { Device, NamespaceRef } from "./placement";
 import { addCarrier } from "./program";
@@ -54,6 +55,8 @@ export class ContainerNetwork extends LinuxnetResource {
   declare readonly internal: pulumi.Output<boolean>;
   declare readonly isolated: pulumi.Output<boolean>;
   declare readonly mtu: pulumi.Output<number>;
+  /** All that its containers are told of it: the `network` of their `networks` in languages other than TypeScript. */
+  readonly attached: pulumi.Output<AttachedNetwork>;
 
   /**
    * What a ContainerNetwork made, of whichever program: it is read, and never changed. The id is `NAMESPACE/BRIDGE`, or `BRIDGE`
@@ -78,6 +81,7 @@ export class ContainerNetwork extends LinuxnetResource {
       ["namespace", "subnet6", "gateway6", "uplink"],
       opts,
     );
+    this.attached = attachedOf(this);
     const addresses = pulumi
       .all([this.gateway, this.subnet, this.gateway6, this.subnet6])
       .apply(([own, subnet, own6, subnet6]) => [

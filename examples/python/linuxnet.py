@@ -34,3 +34,11 @@ class Masquerade(Resource):
 
 class PortForward(Resource):
     pass
+
+
+class ContainerNetwork(Resource):
+    outputs = ("name", "bridge", "gateway", "attached")
+
+
+class Container(Resource):
+    outputs = ("namespace", "address", "mac")

@@ -19,6 +19,8 @@ interface Language {
   main: string;
   otherPort: Edit;
   otherName: Edit;
+  /** Two containers in a network, as a program of its own. */
+  containers: string;
 }
 
 const LANGUAGES: Language[] = [
@@ -27,16 +29,38 @@ const LANGUAGES: Language[] = [
     main: "Pulumi.yaml",
     otherPort: ["hostPort: 8080", "hostPort: 8081"],
     otherName: ["  ns0:\n", "  ns0:\n    properties: { name: blue }\n"],
+    containers: `name: linuxnet-yaml
+runtime: yaml
+plugins:
+  providers:
+    - { name: linuxnet, path: ../../node_modules/.bin }
+resources:
+  web: { type: "linuxnet:ContainerNetwork", properties: { subnet: 10.5.0.0/24 } }
+  c1:
+    type: linuxnet:Container
+    properties: { networks: [{ network: "\${web.attached}", address: 10.5.0.2 }], publish: ["8080:80"] }
+  c2: { type: "linuxnet:Container", properties: { networks: [{ network: "\${web.attached}" }] } }
+outputs: { address: "\${c2.address}" }
+`,
   },
   {
     language: "python",
     main: "__main__.py",
     otherPort: ["hostPort=8080", "hostPort=8081"],
     otherName: [`Namespace("ns0")`, `Namespace("ns0", name="blue")`],
+    containers: `import pulumi
+
+import linuxnet
+
+web = linuxnet.ContainerNetwork("web", subnet="10.5.0.0/24")
+linuxnet.Container("c1", networks=[{"network": web.attached, "address": "10.5.0.2"}], publish=["8080:80"])
+c2 = linuxnet.Container("c2", networks=[{"network": web.attached}])
+pulumi.export("address", c2.address)
+`,
   },
 ];
 
-for (const { language, main, otherPort, otherName } of LANGUAGES) {
+for (const { language, main, otherPort, otherName, containers } of LANGUAGES) {
   describe(`a program in ${language}`, function () {
     this.timeout(LIMIT_MS);
     this.bail(true);
@@ -104,6 +128,21 @@ for (const { language, main, otherPort, otherName } of LANGUAGES) {
       assert.deepEqual([...reasons.keys()].sort(), ["default0", "ns0", "veth0"]);
       const ping = { what: "out", in: "blue", run: ["ping", "-c1", "-W1", "8.8.8.8"], prints: "1 received" };
       assert.deepEqual(await failures([ping]), []);
+      await stack.run("preview", program, "--expect-no-changes");
+    });
+
+    it("becomes one of containers in a network", async () => {
+      write();
+      writeFileSync(join(program, main), containers);
+      await stack.run("up", program);
+      const server = { in: "c1", address: "10.5.0.2", port: 80 };
+      const curl = (url: string): string[] => ["curl", "-sSm1", url];
+      const claims = [
+        { what: "the published port", in: "wan", run: curl("192.168.64.5:8080"), prints: "hello 192.168.64.1", server },
+        { what: "the neighbour", in: "c2", run: curl("10.5.0.2:80"), prints: "hello 10.5.0.", server },
+        { what: "the way out", in: "c2", run: ["ping", "-c1", "-W1", "8.8.8.8"], prints: "1 received" },
+      ];
+      assert.deepEqual(await failures(claims), []);
       await stack.run("preview", program, "--expect-no-changes");
     });
 

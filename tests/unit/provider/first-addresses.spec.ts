@@ -25,4 +25,11 @@ describe("an interface's first addresses", () => {
     assert.deepEqual(withFirstAddresses(state), state);
     assert.deepEqual(withoutFirstAddresses(state), state);
   });
+
+  it("stand beside what a container network tells its containers", () => {
+    const attached = { name: "web", bridge: "br-web", subnet: "10.0.0.0/24", gateway: UNKNOWN, internal: false };
+    const state = { ...attached, uplink: "eth0", owner: "0123456789abcdef" };
+    assert.deepEqual(withFirstAddresses(state), { ...state, attached });
+    assert.deepEqual(withoutFirstAddresses({ ...state, attached }), state);
+  });
 });
