@@ -92,7 +92,7 @@ export function attachedOf({ name, namespace, bridge, ...it }: ContainerNetwork)
     ])
     .apply(([[name, namespace, bridge, mtu], [subnet, subnet6, gateway, gateway6], internal, isolated]) => ({
       ...{ name, namespace, bridge, subnet, subnet6, gateway, gateway6, internal, isolated, mtu },
-    })) as pulumi.Output<AttachedNetwork>;
+    }));
 }
 
 function attached(
