@@ -13,7 +13,7 @@ import { ask, stopServers } from "../support/traffic";
 const OPEN: Forwarding = { policy: "ACCEPT", bridgedFrames: "0" };
 
 describe("who reaches a container", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   afterEach(stopServers);
 

@@ -11,7 +11,7 @@ import { stopServers } from "../support/traffic";
 
 /** With RECORD_DOCKER set it records what it finds, in the place of comparing. */
 describe("who reaches a container of Docker", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let docker: Docker | string;
 
   before(async () => {

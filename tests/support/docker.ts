@@ -66,31 +66,21 @@ export class Docker {
 
   /** Starts a container that does nothing. Its network is a place with its name. */
   startContainer(name: string, ...options: readonly string[]): void {
-    this.run(
-      "run",
-      "--detach",
-      "--stop-signal",
-      "KILL",
-      "--name",
-      name,
-      ...options,
-      IMAGE,
-      "/bin/busybox",
-      "sleep",
-      "1000",
-    );
-    this.name(name);
+    const own = ["--detach", "--stop-signal", "KILL", "--name", name];
+    this.run("run", ...own, ...options, IMAGE, "/bin/busybox", "sleep", "1000");
+    this.attach(name);
   }
 
-  /** Gives a running container's network its name as a place. */
-  name(container: string): void {
+  /** Starts a container again that ended with the daemon. */
+  startContainerAgain(name: string): void {
+    this.run("start", name);
+    this.attach(name);
+  }
+
+  /** Gives a running container's network its name as a place, in the place of what was there. */
+  private attach(container: string): void {
     if (existsSync(`/run/netns/${container}`)) sh(`ip netns delete ${container}`);
     sh(`ip netns attach ${container} ${this.run("inspect", "--format", "{{.State.Pid}}", container)}`);
-  }
-
-  removeContainer(name: string): void {
-    this.run("rm", "--force", name);
-    sh(`ip netns delete ${name}`);
   }
 
   /** Starts the daemon again after its stop. */
