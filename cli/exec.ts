@@ -49,7 +49,15 @@ function enter(namespace: string): string[] {
     throw new Failure(`joining namespace ${namespace} needs root; linuxnet lab gives a network without it`, UNABLE);
   }
   const mounts = ["unshare", "--mount", "--propagation", "slave", "--"];
-  return ["nsenter", `--net=${NETNS}/${namespace}`, "--", ...mounts, "sh", packageFile("cli", "exec.sh"), namespace];
+  return [
+    "nsenter",
+    `--net=${NETNS}/${namespace}`,
+    "--",
+    ...mounts,
+    "sh",
+    packageFile("provider", "host", "enter.sh"),
+    namespace,
+  ];
 }
 
 function needNamespace(name: string): void {

@@ -3,6 +3,7 @@ import { lacking } from "./host/rules/lacking";
 import { foreignForward } from "./host/rules/foreign-forward";
 import { listener } from "./host/rules/listener";
 import { mixedBackends } from "./host/rules/mixed-backends";
+import { noProgram } from "./host/rules/no-program";
 import { routeOverlap } from "./host/rules/route-overlap";
 import { taken } from "./host/rules/taken";
 import type { Standing } from "./host/standing";
@@ -53,6 +54,7 @@ const HOST_RULES: readonly ((topology: Topology) => Finding[])[] = [
   listener,
   foreignForward,
   mixedBackends,
+  noProgram,
   lacking,
 ];
 

@@ -9,6 +9,7 @@ import { objectsOf, type SingleKind } from "../provider/resources/objects";
 import type { PortForwardInputs } from "../provider/resources/port-forward";
 import type { RouteInputs } from "../provider/resources/route";
 import type { Origin, Owned, ResourceSpec } from "../provider/resources/spec";
+import type { ServiceInputs } from "../provider/resources/service";
 import type { SysctlInputs } from "../provider/resources/sysctl";
 import type { VethPairInputs } from "../provider/resources/veth-pair";
 
@@ -22,6 +23,7 @@ export interface InputsOf extends Record<SingleKind, Owned> {
   portForward: PortForwardInputs;
   firewallRule: FirewallRuleInputs;
   sysctl: SysctlInputs;
+  service: ServiceInputs;
 }
 
 export type Kind = keyof InputsOf;

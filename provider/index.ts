@@ -13,5 +13,6 @@ export const masquerade: DynamicProvider = dynamicProvider(kinds.masquerade);
 export const portForward: DynamicProvider = dynamicProvider(kinds.portForward);
 export const firewallRule: DynamicProvider = dynamicProvider(kinds.firewallRule);
 export const sysctl: DynamicProvider = dynamicProvider(kinds.sysctl);
+export const service: DynamicProvider = dynamicProvider(kinds.service);
 export const containerNetwork: DynamicProvider = dynamicProvider(kinds.containerNetwork);
 export const container: DynamicProvider = dynamicProvider(kinds.container);

@@ -20,6 +20,7 @@ export interface Graph {
   forwards: Forward[];
   firewallRules: FirewallRule[];
   parameters: Parameter[];
+  services: Service[];
 }
 
 /** A network stack: the name of a namespace, undefined for the host's own. */
@@ -72,6 +73,12 @@ export interface Parameter {
   value: string;
 }
 
+export interface Service {
+  place: Place;
+  name: string;
+  command: string[];
+}
+
 type End = Omit<Interface, "place" | "kind" | "addresses"> & { namespace?: string; addresses?: string[] };
 type Placed<Kind> = Omit<Kind, "place"> & { namespace?: string };
 
@@ -96,13 +103,20 @@ export function graphOf(resources: readonly StackResource[]): Graph {
     .sort((a, b) => a.priority - b.priority)
     .map((it): FirewallRule => ({ place: it.namespace, chain: it.chain, words: ruleWords(it) }));
   const parameters = placed<Parameter>("sysctl");
+  const services = placed<Service>("service");
   const named = all<{ name: string }>("namespace").map(({ name }) => name);
-  const used = [...interfaces, ...routes, ...masquerades, ...forwards, ...firewallRules, ...parameters].map(
-    ({ place }) => place,
-  );
+  const used = [
+    ...interfaces,
+    ...routes,
+    ...masquerades,
+    ...forwards,
+    ...firewallRules,
+    ...parameters,
+    ...services,
+  ].map(({ place }) => place);
   const namespaces = [...new Set([...named, ...used])].filter((place) => place !== undefined).sort(byName);
   const places = used.includes(undefined) ? [undefined, ...namespaces] : namespaces;
-  return { places, interfaces, cables, routes, masquerades, forwards, firewallRules, parameters };
+  return { places, interfaces, cables, routes, masquerades, forwards, firewallRules, parameters, services };
 }
 
 /** A state's order is that in which things came to be: a drawing's is not. */

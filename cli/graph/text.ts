@@ -17,8 +17,17 @@ function linesOf(graph: Graph, place: Place): string[] {
     ...here(graph.forwards).map((forward) => forwardLine(graph, forward)),
     ...here(graph.firewallRules).map(({ chain, words }) => `${chain} ${words}  (firewall rule)`),
     ...here(graph.parameters).map(({ key, value }) => `${key} = ${value}  (parameter)`),
+    ...here(graph.services).map(({ name, command }) => `${shown(command)}  (service ${name})`),
   ];
 }
+
+/** A command line; a word may be long, and hold anything. */
+function shown(command: readonly string[]): string {
+  const text = command.map((word) => (/^[\x21-\x7e]+$/.test(word) ? word : JSON.stringify(word))).join(" ");
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+const LONGEST = 60;
 
 /** Whether the master is among the bridges that are drawn: it may also be somebody else's. */
 function isPort(own: readonly Interface[], master: string | undefined): boolean {

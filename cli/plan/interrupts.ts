@@ -1,6 +1,8 @@
 import type { FirewallRuleInputs } from "../../provider/resources/firewall-rule";
 import { ruleWords } from "../../provider/resources/firewall-rule-words";
 import type { KernelObject, SingleKind } from "../../provider/resources/objects";
+import type { ServiceState } from "../../provider/resources/service";
+import { digestOf } from "../../provider/resources/service-program";
 import type { Forward, Graph, Interface, Masquerade, Place, Route } from "../graph/model";
 
 type Outputs = Record<string, unknown>;
@@ -32,6 +34,8 @@ function away(graph: Graph, kind: SingleKind | undefined, standing: Outputs): st
       return [closed(standing as unknown as Forward)];
     case "firewallRule":
       return unaccepted(standing as unknown as FirewallRuleInputs);
+    case "service":
+      return [`service ${name} stops`];
     default:
       return [];
   }
@@ -68,6 +72,10 @@ function changed(graph: Graph, kind: SingleKind | undefined, standing: Outputs, 
     case "portForward": {
       const [old, now] = [standing, next].map((it) => closed(it as unknown as Forward));
       return old === now || old === undefined ? [] : [old];
+    }
+    case "service": {
+      const runs = (it: Outputs): string => digestOf(it as unknown as ServiceState);
+      return runs(standing) === runs(next) ? [] : [`service ${standing.name as string} stops, and starts anew`];
     }
     default:
       return [];

@@ -1,5 +1,6 @@
 import { CommandError, LinuxnetError } from "../../provider/errors";
 import { readRules } from "../../provider/host/rules";
+import { type ListedService, listServices } from "../../provider/host/services";
 import { readNames } from "../../provider/host/namespace-file";
 import { viewOf } from "../../provider/host/view";
 import type { Host } from "../../provider/host/host";
@@ -33,6 +34,7 @@ export interface Standing {
   files: string[];
   /** What the files under /etc/netns hold into which linuxnet writes. */
   netnsFiles: NetnsFiles;
+  services: ListedService[];
   /** What could not be read, and why: a line each. */
   unread: string[];
 }
@@ -64,7 +66,11 @@ export async function readStanding(host: Host): Promise<Standing> {
       unread.push(`the files under /etc/netns: ${explained(error)}`);
       return new Map();
     });
-  return { networks: networks.filter((network) => network !== undefined), files, netnsFiles, unread };
+  const services = await listServices(host).catch((error: unknown) => {
+    unread.push(`services: ${explained(error)}`);
+    return [];
+  });
+  return { networks: networks.filter((network) => network !== undefined), files, netnsFiles, services, unread };
 }
 
 /** What stands in a network, or what lies under the name of a namespace that cannot be entered, or is gone meanwhile. */

@@ -19,6 +19,7 @@ export type Orphan = {
     | { kind: "route"; namespace?: string; route: PlacedRoute }
     /** A bridge, or both ends of a pair. */
     | { kind: "link"; owner: Owner; ends: LinkEnd[] }
+    | { kind: "service"; owner: Owner }
     /** `holds` is what would go with it though it is not this stack's, or in its state. */
     | { kind: "namespace"; owner: Owner; name: string; holds: string[] }
     /** Lines in the files of namespaces. */

@@ -3,6 +3,7 @@ import { PROTOCOL } from "../../provider/iproute2/routes";
 import type { NetnsFiles } from "../../provider/netns-files/lines";
 import { linesOf, ownersIn } from "../../provider/netns-files/names";
 import { placeText } from "../../provider/namespaces";
+import type { ListedService } from "../../provider/host/services";
 import { type Owner, ownerOf } from "../../provider/owner";
 import type { Network, PlacedRoute, Standing } from "./kernel";
 import { begun, type Findings, type LinkEnd, type Orphan, placed } from "./model";
@@ -10,18 +11,19 @@ import { chainsIn, rulesIn, switchesIn } from "./rules";
 import type { Ownership } from "./stack";
 
 /** What stands of a stack that its state does not hold. */
-export function orphansIn({ networks, files, netnsFiles }: Standing, ownership: Ownership): Findings {
+export function orphansIn({ networks, files, netnsFiles, services }: Standing, ownership: Ownership): Findings {
   const routes = networks.flatMap((network) => looseRoutes(network, ownership));
   const halves = files.filter((name) => !ownership.holdsNamespace(name)).map(halfOf);
   const isBegun = ({ name }: { name: string }): boolean => ownership.hasBegunNamespace(name);
   return {
     orphans: [
+      ...services.flatMap((it) => serviceOf(it, ownership)),
       ...networks.flatMap((network) => rulesIn(network, ownership)),
       ...namesIn(netnsFiles, ownership),
       ...networks.flatMap(switchesIn),
       ...routes.filter(({ whose }) => whose === "ours").map(({ orphan }) => orphan),
       ...linksIn(networks, ownership),
-      ...networks.flatMap((network) => namespaceOf(network, ownership)),
+      ...networks.flatMap((network) => namespaceOf(network, services, ownership)),
       ...halves.filter(isBegun),
     ],
     unclaimed: [
@@ -88,11 +90,20 @@ function namesIn(files: NetnsFiles, ownership: Ownership): Orphan[] {
     });
 }
 
-function namespaceOf(network: Network, ownership: Ownership): Orphan[] {
+function serviceOf({ owner, name, namespace }: ListedService, ownership: Ownership): Orphan[] {
+  if (!ownership.isOrphaned(owner)) return [];
+  // One that is half made may have no name yet.
+  return [
+    { kind: "service", owner, what: `service ${name || owner} ${placeText(namespace)}`, ...begun(owner, ownership) },
+  ];
+}
+
+function namespaceOf(network: Network, services: readonly ListedService[], ownership: Ownership): Orphan[] {
   const { namespace: name, links } = network;
   const owner = ownerOf(links.find((link) => link.name === "lo")?.alias);
   if (name === undefined || !ownership.isOrphaned(owner)) return [];
-  const holds = othersIn(network, ownership);
+  const served = services.filter((it) => it.namespace === name && !ownership.isOrphaned(it.owner));
+  const holds = [...othersIn(network, ownership), ...served.map((it) => `service ${it.name}`)];
   return [{ kind: "namespace", owner, name, holds, what: `namespace ${name}`, ...begun(owner, ownership) }];
 }
 

@@ -64,6 +64,9 @@ class Remover {
       case "names":
         await this.firewall.name({ owner: orphan.owner, lines: [] });
         break;
+      case "service":
+        await this.run([{ tool: "service stop", owner: orphan.owner }]);
+        break;
       case "switch":
         // The firewall puts a parameter back with the last chain that needs it: here that has gone.
         await this.firewall.apply(orphan.namespace, { owner: NOBODY, chains: [] });

@@ -21,7 +21,7 @@ const NEEDED_BY: Record<string, readonly Kind[]> = {
   ip: ALL,
   flock: ALL,
   nsenter: ALL,
-  unshare: ["namespace"],
+  unshare: ["namespace", "service"],
   sysctl: ["namespace", "bridge", "vethPair", "masquerade", "portForward", "sysctl"],
   "iptables-save": RULES,
   "iptables-restore": RULES,

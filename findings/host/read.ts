@@ -4,6 +4,7 @@ import { readRules } from "../../provider/host/rules";
 import type { Host } from "../../provider/host/host";
 import type { Backend } from "../../provider/host/settings";
 import { readNames } from "../../provider/host/namespace-file";
+import { isProgram } from "../../provider/host/programs";
 import { readSysctls } from "../../provider/host/sysctls";
 import type { Family } from "../../provider/inputs/addresses";
 import { isUnknown } from "../../provider/inputs/check";
@@ -16,6 +17,7 @@ import { inside, placeText } from "../../provider/namespaces";
 import { ownerOf } from "../../provider/owner";
 import { ofKind, type Program } from "../program";
 import type { Place } from "../topology";
+import { programsOf } from "./rules/no-program";
 import { type Readable, readKernel } from "./kernel";
 import type { NatRule, Standing, StandingPlace } from "./standing";
 
@@ -64,7 +66,12 @@ export async function readStanding(reader: Reader, program: Program): Promise<St
   else unseen.push(...withoutPrivilege(used));
   const kernel = await readKernel(reader, program, readable);
   const parameters = await readable("parameters of the host", () => readSysctls(host, undefined, [DISABLE_V6]));
-  return { places, namespaces, withoutV6: parameters?.[DISABLE_V6] === "1", unseen, ...kernel };
+  const noPrograms = new Set(
+    ofKind(program, "service")
+      .flatMap(programsOf)
+      .filter((path) => !isProgram(path)),
+  );
+  return { places, namespaces, noPrograms, withoutV6: parameters?.[DISABLE_V6] === "1", unseen, ...kernel };
 }
 
 /** What ip tells of a place in one run: a JSON list a line. */

@@ -15,6 +15,8 @@ export interface Standing {
   /** The parameters of a namespace that is yet to be made, by name; undefined if they could not be read. */
   fresh: Record<string, string> | undefined;
   lacks: Lack[];
+  /** The files that a service could be, of those in its PATH, and that are no programs. */
+  noPrograms: ReadonlySet<string>;
   /** Whether IPv6 is switched off on the host. */
   withoutV6: boolean;
   /** What could not be seen, and why: a line each. */

@@ -4,6 +4,8 @@ export interface Command {
   argv: readonly string[];
   /** What it reads; a batch may need to know the program's own process id. */
   stdin?: string | ((pid: number) => string);
+  /** Whether messages must not show what it reads. */
+  isSecret?: boolean;
   /** Whether the answer holds what it printed as errors, too, though it ended well. */
   withErrors?: boolean;
   /** Whether what it reads and prints are bytes, a character each, and not UTF-8. */

@@ -4,6 +4,7 @@ import type { Step } from "../resources/spec";
 import { farewellOf } from "./farewell";
 import type { Firewall } from "./firewall";
 import type { Host } from "./host";
+import { startService, stopService } from "./services";
 import { inside } from "../namespaces";
 
 /** A step that failed, and what was done before it. */
@@ -90,6 +91,12 @@ async function runStep(host: Host, firewall: Firewall, step: Exclude<Step, IpSte
       break;
     case "conntrack":
       await firewall.forget(step.namespace, step.flows);
+      break;
+    case "service":
+      await startService(host, step);
+      break;
+    case "service stop":
+      await stopService(host, step.owner);
       break;
     case "iptables":
       await firewall.apply(step.namespace, step);

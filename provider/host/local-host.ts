@@ -17,7 +17,7 @@ export function localHostWithin(timeoutMs: number): Host {
 }
 
 async function run(
-  { argv, stdin = "", withErrors = false, isBytes = false }: Command,
+  { argv, stdin = "", isSecret = false, withErrors = false, isBytes = false }: Command,
   timeoutMs: number,
 ): Promise<string> {
   // execa is an ES module: loaded by the first command, so that loading the provider stays quick.
@@ -58,7 +58,12 @@ async function run(
   const answer = stderr || (result.shortMessage ?? "");
   const reason = timedOut ? "timeout" : reasonOf(answer);
   const line = /Command failed -:(\d+)/.exec(answer)?.[1];
-  throw new CommandError(reason, commandText(argv, input), answer, line === undefined ? undefined : Number(line));
+  throw new CommandError(
+    reason,
+    commandText(argv, isSecret ? "" : input),
+    answer,
+    line === undefined ? undefined : Number(line),
+  );
 }
 
 const DUMP_INTERRUPTED = /Dump was interrupted/;

@@ -103,7 +103,7 @@ export class PlannedHost implements Host {
       const text = await this.read(namespace, [`${tool}-save`], true);
       const comments = text.split("\n").filter((line) => line.startsWith("#"));
       place.tables.set(tool, { tables: restored(parseSave(text), command.stdin), comments });
-    } else if (!this.files.note(words, command.stdin)) {
+    } else if (!this.files.note(words, command.stdin) && program === "sysctl") {
       Object.assign(place.sysctls, parseSysctls(command.stdin));
     }
   }

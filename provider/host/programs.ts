@@ -50,6 +50,11 @@ export function isInstalled(program: string): boolean {
   return paths.has(program) || FOLDERS.some((folder) => allows(`${folder}/${program}`, constants.X_OK));
 }
 
+/** Whether a path is a file that can be run. */
+export function isProgram(path: string): boolean {
+  return allows(path, constants.X_OK) && statSync(path).isFile();
+}
+
 /** In a user namespace root's files belong to nobody: there it is enough that they cannot be written. */
 function needTrusted(path: string): void {
   const { uid, mode } = statSync(path);

@@ -1,3 +1,5 @@
+import { SERVICE_SCRIPT } from "./services";
+
 /** iptables, for each family and each backend. */
 const TABLES = ["iptables", "ip6tables"].flatMap((tool) => ["", "-nft", "-legacy"].map((it) => tool + it));
 
@@ -11,6 +13,7 @@ const READING_WORDS: Record<string, RegExp> = {
   find: /^\/etc\/netns -maxdepth 2 -printf %y %s %P\\0$/,
   conntrack: /^-L -f ipv[46] -p udp$/,
   ...Object.fromEntries(TABLES.flatMap((tool) => [[tool, /^--version$/] as const, [`${tool}-save`, /^$/] as const])),
+  sh: new RegExp(`^${SERVICE_SCRIPT.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")} (show [0-9a-f]{16}|list)$`),
   // A word with `=` would write.
   sysctl: /^(-a -r [^\s=]+|-e( [^\s=-][^\s=]*)+)$/,
 };

@@ -9,6 +9,7 @@ import { namespaceFile, readNames } from "./namespace-file";
 import { readNetnsFiles } from "./netns-files";
 import { otherEnd } from "./other-end";
 import { readRules } from "./rules";
+import { readService } from "./services";
 import type { Backend } from "./settings";
 import { changedSysctls, readSysctls } from "./sysctls";
 
@@ -52,6 +53,7 @@ export function viewOf(host: Host, backend?: Backend): View {
     sysctls: (namespace, keys) => orIfAbsent({}, () => readSysctls(host, namespace, keys)),
     netnsFiles: () => shared("netns files", () => readNetnsFiles(host)),
     changedSysctls: (namespace) => changedSysctls(host, namespace),
+    service: (owner) => readService(host, owner),
   };
   return view;
 }

@@ -8,12 +8,13 @@ import { masquerade } from "./masquerade";
 import { namespace } from "./namespace";
 import { portForward } from "./port-forward";
 import { route } from "./route";
+import { service } from "./service";
 import { sysctl } from "./sysctl";
 import { vethPair } from "./veth-pair";
 
 /** Every kind, by the name under which the state files of programs call it. The names never change. */
 export const kinds = {
-  ...{ namespace, vethPair, bridge, route, masquerade, portForward, firewallRule, sysctl },
+  ...{ namespace, vethPair, bridge, route, masquerade, portForward, firewallRule, sysctl, service },
   ...{ containerNetwork, container },
 };
 

@@ -11,6 +11,7 @@ import type { Names } from "../netns-files/names";
 import type { Owner } from "../owner";
 import type { Told } from "./ids";
 import type { Part } from "./part";
+import type { Restart } from "./service";
 
 /** What every resource has. */
 export interface Owned {
@@ -59,7 +60,39 @@ export type Step =
   /** From now on the lines of an owner in the files of namespaces are exactly these, see `Names`. */
   | ({ tool: "names" } & Names)
   /** The kernel forgets these flows, which would go on by rules that are no more. */
-  | { tool: "conntrack"; namespace: string | undefined; flows: Flows };
+  | { tool: "conntrack"; namespace: string | undefined; flows: Flows }
+  /** From now on the service of `owner` runs, as this says and no other way. */
+  | ({ tool: "service"; owner: Owner } & ServiceWords)
+  /** The end of a service, and of what is known of it. */
+  | { tool: "service stop"; owner: Owner };
+
+/** How a service runs. */
+export interface ServiceWords {
+  name: string;
+  namespace: string | undefined;
+  logFile: string;
+  restart: Restart;
+  /** In seconds. */
+  restartDelay: number;
+  /** The script of sh(1) that becomes its process. */
+  program: string;
+  /** What tells it from all other ways of running a service, but for how it is started again. */
+  digest: string;
+  /** What no message may show. */
+  hidden: readonly string[];
+}
+
+/** What stands of a service, which may be half made. */
+export interface ServiceRecord {
+  digest: string | undefined;
+  restart?: Restart;
+  restartDelay?: number;
+  /** `elsewhere` is in another namespace than the one that bears the name by now; undefined for one that does not run. */
+  process: "runs" | "elsewhere" | undefined;
+  isSupervised: boolean;
+  /** How the process ended, where that is known: an exit status, or the name of a signal such as `KILL`. */
+  ended: string | undefined;
+}
 
 /** A line of ip(8) inside a namespace, or in the host's own network. */
 export function ipStep(namespace: string | undefined, ...words: string[]): Step {
@@ -88,6 +121,7 @@ export interface View {
   netnsFiles(): Promise<NetnsFiles>;
   /** The parameters of a namespace that a new one does not have with the same values; none of a single interface. */
   changedSysctls(namespace: string): Promise<Record<string, string>>;
+  service(owner: Owner): Promise<ServiceRecord | undefined>;
 }
 
 /** Where a link lies, and its name there. */

@@ -19,7 +19,7 @@ export function changesOf(kind: AnyKind, number: number): [Changes, ...Changes[]
 
 export const KINDS: readonly Kind[] = [
   ...(["namespace", "bridge", "vethPair", "route"] as const),
-  ...(["masquerade", "portForward", "firewallRule", "sysctl"] as const),
+  ...(["masquerade", "portForward", "firewallRule", "sysctl", "service"] as const),
 ];
 
 /** Those that are composed of several objects. */
@@ -113,6 +113,15 @@ const TABLES: Record<AnyKind, (number: number) => Changes> = {
       ...{ hostname: "www", hosts: { db: "10.9.0.1" }, dns: ["10.9.0.2"] },
     },
     replacements: { name: `other${number}` },
+    references: [],
+  }),
+  service: (number) => ({
+    from: { name: `service${number}`, command: ["sleep", "1000"] },
+    updates: {
+      ...{ command: ["sleep", "2000"], workingDirectory: "/tmp", environment: { A: "b c" }, user: "root" },
+      ...{ restart: "on-failure", restartDelay: 0.5, logFile: "/run/service.log", owner: OTHER },
+    },
+    replacements: { name: `other${number}`, namespace: "lab" },
     references: [],
   }),
 };

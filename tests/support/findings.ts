@@ -39,6 +39,7 @@ export function host(place: Partial<StandingPlace> = {}, more: Partial<Standing>
     namespaces: [],
     fresh: FRESH,
     lacks: [],
+    noPrograms: new Set(),
     withoutV6: false,
     unseen: [],
     ...more,

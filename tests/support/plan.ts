@@ -24,6 +24,7 @@ export function pureLifecycle(kind: AnyKind): Lifecycle<Owned, Owned> {
   const view = {
     ...{ link: never, links: never, linksWithAlias: never, otherEnd: never, namespaces: never, namespaceFile: never },
     ...{ routes: never, tables: never, rules: never, sysctls: never, netnsFiles: never, changedSysctls: never },
+    service: never,
   };
   return new Lifecycle(
     specOf(kind),
@@ -72,6 +73,16 @@ export function planText(steps: readonly Step[]): string[] {
         return [`files without ${step.owner}`, ...step.lines.map(({ path, text }) => `${path} with ${text}`)];
       case "conntrack":
         return [inside(step.namespace, ["conntrack", JSON.stringify(step.flows)])];
+      case "service":
+        return [
+          `service ${step.name} ${step.restart} ${step.restartDelay} s, log ${step.logFile}`,
+          ...step.program
+            .trimEnd()
+            .split("\n")
+            .map((line) => `  ${line}`),
+        ];
+      case "service stop":
+        return [`service stop ${step.owner}`];
       case "iptables":
         return step.chains.length === 0
           ? [inside(step.namespace, ["iptables", "without", step.owner])]

@@ -26,5 +26,6 @@ export function dumpView(host: Host): View {
     sysctls: (...key) => once(["sysctls", ...key], () => view.sysctls(...key)),
     netnsFiles: () => view.netnsFiles(),
     changedSysctls: (name) => view.changedSysctls(name),
+    service: (owner) => view.service(owner),
   };
 }

@@ -7,6 +7,7 @@ import { firewallRules } from "./firewall-rules";
 import { masquerades, portForwards } from "./rules";
 import { flag, objects, type SpelledObject } from "./spelled";
 import { at } from "./rules";
+import { services } from "./services";
 import { namespaceNames, parameters, sysctls } from "./words";
 import type { Places } from "./world";
 
@@ -23,4 +24,5 @@ export const RIGHT: Record<AnyKind, (places: Places) => fc.Arbitrary<SpelledObje
     parameters.chain(({ key, value }) => objects({ ...at(place), key: fc.constant(key), value: fc.constant(value) })),
   containerNetwork: containerNetworks,
   container: containers,
+  service: services,
 };

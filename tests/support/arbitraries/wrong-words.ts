@@ -148,3 +148,6 @@ export const wrongSysctls: Wrong = fc.oneof(
   { weight: 1, arbitrary: key.map((it) => ({ [it]: 1, [it.replaceAll(".", "/")]: 1 })) },
   { weight: 1, arbitrary: fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.array(fc.string())) },
 );
+
+/** What is no path from the root on. */
+export const wrongPaths: Wrong = fc.oneof(noText, fc.constantFrom("", "a", "./a", "../a", "~/a", "/a\0b", "/a\nb"));

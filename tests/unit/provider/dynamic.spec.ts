@@ -167,6 +167,7 @@ describe("dynamic provider", () => {
       "namespace",
       "portForward",
       "route",
+      "service",
       "sysctl",
       "vethPair",
     ];

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { readStanding } from "../../../../cli/survey/kernel";
+import { SERVICE_SCRIPT } from "../../../../provider/host/services";
 import { FakeHost, type Run } from "../../../support/fake-host";
 import { NFT } from "../../../support/firewall-table";
 
@@ -43,6 +44,9 @@ const NO_FILES: Run = {
   argv: "find /etc/netns -maxdepth 2 -printf %y %s %P\\0",
   fails: "find: '/etc/netns': No such file or directory",
 };
+
+/** A look at the services. */
+const LIST: Run = { argv: `sh ${SERVICE_SCRIPT} list` };
 
 interface Case {
   name: string;
@@ -130,7 +134,7 @@ const CASES: Case[] = [
 describe("what stands on a host", () => {
   for (const { name, script, networks, files = [], unread = [] } of CASES) {
     it(`is read: ${name}`, async () => {
-      const host = new FakeHost([...script, NO_FILES]);
+      const host = new FakeHost([...script, NO_FILES, LIST]);
       const found = await readStanding(host);
       host.assertDone();
       assert.deepEqual(
@@ -149,7 +153,7 @@ describe("what stands on a host", () => {
       { type: "6", dst: "10.9.0.0/16", table: "77", protocol: "76", metric: 7, flags: [] },
       { type: "8", dst: "fd09::1", dev: "lo", table: "255", protocol: "76", metric: 1024, flags: [], pref: "medium" },
     ];
-    const { networks } = await readStanding(new FakeHost([names(), ...reads(undefined, { routes }), NO_FILES]));
+    const { networks } = await readStanding(new FakeHost([names(), ...reads(undefined, { routes }), NO_FILES, LIST]));
     assert.deepEqual(
       networks[0]?.routes.map(({ type, destination, table, protocol, metric, family }) => [
         type,

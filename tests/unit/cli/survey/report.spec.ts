@@ -9,7 +9,7 @@ import { exported, link, network, ownerOf, route, stateWith } from "../../../sup
 const DEV = { project: "web", stack: "dev" };
 const nothing: Report = {
   ...{ stack: "organization/web/dev", locks: [], resources: [], orphans: [] },
-  ...{ pending: [], unclaimed: [], unread: [] },
+  ...{ pending: [], unclaimed: [], services: [], unread: [] },
 };
 const resource = (
   status: ResourceStatus["status"],
@@ -130,7 +130,7 @@ describe("a report", () => {
     const begun = exported("bridge", "br", { name: "br0" });
     const state = stateWith([], [begun, { urn: "urn:pulumi:dev::web::x:y:Z::z", type: "x:y:Z" }]);
     const ownership = new Ownership(DEV, state);
-    const found = orphansIn({ networks, files: ["x"], netnsFiles: new Map(), unread: [] }, ownership);
+    const found = orphansIn({ networks, files: ["x"], netnsFiles: new Map(), services: [], unread: [] }, ownership);
     const survey = { fullName: "organization/web/dev", locks: [], state, ownership, unread: [], ...found };
     const { unclaimed, pending } = await reportOf(survey, new FakeHost([]));
     assert.deepEqual(

@@ -23,6 +23,7 @@ const KEYS: Record<AnyKind, readonly string[]> = {
   sysctl: ["namespace", "key"],
   containerNetwork: ["namespace", "name", "bridge"],
   container: ["name"],
+  service: ["namespace", "name"],
 };
 
 describe("ids", () => {

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs a command with the /sys and the /etc of a network namespace, as ip-netns(8) describes: sh exec.sh NS COMMAND…
-# exec.ts starts it in that network namespace and in a mount namespace of its own.
+# Runs a command with the /sys and the /etc of a network namespace, as ip-netns(8) describes: sh enter.sh NS COMMAND…
+# Who calls it is in that network namespace already, and in a mount namespace of their own.
 set -u
 
 # Refused in some containers without root: there /sys goes on listing the links outside.
