@@ -55,7 +55,7 @@ function enter(namespace: string): string[] {
     "--",
     ...mounts,
     "sh",
-    packageFile("provider", "host", "enter.sh"),
+    packageFile("provider", "host", "sh", "enter.sh"),
     namespace,
   ];
 }

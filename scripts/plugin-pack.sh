@@ -15,7 +15,7 @@ esbuild provider/plugin/main.ts --bundle --platform=node --target=node22 --log-l
   --outfile="$folder/pulumi-resource-linuxnet"
 chmod 755 "$folder/pulumi-resource-linuxnet"
 cp package.json schema.json LICENSE "$folder"
-cp --parents provider/host/*.sh "$folder"
+cp --parents provider/host/sh/*.sh "$folder"
 
 mkdir -p "$out"
 for arch in amd64 arm64; do

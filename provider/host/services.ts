@@ -1,12 +1,13 @@
 import { LinuxnetError } from "../errors";
 import type { Owner } from "../owner";
 import { packageFile } from "../package";
-import { endText, type Restart } from "../resources/service";
+import type { Restart } from "../resources/service";
 import type { ServiceRecord, Step } from "../resources/spec";
+import { endText } from "../service-end";
 import type { Host } from "./host";
 
 /** What does all that is done with services. */
-export const SERVICE_SCRIPT = packageFile("provider", "host", "service.sh");
+export const SERVICE_SCRIPT = packageFile("provider", "host", "sh", "service.sh");
 
 /** A service that is known on a host. */
 export interface ListedService {

@@ -5,6 +5,7 @@ import { absolutePath, command, environment, restartDelay, serviceName, user } f
 import { oneOf, owner } from "../inputs/values";
 import { placeText } from "../namespaces";
 import type { Owner } from "../owner";
+import { endText } from "../service-end";
 import { linkId, linkOfId } from "./ids";
 import { digestOf, programText } from "./service-program";
 import type { Placed, ResourceSpec, ServiceRecord, Step } from "./spec";
@@ -93,9 +94,4 @@ function driftOf({ digest, process, isSupervised, ended }: ServiceRecord, wanted
   if (ended === "0" && wanted.restart !== "always") return [];
   const next = isSupervised ? ", and waits for its next start" : "";
   return [`it ended ${endText(ended)}${next}`];
-}
-
-/** How a process ended: its exit status, or the name of a signal. */
-export function endText(ended: string): string {
-  return /^\d+$/.test(ended) ? `with exit status ${ended}` : `by SIG${ended}`;
 }

@@ -9,16 +9,8 @@
 #   sh service.sh show OWNER    prints what is known of it
 #   sh service.sh list          prints the owner, the name and the namespace of each
 #
-# It is supervised by systemd where that runs, else by a shell that this one leaves behind. What is known of it lies in a
-# folder that is its user's alone: the script holds the environment, with the secrets that may be in it.
-#
-#   digest name namespace logfile restart   as above
-#   program                                 the script
-#   process supervisor                      ids, with the times of their start: an id is used again
-#   begun                                   whether the process has become the command
-#   ended                                   how the process of an id ended: a status, or a signal's name
-#   lock                                    is locked as long as a supervisor lives
-#   unit                                    the name of systemd's unit
+# It is supervised by systemd where that runs, else by a shell that this one leaves behind, see supervise.sh. What is known
+# of it lies in a folder that is its user's alone, see record.sh.
 set -uf
 
 ALL=/run/linuxnet/services
@@ -27,35 +19,13 @@ UNITS=/run/systemd/system
 # From SIGTERM to SIGKILL, as TimeoutStopSec= of systemd.service(5).
 STOP_S=5
 
+here=${0%/*}
+# shellcheck source-path=SCRIPTDIR
+. "$here/record.sh"
+
 fail() {
   echo "$1" >&2
   exit 1
-}
-
-# What proc(5) tells of a process; the second field may hold anything.
-stat_of() {
-  stat=$(cat "/proc/$1/stat" 2>/dev/null) || return
-  # shellcheck disable=SC2086
-  set -- ${stat##*) }
-  state=$1 parent=$2
-  shift 19
-  born=$1
-}
-
-# Writes down a process in a file.
-record() {
-  stat_of "$2" && echo "$2 $born" >"$1.new" && mv "$1.new" "$1"
-}
-
-# Whether the process that is written down in a file lives.
-lives() {
-  pid='' since=''
-  [ ! -f "$1" ] || read -r pid since <"$1"
-  [ -n "$pid" ] && stat_of "$pid" && [ "$born" = "$since" ] && [ "$state" != Z ]
-}
-
-content_of() {
-  cat "$1" 2>/dev/null
 }
 
 # Where it runs, rather than in a namespace that is gone. Before it has begun it may not be there yet.
@@ -125,7 +95,7 @@ start() {
   for file in name namespace logfile restart; do
     eval "printf '%s\n' \"\$$file\"" >$file || exit
   done
-  cp "${0%/*}/service.sh" "${0%/*}/enter.sh" . || exit
+  cp "$here/supervise.sh" "$here/record.sh" "$here/enter.sh" . || exit
   (umask 022 && : >>"$logfile") || exit
   size=$(stat --format=%s "$logfile")
   echo "$digest" >digest || exit
@@ -134,7 +104,7 @@ start() {
     write_unit && systemctl restart "$(content_of unit)" || exit
   else
     # It keeps the lock, and nothing else of this shell.
-    setsid sh ./service.sh supervise </dev/null >>"$logfile" 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- &
+    setsid sh ./supervise.sh loop </dev/null >>"$logfile" 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- &
   fi
   exec 9>&-
   watch
@@ -150,8 +120,8 @@ StartLimitIntervalSec=0
 [Service]
 Type=exec
 WorkingDirectory=$PWD
-ExecStart=/bin/sh ./service.sh run
-ExecStopPost=/bin/sh ./service.sh ended
+ExecStart=/bin/sh ./supervise.sh run
+ExecStopPost=/bin/sh ./supervise.sh ended
 Restart=$policy
 RestartSec=${delay}ms
 TimeoutStopSec=$STOP_S
@@ -175,63 +145,6 @@ watch() {
   case $how:$restart in 0:no* | 0:on-failure*) return 0 ;; esac
   echo "$how"
   tail -c "+$((size + 1))" "$logfile" | tail -n 10
-}
-
-# Starts the process again and again. While it does not last ten seconds the waits double, up to a minute.
-supervise() {
-  umask 077
-  record supervisor $$ || exit
-  wait=0
-  while :; do
-    begin=$(uptime)
-    setsid sh ./service.sh run $$ 9>&- &
-    wait $! 2>/dev/null
-    status=$?
-    kill -KILL "-$!" 2>/dev/null
-    [ $status -le 128 ] || status=$(kill -l $status 2>/dev/null || echo $status)
-    ended "$status"
-    read -r policy delay <restart
-    goes_on "$policy" "$status" || exit 0
-    if [ $wait -eq 0 ] || [ $(($(uptime) - begin)) -ge 10 ]; then wait=$delay; else wait=$((wait * 2)); fi
-    [ $wait -le 60000 ] || [ $wait -eq "$delay" ] || wait=60000
-    sleep $((wait / 1000)).$(printf %03d $((wait % 1000)))
-  done
-}
-
-uptime() {
-  read -r up _ </proc/uptime
-  echo "${up%.*}"
-}
-
-# Whether a process that ended so is started again: Restart= of systemd.service(5).
-goes_on() {
-  case $1:$2 in
-    always:*) return 0 ;;
-    on-failure:0 | on-failure:HUP | on-failure:INT | on-failure:PIPE | on-failure:TERM) return 1 ;;
-    on-failure:*) return 0 ;;
-  esac
-  return 1
-}
-
-# Writes down how the process ended; systemd tells it in EXIT_STATUS.
-ended() {
-  read -r pid since <process
-  echo "${1:-${EXIT_STATUS:-}} $pid" >ended.new && mv ended.new ended
-}
-
-# Becomes the process. A supervisor that is killed meanwhile may be followed by another, which does not know of it yet.
-run() {
-  umask 077
-  rm -f begun
-  record process $$ || exit
-  [ $# -eq 0 ] || [ "$parent" = "$1" ] || exit
-  namespace=$(content_of namespace)
-  set -- env -i PATH="$PATH" sh ./program
-  if [ -n "$namespace" ]; then
-    set -- unshare --mount --propagation slave -- sh ./enter.sh "$namespace" "$@"
-    set -- nsenter "--net=/run/netns/$namespace" -- "$@"
-  fi
-  exec "$@"
 }
 
 stop() {
