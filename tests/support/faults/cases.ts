@@ -90,6 +90,8 @@ const TABLE: [AnyKind, first: Inputs, change: Inputs][] = [
     { namespace: BLUE, key: "net.ipv4.ip_forward", value: "1" },
     { key: "net.ipv4.tcp_sack", value: "0", owner: owner("renamed") },
   ],
+  ["service", { name: "s0", namespace: BLUE, command: ["sleep", "1000"] }, { command: ["sleep", "2000"] }],
+  ["service", { name: "s0", command: ["sleep", "1000"] }, { restart: "no", owner: owner("renamed") }],
   ...COMPOSED_CASES,
 ];
 

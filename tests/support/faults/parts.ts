@@ -8,7 +8,8 @@ import { placeOf } from "../../../provider/namespaces";
  */
 export function partsOf(command: Command): Command[] {
   const { words } = placeOf(command.argv);
-  if (isRead(words) || words[0] === "dd") return [];
+  // A shell has read its script as a whole before it does anything.
+  if (isRead(words) || words[0] === "dd" || words[0] === "sh") return [];
   const end = words[0]?.endsWith("tables-restore") ? "COMMIT\n" : "\n";
   const pieces = piecesOf(textOf(command.stdin, 0), end).length;
   return Array.from({ length: Math.max(pieces - 1, 0) }, (_, index) => ({
