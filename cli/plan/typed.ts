@@ -28,7 +28,10 @@ function newNamespace(lines: readonly string[]): TypedCommand[] {
 /** A command as a line of sh(1), with what it reads below. */
 export function shellText({ argv, stdin }: TypedCommand): string {
   const line = argv.map(quoted).join(" ");
-  return stdin === undefined ? line : `${line} <<'EOF'\n${stdin}EOF`;
+  if (stdin === undefined) return line;
+  let end = "EOF";
+  while (stdin.split("\n").includes(end)) end += "_";
+  return `${line} <<'${end}'\n${stdin}${end}`;
 }
 
 function quoted(word: string): string {

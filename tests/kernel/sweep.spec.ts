@@ -44,6 +44,7 @@ for (const { where, place } of PLACES) {
             : /^veth eth0 in .* blue, veth0 in .* red$/,
         ],
       },
+      { kind: "service", given: { ...at, name: "s0", command: ["sleep", "1000"] }, want: [`service s0 ${text}`] },
       {
         kind: "masquerade",
         given: { ...at, source: "10.0.0.0/16" },

@@ -1,4 +1,4 @@
-import { host, link, route as standingRoute, testFindings, withPlace } from "../../../support/findings";
+import { host, type Line, link, route as standingRoute, testFindings, withPlace } from "../../../support/findings";
 import { owner } from "../../../support/owner";
 import { bridge, forward, namespace, oneContainer, route, UNKNOWN } from "../network";
 
@@ -206,6 +206,26 @@ testFindings("a port that somebody listens on", [
     standing: listens(undefined, 8080),
     want: [],
   },
+]);
+
+const server = (given: object = {}) => ["service", { name: "web", command: ["httpd"], ...given }] as Line;
+const none = (...paths: string[]) => host({}, { noPrograms: new Set(paths) });
+
+testFindings("a service whose program", [
+  {
+    name: "is in no folder of its PATH",
+    program: [server({ environment: { PATH: "/a:/b" } })],
+    standing: none("/a/httpd", "/b/httpd"),
+    want: [["web", "command[0]: httpd is a program in none of /a:/b"]],
+  },
+  {
+    name: "is no file",
+    program: [server({ command: ["/a/httpd"] })],
+    standing: none("/a/httpd"),
+    want: [["web", "command[0]: /a/httpd is no program on this host"]],
+  },
+  { name: "is there", program: [server({ environment: { PATH: "/a:/b" } })], standing: none("/a/httpd"), want: [] },
+  { name: "may be anywhere", program: [server({ environment: UNKNOWN })], standing: none(), want: [] },
 ]);
 
 function inNamespace(place: object) {

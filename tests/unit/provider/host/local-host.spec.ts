@@ -31,6 +31,11 @@ describe("local host", () => {
     assert.equal(told, own);
   });
 
+  it("keeps to itself what a program reads that others must not see", async () => {
+    const failed = localHost.run({ argv: ["false"], stdin: "a secret\n", isSecret: true });
+    await assert.rejects(failed, (error: CommandError) => !error.message.includes("secret"));
+  });
+
   it("takes words for words", async () => {
     const words = ["$(id)", "a b", "--", "sh", "ip", "constructor", "'\"\\", ""];
     const text = await localHost.run({ argv: ["printf", "%s\\n", ...words] });

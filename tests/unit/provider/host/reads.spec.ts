@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { SERVICE_SCRIPT } from "../../../../provider/host/services";
 import { isRead } from "../../../../provider/host/reads";
 
 const READS = [
+  `sh ${SERVICE_SCRIPT} show 0123456789abcdef`,
+  `sh ${SERVICE_SCRIPT} list`,
   "ip -j -d addr show dev br0",
   "ip -j -d addr show",
   "ip -j -d -6 route show table main",
@@ -19,6 +22,9 @@ const READS = [
 ];
 
 const CHANGES = [
+  `sh ${SERVICE_SCRIPT} stop 0123456789abcdef`,
+  `sh ${SERVICE_SCRIPT} start list`,
+  "sh -c list",
   "ip -batch -",
   "ip link set dev br0 up",
   "ip -j link add show type bridge",
