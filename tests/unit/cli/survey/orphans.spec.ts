@@ -166,7 +166,10 @@ describe("what is in no state", () => {
   for (const { name, networks, files = [], state = stateWith([]), orphans = [], unclaimed = [], ...rest } of cases) {
     it(`is ${name}`, () => {
       const { netnsFiles: its = netnsFiles } = rest;
-      const found = orphansIn({ networks, files, netnsFiles: its, services: [], unread: [] }, new Ownership(DEV, state));
+      const found = orphansIn(
+        { networks, files, netnsFiles: its, services: [], unread: [] },
+        new Ownership(DEV, state),
+      );
       const whats = (all: { what: string }[]): string[] => all.map(({ what }) => what);
       assert.deepEqual([whats(found.orphans), whats(found.unclaimed)], [orphans, unclaimed]);
     });
@@ -198,7 +201,10 @@ describe("what is in no state", () => {
         return all;
       };
       const networks = [{ ...network(undefined, {}), tables: { 4: tables(4), 6: tables(6) } }];
-      const { orphans } = orphansIn({ networks, files: [], netnsFiles, services: [], unread: [] }, new Ownership(DEV, stateWith([])));
+      const { orphans } = orphansIn(
+        { networks, files: [], netnsFiles, services: [], unread: [] },
+        new Ownership(DEV, stateWith([])),
+      );
       const removal = specOf("portForward").remove(state);
       const want = removal.flatMap((it) => (it.tool === "conntrack" ? [it.flows] : []));
       assert.deepEqual(
