@@ -9,6 +9,13 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { firewallOf } from "../../provider/host/firewall";
+import type { Host } from "../../provider/host/host";
+import { localHost } from "../../provider/host/local-host";
+import { viewOf } from "../../provider/host/view";
+import { Lifecycle } from "../../provider/lifecycle";
+import { kinds } from "../../provider/resources";
+import type { ServiceInputs } from "../../provider/resources/service";
 import { run, succeeds } from "../support/command";
 import { byHand, it, RED, until } from "../support/kernel";
 import { type Inputs, type Made, make, refusal } from "../support/made";
@@ -17,6 +24,8 @@ import { pidOf, processesWith, SERVICES } from "../support/services";
 
 /** A word of the command lines of all services here, by which what is left of them is found. */
 const MARK = "a-service-of-these-tests";
+
+const OWNER = owner("a service");
 
 const shell = (script: string): string[] => ["sh", "-c", script, MARK];
 const service = (inputs: Inputs = {}): Promise<Made> =>
@@ -148,6 +157,23 @@ describe("service", () => {
     assert.deepEqual(await again.drift(), ["a change of it was cut off"]);
     await again.repair();
     assert.notEqual(pidOf(again), pid);
+  });
+
+  it("is made once, wherever in its start the command was killed", async () => {
+    for (const seconds of [0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2]) {
+      const host: Host = {
+        run: (command) =>
+          localHost.run({ ...command, argv: ["timeout", "--signal=KILL", `${seconds}`, ...command.argv] }),
+      };
+      const first = new Lifecycle(kinds.service, host, firewallOf(host), viewOf(localHost));
+      const { inputs } = first.check({ name: "web", namespace: RED, command: shell("sleep 1000; :"), owner: OWNER });
+      await first.create(inputs as ServiceInputs).catch(() => undefined);
+      const web = await service({ owner: OWNER });
+      await web.settled();
+      assert.deepEqual(processesWith(MARK), [pidOf(web)], `killed after ${seconds} s`);
+      await web.remove();
+      assert.deepEqual(processesWith(MARK), []);
+    }
   });
 
   it("is ended and started anew by any other change, of its owner, too", async () => {
