@@ -37,6 +37,24 @@ describe("a value that a program makes a secret", function () {
     });
   }
 
+  for (const mode of ["dynamic", "plugin"]) {
+    it(`is kept from the log that is told of a service: ${mode}`, async () => {
+      const stack = await Stack.open("linuxnet-secret");
+      stack.configure({ mode });
+      const program = (script: string): string =>
+        stack.program(`new linuxnet.Service("job", {
+          command: ["sh", "-c", ${JSON.stringify(script)}], restart: "no",
+          environment: { PASSWORD: pulumi.secret("hunter2-hunter2") } });`);
+      const refusal = await stack.fail("up", program("echo it was $PASSWORD; exit 3"));
+      assert.match(refusal, /it ended at once with exit status 3\n.*\n *it was \[/);
+      await stack.run("up", program("exec sleep 1000"));
+      for (const text of [refusal, await stack.export()]) assert.ok(!text.includes("hunter2"), text);
+      await stack.run("preview", program("exec sleep 1000"), "--expect-no-changes");
+      await stack.run("destroy", program("exec sleep 1000"));
+      stack.remove();
+    });
+  }
+
   it("is in no message of the plugin, nor in what the state keeps of a failure", async () => {
     const stack = await Stack.open("linuxnet-secret");
     stack.configure({ mode: "plugin" });
