@@ -50,7 +50,9 @@ export function composed<Inputs extends Owned, State extends Inputs>({
       });
       const ours = standing.filter(({ part, found }) => found.owner === part.owner);
       const other = standing.map(({ part, found }) => otherThan([part.owner], found)).find((it) => it !== undefined);
-      if (all.length > 0 && ours.length === 0) return other && { ...other, drift: [] };
+      // A parameter, which needs no removal, and a route, which goes with its link, bear no mark that tells whose they are.
+      const isMarked = ours.some(({ part }) => part.on === undefined && part.remove().length > 0);
+      if (all.length > 0 && !isMarked) return other && { ...other, drift: [] };
       const [first] = all;
       const isKnown = first === undefined || (!otherThan([first.owner], found.get(first)) && found.get(first)?.state);
       return {

@@ -230,6 +230,6 @@ describe("the names of containers", () => {
 
   it("of one that is in no network are those of its own", async () => {
     await make("container", { name: "c1", network: "none", hosts: { far: "10.9.0.1" } });
-    assert.deepEqual([addresses("c1", "localhost"), addresses("c1", "far")], [["::1"], ["10.9.0.1"]]);
+    assert.deepEqual([addresses("c1", "localhost"), addresses("c1", "far")], [["127.0.0.1", "::1"], ["10.9.0.1"]]);
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
 import { firewallOf } from "../../provider/host/firewall";
 import { localHost } from "../../provider/host/local-host";
 import { makeCable } from "./cable";
@@ -83,6 +84,7 @@ export function it(title: string, body: () => Promise<void>): void {
       forgetAll();
       undoAll();
       wipe(untouched);
+      rmSync("/etc/netns", { recursive: true, force: true });
       if (forwardedBy === "nobody") foreignForwarding("-D", OBSERVED);
       throw error;
     }

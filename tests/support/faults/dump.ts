@@ -20,7 +20,8 @@ const COMMANDS = `
 printf 'link show\\naddress show\\nroute show table all\\n' | ip -o -d -batch -
 grep -s '' ${FILES.map((file) => `/proc/sys/net/${file}`).join(" ")}
 iptables-save
-ip6tables-save`;
+ip6tables-save
+grep -rs '' /etc/netns || true`;
 
 /** What of it stands in an order that counts. */
 const RULES = /^(\*|:|-A |COMMIT$)/;
