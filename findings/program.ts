@@ -10,6 +10,7 @@ import type { PortForwardInputs } from "../provider/resources/port-forward";
 import type { RouteInputs } from "../provider/resources/route";
 import type { Origin, Owned, ResourceSpec } from "../provider/resources/spec";
 import type { ServiceInputs } from "../provider/resources/service";
+import type { RuleInputs } from "../provider/resources/rule";
 import type { SysctlInputs } from "../provider/resources/sysctl";
 import type { VethPairInputs } from "../provider/resources/veth-pair";
 
@@ -24,6 +25,7 @@ export interface InputsOf extends Record<SingleKind, Owned> {
   firewallRule: FirewallRuleInputs;
   sysctl: SysctlInputs;
   service: ServiceInputs;
+  rule: RuleInputs;
 }
 
 export type Kind = keyof InputsOf;

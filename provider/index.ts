@@ -14,5 +14,6 @@ export const portForward: DynamicProvider = dynamicProvider(kinds.portForward);
 export const firewallRule: DynamicProvider = dynamicProvider(kinds.firewallRule);
 export const sysctl: DynamicProvider = dynamicProvider(kinds.sysctl);
 export const service: DynamicProvider = dynamicProvider(kinds.service);
+export const rule: DynamicProvider = dynamicProvider(kinds.rule);
 export const containerNetwork: DynamicProvider = dynamicProvider(kinds.containerNetwork);
 export const container: DynamicProvider = dynamicProvider(kinds.container);

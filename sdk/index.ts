@@ -26,6 +26,8 @@ export { Provider } from "./provider";
 export type { ProviderArgs } from "./provider";
 export { Route } from "./route";
 export type { RouteArgs } from "./route";
+export { Rule } from "./rule";
+export type { RuleArgs } from "./rule";
 export { Service } from "./service";
 export type { RestartPolicy, ServiceArgs } from "./service";
 export { Sysctl } from "./sysctl";

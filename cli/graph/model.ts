@@ -1,6 +1,8 @@
 import type { FirewallRuleInputs } from "../../provider/resources/firewall-rule";
+import { policyRuleWords } from "../../provider/iproute2/policy-rules";
 import { ruleWords } from "../../provider/resources/firewall-rule-words";
 import type { SingleKind } from "../../provider/resources/objects";
+import type { RuleInputs } from "../../provider/resources/rule";
 import { recordedObjects } from "../recorded";
 
 /** A resource as `pulumi stack export` tells it. */
@@ -21,6 +23,7 @@ export interface Graph {
   firewallRules: FirewallRule[];
   parameters: Parameter[];
   services: Service[];
+  rules: Rule[];
 }
 
 /** A network stack: the name of a namespace, undefined for the host's own. */
@@ -79,6 +82,13 @@ export interface Service {
   command: string[];
 }
 
+/** A rule of policy routing. */
+export interface Rule {
+  place: Place;
+  /** In the words of ip-rule(8). */
+  words: string;
+}
+
 type End = Omit<Interface, "place" | "kind" | "addresses"> & { namespace?: string; addresses?: string[] };
 type Placed<Kind> = Omit<Kind, "place"> & { namespace?: string };
 
@@ -104,19 +114,15 @@ export function graphOf(resources: readonly StackResource[]): Graph {
     .map((it): FirewallRule => ({ place: it.namespace, chain: it.chain, words: ruleWords(it) }));
   const parameters = placed<Parameter>("sysctl");
   const services = placed<Service>("service");
+  const rules = all<RuleInputs>("rule")
+    .sort((a, b) => a.family - b.family || a.priority - b.priority)
+    .map((it): Rule => ({ place: it.namespace, words: policyRuleWords(it).slice(1).join(" ") }));
   const named = all<{ name: string }>("namespace").map(({ name }) => name);
-  const used = [
-    ...interfaces,
-    ...routes,
-    ...masquerades,
-    ...forwards,
-    ...firewallRules,
-    ...parameters,
-    ...services,
-  ].map(({ place }) => place);
+  const placedOnes = [interfaces, routes, masquerades, forwards, firewallRules, parameters, services, rules];
+  const used = placedOnes.flat().map(({ place }) => place);
   const namespaces = [...new Set([...named, ...used])].filter((place) => place !== undefined).sort(byName);
   const places = used.includes(undefined) ? [undefined, ...namespaces] : namespaces;
-  return { places, interfaces, cables, routes, masquerades, forwards, firewallRules, parameters, services };
+  return { places, interfaces, cables, routes, masquerades, forwards, firewallRules, parameters, services, rules };
 }
 
 /** A state's order is that in which things came to be: a drawing's is not. */

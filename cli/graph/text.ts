@@ -12,6 +12,7 @@ function linesOf(graph: Graph, place: Place): string[] {
   return [
     ...own.filter(({ kind }) => kind === "bridge").flatMap((bridge) => bridgeLines(graph, bridge, own)),
     ...own.filter(({ kind, master }) => kind === "veth" && !isPort(own, master)).map((end) => looseLine(graph, end)),
+    ...here(graph.rules).map(({ words }) => `${words}  (rule)`),
     ...here(graph.routes).map((route) => routeLine(graph, route)),
     ...here(graph.masquerades).map(masqueradeLine),
     ...here(graph.forwards).map((forward) => forwardLine(graph, forward)),

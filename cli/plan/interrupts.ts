@@ -28,6 +28,8 @@ function away(graph: Graph, kind: SingleKind | undefined, standing: Outputs): st
       );
     case "route":
       return [`${placeText(place)} loses its way to ${destinationText(standing as unknown as Route)}`];
+    case "rule":
+      return [`${placeText(place)} routes by the rules after ${String(standing.priority)}`];
     case "masquerade":
       return [`${(standing as unknown as Masquerade).source} gets no answer from behind ${placeText(place)}`];
     case "portForward":

@@ -6,6 +6,7 @@ import { viewOf } from "../../provider/host/view";
 import type { Host } from "../../provider/host/host";
 import type { Family } from "../../provider/inputs/addresses";
 import { type Link, parseLinks } from "../../provider/iproute2/links";
+import { parsePolicyRules, type PolicyRule } from "../../provider/iproute2/policy-rules";
 import { parseAllRoutes, type RouteEntry } from "../../provider/iproute2/routes";
 import type { Tables } from "../../provider/iptables/chains";
 import type { NetnsFiles } from "../../provider/netns-files/lines";
@@ -17,12 +18,16 @@ import { type IdleSwitch, idleSwitches } from "./switches";
 /** A route with what names it in the kernel; its table by number, but for those that a program names. */
 export type PlacedRoute = RouteEntry & { table: string; family: Family };
 
+/** A rule of policy routing with what names it in the kernel. */
+export type PlacedRule = PolicyRule & { family: Family };
+
 /** What stands in one network. */
 export interface Network {
   /** The name of a namespace, undefined for the host's own network. */
   namespace: string | undefined;
   links: Link[];
   routes: PlacedRoute[];
+  rules: PlacedRule[];
   tables: Record<Family, Tables>;
   switches: IdleSwitch[];
 }
@@ -88,15 +93,20 @@ async function readNetwork(host: Host, namespace: string | undefined): Promise<N
 
 async function readAll(host: Host, namespace: string | undefined): Promise<Network> {
   const run = (words: string): Promise<string> => host.run({ argv: inside(namespace, words.split(" ")) });
-  const [links, routes, v4, v6] = await Promise.all([
+  const rulesOf = async (family: Family): Promise<PlacedRule[]> =>
+    parsePolicyRules(await run(`ip -N -j -d -${family} rule show`)).map((rule) => ({ ...rule, family }));
+  const [links, routes, rules4, rules6, v4, v6] = await Promise.all([
     run("ip -j -d addr show"),
     run("ip -N -j -d route show table all"),
+    rulesOf(4),
+    rulesOf(6),
     readChains(host, namespace, 4),
     readChains(host, namespace, 6),
   ]);
   const tables = { 4: v4, 6: v6 };
   const switches = await idleSwitches(host, namespace, tables);
-  return { namespace, links: parseLinks(links), routes: routesOf(routes), tables, switches };
+  const rules = [...rules4, ...rules6];
+  return { namespace, links: parseLinks(links), routes: routesOf(routes), rules, tables, switches };
 }
 
 /** The chains of both backends of iptables. Where it is not installed, linuxnet has made none. */

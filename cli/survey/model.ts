@@ -1,7 +1,7 @@
 import type { Flows } from "../../provider/conntrack/flows";
 import type { Owner } from "../../provider/owner";
 import type { Place } from "../../findings/topology";
-import type { PlacedRoute } from "./kernel";
+import type { PlacedRoute, PlacedRule } from "./kernel";
 import type { Ownership } from "./stack";
 
 /** Something in the kernel that is a stack's, and that its state does not hold. */
@@ -17,6 +17,7 @@ export type Orphan = {
     /** A kernel parameter that linuxnet switched on, and for which nothing of linuxnet stands any more. */
     | { kind: "switch"; namespace?: string; key: string }
     | { kind: "route"; namespace?: string; route: PlacedRoute }
+    | { kind: "rule"; namespace?: string; rule: PlacedRule }
     /** A bridge, or both ends of a pair. */
     | { kind: "link"; owner: Owner; ends: LinkEnd[] }
     | { kind: "service"; owner: Owner }
@@ -34,7 +35,7 @@ export interface LinkEnd {
 }
 
 /** What has linuxnet's mark, but none that tells whose it is. */
-export type Unclaimed = Extract<Orphan, { kind: "route" | "file" }>;
+export type Unclaimed = Extract<Orphan, { kind: "route" | "rule" | "file" }>;
 
 export interface Findings {
   /** In the order in which they are to be removed. */

@@ -1,3 +1,4 @@
+import { policyRuleWords } from "../../provider/iproute2/policy-rules";
 import { isFallback, type Link } from "../../provider/iproute2/links";
 import { PROTOCOL } from "../../provider/iproute2/routes";
 import type { NetnsFiles } from "../../provider/netns-files/lines";
@@ -5,14 +6,14 @@ import { linesOf, ownersIn } from "../../provider/netns-files/names";
 import { placeText } from "../../provider/namespaces";
 import type { ListedService } from "../../provider/host/services";
 import { type Owner, ownerOf } from "../../provider/owner";
-import type { Network, PlacedRoute, Standing } from "./kernel";
+import type { Network, PlacedRoute, PlacedRule, Standing } from "./kernel";
 import { begun, type Findings, type LinkEnd, type Orphan, placed } from "./model";
 import { chainsIn, rulesIn, switchesIn } from "./rules";
 import type { Ownership } from "./stack";
 
 /** What stands of a stack that its state does not hold. */
 export function orphansIn({ networks, files, netnsFiles, services }: Standing, ownership: Ownership): Findings {
-  const routes = networks.flatMap((network) => looseRoutes(network, ownership));
+  const loose = networks.flatMap((network) => [...looseRules(network, ownership), ...looseRoutes(network, ownership)]);
   const halves = files.filter((name) => !ownership.holdsNamespace(name)).map(halfOf);
   const isBegun = ({ name }: { name: string }): boolean => ownership.hasBegunNamespace(name);
   return {
@@ -21,21 +22,21 @@ export function orphansIn({ networks, files, netnsFiles, services }: Standing, o
       ...networks.flatMap((network) => rulesIn(network, ownership)),
       ...namesIn(netnsFiles, ownership),
       ...networks.flatMap(switchesIn),
-      ...routes.filter(({ whose }) => whose === "ours").map(({ orphan }) => orphan),
+      ...loose.filter(({ whose }) => whose === "ours").map(({ orphan }) => orphan),
       ...linksIn(networks, ownership),
       ...networks.flatMap((network) => namespaceOf(network, services, ownership)),
       ...halves.filter(isBegun),
     ],
     unclaimed: [
-      ...routes.filter(({ whose }) => whose === "unknown").map(({ orphan }) => orphan),
+      ...loose.filter(({ whose }) => whose === "unknown").map(({ orphan }) => orphan),
       ...halves.filter((half) => !isBegun(half)),
     ],
   };
 }
 
-/** A route with linuxnet's mark, which does not tell whose it is. */
-interface LooseRoute {
-  orphan: Extract<Orphan, { kind: "route" }>;
+/** What has linuxnet's mark, which does not tell whose it is. */
+interface Loose {
+  orphan: Extract<Orphan, { kind: "route" | "rule" }>;
   whose: "ours" | "another stack's" | "unknown";
 }
 
@@ -43,22 +44,40 @@ interface LooseRoute {
  * The routes of linuxnet that the state does not hold. One is taken for the stack's that has begun it, else for whose the link
  * is by which it leads, else for whose the namespace is in which it stands.
  */
-function looseRoutes({ namespace, links, routes }: Network, ownership: Ownership): LooseRoute[] {
+function looseRoutes(network: Network, ownership: Ownership): Loose[] {
+  const { namespace, routes } = network;
+  return routes
+    .filter((route) => route.protocol === PROTOCOL && !ownership.holdsRoute(namespace, route))
+    .map((route) => ({
+      orphan: { kind: "route", ...placed(namespace), route, what: `${routeText(route)} ${placeText(namespace)}` },
+      whose: whoseIs(network, ownership, ownership.hasBegunRoute(namespace, route), route.device),
+    }));
+}
+
+/** The rules of policy routing, likewise, by the interfaces that they name. */
+function looseRules(network: Network, ownership: Ownership): Loose[] {
+  const { namespace, rules } = network;
+  return rules
+    .filter((rule) => rule.protocol === PROTOCOL && !ownership.holdsRule(namespace, rule))
+    .map((rule) => ({
+      orphan: { kind: "rule", ...placed(namespace), rule, what: `${ruleText(rule)} ${placeText(namespace)}` },
+      whose: whoseIs(
+        network,
+        ownership,
+        ownership.hasBegunRule(namespace, rule),
+        rule.inInterface ?? rule.outInterface,
+      ),
+    }));
+}
+
+function whoseIs({ links }: Network, ownership: Ownership, hasBegun: boolean, device?: string): Loose["whose"] {
   const ownerOfNamed = (name: string | undefined): Owner | undefined => {
     const link = links.find((it) => it.name === name);
     return link && ownership.ownerOfLink(link);
   };
-  return routes
-    .filter((route) => route.protocol === PROTOCOL && !ownership.holdsRoute(namespace, route))
-    .map((route) => {
-      const owner = ownerOfNamed(route.device) ?? ownerOfNamed("lo");
-      const isOurs = ownership.hasBegunRoute(namespace, route) || ownership.isMarked(owner);
-      const what = `${routeText(route)} ${placeText(namespace)}`;
-      return {
-        orphan: { kind: "route", ...placed(namespace), route, what },
-        whose: isOurs ? "ours" : owner === undefined ? "unknown" : "another stack's",
-      };
-    });
+  const owner = ownerOfNamed(device) ?? ownerOfNamed("lo");
+  if (hasBegun || ownership.isMarked(owner)) return "ours";
+  return owner === undefined ? "unknown" : "another stack's";
 }
 
 /** What linuxnet makes; a mark on anything else is not its own. */
@@ -114,10 +133,12 @@ function othersIn(network: Network, ownership: Ownership): string[] {
   );
   const owners = [...chainsIn(network)].filter(([owner]) => !ownership.isOrphaned(owner));
   const routes = network.routes.filter((route) => ownership.holdsRoute(network.namespace, route));
+  const rules = network.rules.filter((rule) => ownership.holdsRule(network.namespace, rule));
   return [
     ...links.map((link) => `${link.name} (${whose(link)})`),
     ...owners.flatMap(([, { chains }]) => chains),
     ...routes.map(routeText),
+    ...rules.map(ruleText),
   ];
 }
 
@@ -139,4 +160,8 @@ function routeText({ family, type, destination, gateway, device, metric, table }
     ...(table === "main" ? [] : ["table", table]),
   ];
   return `route ${words.join(" ")}`;
+}
+
+function ruleText(rule: PlacedRule): string {
+  return `${rule.family === 6 ? "IPv6 rule" : "rule"} ${policyRuleWords(rule).slice(1).join(" ")}`;
 }

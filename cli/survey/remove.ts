@@ -7,9 +7,10 @@ import { Lifecycle } from "../../provider/lifecycle";
 import { namespacePath } from "../../provider/namespaces";
 import { kinds } from "../../provider/resources";
 import type { RouteInputs } from "../../provider/resources/route";
+import type { RuleInputs } from "../../provider/resources/rule";
 import { ipStep, type Owned, type ResourceSpec, type Step } from "../../provider/resources/spec";
 import { inGroups } from "../../provider/host/in-groups";
-import type { PlacedRoute } from "./kernel";
+import type { PlacedRoute, PlacedRule } from "./kernel";
 import type { Orphan } from "./model";
 import type { Ownership } from "./stack";
 
@@ -74,6 +75,9 @@ class Remover {
       case "route":
         await this.delete(kinds.route, routeInputs(orphan.namespace, orphan.route));
         break;
+      case "rule":
+        await this.delete(kinds.rule, ruleInputs(orphan.namespace, orphan.rule));
+        break;
       case "link":
         for (const { namespace, name } of orphan.ends) await this.deleteLink(orphan.owner, namespace, name);
         break;
@@ -110,9 +114,15 @@ class Remover {
   }
 }
 
-/** The steps of ip(8) that remove a route of nobody in particular. */
-export function routeRemoval(namespace: string | undefined, route: PlacedRoute): Step[] {
-  return kinds.route.remove(routeInputs(namespace, route));
+/** The steps that remove a route or a rule of nobody in particular. */
+export function removalOf(orphan: Extract<Orphan, { kind: "route" | "rule" }>): Step[] {
+  return orphan.kind === "route"
+    ? kinds.route.remove(routeInputs(orphan.namespace, orphan.route))
+    : kinds.rule.remove(ruleInputs(orphan.namespace, orphan.rule));
+}
+
+function ruleInputs(namespace: string | undefined, { priority, family }: PlacedRule): RuleInputs {
+  return { ...(namespace === undefined ? {} : { namespace }), priority, family, type: "lookup", owner: NOBODY };
 }
 
 function routeInputs(namespace: string | undefined, route: PlacedRoute): RouteInputs {

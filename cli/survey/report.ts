@@ -4,7 +4,7 @@ import { shellText } from "../plan/typed";
 import { kindOf } from "../../provider/types";
 import { nameOf } from "../recorded";
 import type { Orphan, Unclaimed } from "./model";
-import { routeRemoval } from "./remove";
+import { removalOf } from "./remove";
 import { type ResourceStatus, statusesOf } from "./resources";
 import type { Survey } from "./survey";
 
@@ -54,7 +54,10 @@ export function isAsDeclared({ resources, orphans, unread }: Report): boolean | 
 /** The command of a person who removes something. */
 export function commandOf(it: Unclaimed): string {
   if (it.kind === "file") return shellText({ argv: ["ip", "netns", "delete", it.name] });
-  const lines = routeRemoval(it.namespace, it.route).flatMap((step) => (step.tool === "ip" ? [step.words] : []));
+  const lines = removalOf(it).flatMap((step) => {
+    if (step.tool === "ip rule") return [[`-${step.family}`, "rule", ...step.words]];
+    return step.tool === "ip" ? [step.words] : [];
+  });
   return lines.map((words) => shellText({ argv: inside(it.namespace, ["ip", ...words]) })).join("; ");
 }
 

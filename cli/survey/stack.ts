@@ -7,7 +7,7 @@ import { SECRET } from "../plan/preview";
 import type { SingleKind } from "../../provider/resources/objects";
 import { nameOf, recordedObjects } from "../recorded";
 import type { ExportedResource, StackExport } from "../stack-export";
-import type { PlacedRoute } from "./kernel";
+import type { PlacedRoute, PlacedRule } from "./kernel";
 
 /** A stack by its names, which are what its marks are made of. */
 export interface StackName {
@@ -39,11 +39,13 @@ export class Ownership {
   readonly isHidden: boolean;
   private readonly digits: string;
   private readonly held: ReadonlySet<unknown>;
-  private readonly heldRoutes: RouteKey[];
+  private readonly heldRoutes: Key[];
+  private readonly heldRules: Key[];
   private readonly heldNamespaces: ReadonlySet<unknown>;
   /** The names of the resources whose change was cut off, by owner. */
   private readonly begun: ReadonlyMap<Owner, string>;
-  private readonly begunRoutes: RouteKey[];
+  private readonly begunRoutes: Key[];
+  private readonly begunRules: Key[];
   private readonly begunNamespaces: ReadonlySet<unknown>;
   /** The owners of the links whose creation was cut off, by the MAC that they are born with. */
   private readonly births: ReadonlyMap<string, Owner>;
@@ -60,9 +62,11 @@ export class Ownership {
     this.held = new Set(ownersIn(state));
     this.isHidden = this.held.has(SECRET) || elsewhere.has(SECRET);
     this.heldRoutes = all.filter(({ kind }) => kind === "route");
+    this.heldRules = all.filter(({ kind }) => kind === "rule");
     this.heldNamespaces = new Set(all.filter(({ kind }) => kind === "namespace").map(({ name }) => name));
     this.begun = new Map(begun.map(({ owner, resource }) => [owner as Owner, resource]));
     this.begunRoutes = begun.filter((it) => it.kind === "route" && !Object.values(it).includes(SECRET));
+    this.begunRules = begun.filter((it) => it.kind === "rule" && !Object.values(it).includes(SECRET));
     this.begunNamespaces = new Set(begun.filter(({ kind }) => kind === "namespace").map(({ name }) => name));
     this.births = new Map(
       [...this.begun.keys()].flatMap((owner) =>
@@ -100,6 +104,14 @@ export class Ownership {
     return this.begunRoutes.some((key) => isRoute(key, place, route));
   }
 
+  holdsRule(place: Place, rule: PlacedRule): boolean {
+    return this.heldRules.some((key) => isRule(key, place, rule));
+  }
+
+  hasBegunRule(place: Place, rule: PlacedRule): boolean {
+    return this.begunRules.some((key) => isRule(key, place, rule));
+  }
+
   holdsNamespace(name: string): boolean {
     return this.heldNamespaces.has(name);
   }
@@ -121,11 +133,18 @@ function propertiesOf({ type, urn, inputs, outputs }: ExportedResource): Propert
   });
 }
 
-/** The kernel's key of a route. What a secret hides may be anything. */
-type RouteKey = Record<string, unknown>;
+/** The kernel's key of a route, or of a rule. What a secret hides may be anything. */
+type Key = Record<string, unknown>;
 
-function isRoute(key: RouteKey, place: Place, route: PlacedRoute): boolean {
-  const same = (known: unknown, found: unknown): boolean => known === SECRET || known === found;
+function same(known: unknown, found: unknown): boolean {
+  return known === SECRET || known === found;
+}
+
+function isRule(key: Key, place: Place, { priority, family }: PlacedRule): boolean {
+  return same(key.namespace, place) && same(key.priority, priority) && same(key.family, family);
+}
+
+function isRoute(key: Key, place: Place, route: PlacedRoute): boolean {
   return (
     same(key.namespace, place) &&
     same(canonical(key.destination), canonical(route.destination)) &&

@@ -18,6 +18,7 @@ export function sameName(topology: Topology): Finding[] {
   const parameters = parametersOf(topology.program);
   return [
     ...twice(named, "so the second one cannot be made. Choose another name, or leave one of them out."),
+    ...twice(rules(topology.program), "as far as linuxnet makes it. Choose another priority."),
     ...twice(parameters, "and each would take it for changed where they differ. Leave one of them out."),
   ];
 }
@@ -71,5 +72,13 @@ function routes(program: Program): Named[] {
     const options = `metric ${metric}${table === "main" ? "" : `, table ${table}`}`;
     const to = isDefault(destination) ? "default" : destination;
     return [{ resource, what: `${version}route to ${to} (${options}) ${placeText(namespace)}` }];
+  });
+}
+
+/** The kernel would take them; linuxnet tells its own apart by their priorities. */
+function rules(program: Program): Named[] {
+  return withKnown(program, "rule", "namespace", "priority", "family").map((resource) => {
+    const { namespace, priority, family } = resource.inputs;
+    return { resource, what: `${family === 6 ? "IPv6 rule" : "rule"} of priority ${priority} ${placeText(namespace)}` };
   });
 }

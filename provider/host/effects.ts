@@ -4,9 +4,9 @@ import { namespaceOfPath } from "../namespaces";
 export interface Effect {
   /** `replace` makes what may be there already. */
   verb: "add" | "replace" | "remove";
-  kind: "link" | "netns" | "route";
+  kind: "link" | "netns" | "route" | "rule";
   namespace: string | undefined;
-  /** Of a route, the kernel's key: `10.0.0.0/24 metric 0 table main`. */
+  /** Of a route, the kernel's key: `10.0.0.0/24 metric 0 table main`; of a rule, its family and priority: `-6 100`. */
   name: string;
 }
 
@@ -39,6 +39,12 @@ export function effectsOf(namespace: string | undefined, words: readonly string[
           name: words.slice(3, 8).join(" "),
         },
       ];
+    case "-4 rule":
+    case "-6 rule": {
+      const isAdded = words[2] === "add";
+      const name = `${object} ${after(words, "priority")}`;
+      return [{ verb: isAdded ? "replace" : "remove", kind: "rule", namespace, name }];
+    }
     default:
       return [];
   }

@@ -1,11 +1,13 @@
 import { CommandError, type Reason, Refusal } from "../errors";
 import { batchText } from "../iproute2/batch";
+import { PROTOCOL } from "../iproute2/routes";
 import type { Step } from "../resources/spec";
 import { farewellOf } from "./farewell";
 import type { Firewall } from "./firewall";
 import type { Host } from "./host";
 import { startService, stopService } from "./services";
 import { inside } from "../namespaces";
+import { viewOf } from "./view";
 
 /** A step that failed, and what was done before it. */
 export class StepFailure extends Error {
@@ -60,7 +62,7 @@ async function runBatch(host: Host, batch: readonly IpStep[]): Promise<void> {
 function doneOf({ tool }: Step, error: CommandError | Refusal, before: number): number | undefined {
   if (error instanceof Refusal) return before;
   const { line } = error;
-  if (tool === "netns" || tool === "netns delete") return before;
+  if (tool === "netns" || tool === "netns delete" || tool === "ip rule") return before;
   return tool === "ip" && line !== undefined ? before + line - 1 : undefined;
 }
 
@@ -78,6 +80,9 @@ async function runStep(host: Host, firewall: Firewall, step: Exclude<Step, IpSte
             ["netns", "attach", step.name, String(pid)],
           ]),
       });
+      break;
+    case "ip rule":
+      await runRule(host, step);
       break;
     case "netns delete":
       (await farewellOf(host, step.name)).forEach((notice) => firewall.tell(notice));
@@ -101,4 +106,15 @@ async function runStep(host: Host, firewall: Firewall, step: Exclude<Step, IpSte
     case "iptables":
       await firewall.apply(step.namespace, step);
   }
+}
+
+async function runRule(host: Host, step: Extract<Step, { tool: "ip rule" }>): Promise<void> {
+  const { namespace, family, words, alone } = step;
+  const argv = inside(namespace, ["ip", `-${family}`, "rule", ...words]);
+  if (alone !== undefined) {
+    const standing = await viewOf(host).policyRules(namespace, family);
+    const isTaken = standing.some(({ priority, protocol }) => priority === alone && protocol === PROTOCOL);
+    if (isTaken) throw new CommandError("exists", argv.join(" "), `not run: linuxnet has a rule of priority ${alone}`);
+  }
+  await host.run({ argv });
 }

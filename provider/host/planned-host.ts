@@ -1,5 +1,7 @@
 import { CommandError } from "../errors";
+import { parseJson } from "../iproute2/json";
 import { type Link, parseLink, parseLinks } from "../iproute2/links";
+import { PROTOCOL } from "../iproute2/routes";
 import { restored } from "../iptables/restored";
 import { parseSave, saveText } from "../iptables/save";
 import { inside, placeOf } from "../namespaces";
@@ -67,6 +69,7 @@ export class PlannedHost implements Host {
       const keys = rest[0] === "-a" ? Object.keys(values).filter((key) => new RegExp(rest[2] ?? "").test(key)) : rest;
       return keys.map((key) => (values[key] === undefined ? "" : `${key} = ${values[key]}\n`)).join("");
     }
+    if (rest.slice(-2).join(" ") === "rule show") return this.withoutRemovedRules(namespace, rest.at(-3) ?? "", text);
     if (name !== undefined && this.isRemoved(namespace, name, text)) throw absent(words);
     return text;
   }
@@ -79,6 +82,14 @@ export class PlannedHost implements Host {
       this.unseen.push(command.argv.join(" "));
       return "";
     }
+  }
+
+  /** Of a priority that the plan leaves, no rule of linuxnet's stands. */
+  private withoutRemovedRules(namespace: string | undefined, family: string, text: string): string {
+    const all = parseJson<{ priority: number; protocol?: string }>(text);
+    const isRemoved = (priority: number): boolean =>
+      this.network.has({ kind: "rule", namespace, name: `${family} ${priority}` }) === false;
+    return JSON.stringify(all.filter(({ priority, protocol }) => protocol !== PROTOCOL || !isRemoved(priority)));
   }
 
   private isRemoved(namespace: string | undefined, name: string, text: string): boolean {
@@ -103,6 +114,8 @@ export class PlannedHost implements Host {
       const text = await this.read(namespace, [`${tool}-save`], true);
       const comments = text.split("\n").filter((line) => line.startsWith("#"));
       place.tables.set(tool, { tables: restored(parseSave(text), command.stdin), comments });
+    } else if (program === "ip") {
+      for (const effect of effectsOf(namespace, words.slice(1))) await this.apply(effect, command, 1);
     } else if (!this.files.note(words, command.stdin) && program === "sysctl") {
       Object.assign(place.sysctls, parseSysctls(command.stdin));
     }

@@ -5,7 +5,7 @@ const TABLES = ["iptables", "ip6tables"].flatMap((tool) => ["", "-nft", "-legacy
 
 /** The words with which a program only reads the kernel. */
 const READING_WORDS: Record<string, RegExp> = {
-  ip: /^(-[jdoN46] )*((addr|link|route) show( |$)|netns (list(-id)?|pids \S+)$)/,
+  ip: /^(-[jdoN46] )*((addr|link|route|rule) show( |$)|netns (list(-id)?|pids \S+)$)/,
   stat: /^--format=%s /,
   nft: /^-j list ruleset$/,
   lsns: /^--type mnt --noheadings --output PID$/,

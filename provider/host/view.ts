@@ -1,6 +1,7 @@
 import { CommandError } from "../errors";
 import type { Family } from "../inputs/addresses";
 import { type Link, namesWithAlias, parseLink, parseLinks } from "../iproute2/links";
+import { parsePolicyRules } from "../iproute2/policy-rules";
 import { parseRoutes } from "../iproute2/routes";
 import type { View } from "../resources/spec";
 import type { Host } from "./host";
@@ -46,6 +47,13 @@ export function viewOf(host: Host, backend?: Backend): View {
         orIfAbsent([], async () => {
           const argv = inside(namespace, ["ip", "-j", "-d", `-${family}`, "route", "show", "table", table]);
           return parseRoutes(await host.run({ argv }), family);
+        }),
+      ),
+    policyRules: (namespace, family) =>
+      shared(JSON.stringify(["rule", namespace, family]), () =>
+        orIfAbsent([], async () => {
+          const argv = inside(namespace, ["ip", "-N", "-j", "-d", `-${family}`, "rule", "show"]);
+          return parsePolicyRules(await host.run({ argv }));
         }),
       ),
     rules,

@@ -1,4 +1,5 @@
 import type { Family } from "./addresses";
+import { markText } from "../iproute2/policy-rules";
 import { type Check, hasUnknown, list } from "./check";
 
 export const flag: Check<boolean> = (value, path, refuse) =>
@@ -48,6 +49,18 @@ export const table: Check<string> = (value, path, refuse) => {
   if (Object.hasOwn(names, text)) return names[text];
   const valid = /^[1-9][0-9]*$/.test(text) && Number(text) <= 4294967295;
   return valid ? text : refuse(path, '"main", "default", "local" or the number of a routing table', value);
+};
+
+/** A packet's mark, and those bits of it that count: `0x1`, `0x1/0xff`. One without a mask is the whole mark. */
+export const fwmark: Check<string> = (value, path, refuse) => {
+  const text = typeof value === "number" || typeof value === "string" ? String(value) : "";
+  const [, mark = NaN, mask = 0xffffffff] = (
+    /^(0x[0-9a-f]{1,8}|\d{1,10})(?:\/(0x[0-9a-f]{1,8}|\d{1,10}))?$/i.exec(text) ?? []
+  ).map((it) => (it === undefined ? undefined : Number(it)));
+  const isRight = mark <= mask && mask <= 0xffffffff && mask > 0 && (BigInt(mark) & ~BigInt(mask)) === 0n;
+  return isRight
+    ? markText(mark, mask)
+    : refuse(path, "a mark of 32 bits such as 0x1, or one with its mask, 0x1/0xff, which has all bits of it", value);
 };
 
 /** A port number, 1–65535. */

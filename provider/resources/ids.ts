@@ -69,6 +69,17 @@ export function routeOfId(id: string, refuse: Refuse): Told | undefined {
   return key && { ...key, ...(key.metric === undefined ? {} : { metric: Number(key.metric) }) };
 }
 
+export function ruleId(rule: Place & { priority: number; family: 4 | 6 }): string {
+  return placed(rule, `${rule.priority}${rule.family === 6 ? "@inet6" : ""}`);
+}
+
+export function ruleOfId(id: string, refuse: Refuse): Told | undefined {
+  const key = told(id, /(?<priority>\d+)(?<inet6>@inet6)?/, "PRIORITY[@inet6]", refuse);
+  if (!key) return undefined;
+  const { inet6, priority, ...rest } = key;
+  return { ...rest, priority: Number(priority), family: inet6 === undefined ? 4 : 6 };
+}
+
 export function masqueradeId(key: Place & { source: string; outInterface?: string }): string {
   return placed(key, key.source + (key.outInterface === undefined ? "" : `@${key.outInterface}`));
 }

@@ -8,6 +8,7 @@ import { masquerade } from "./masquerade";
 import { namespace } from "./namespace";
 import { portForward } from "./port-forward";
 import { route } from "./route";
+import { rule } from "./rule";
 import { service } from "./service";
 import { sysctl } from "./sysctl";
 import { vethPair } from "./veth-pair";
@@ -15,6 +16,7 @@ import { vethPair } from "./veth-pair";
 /** Every kind, by the name under which the state files of programs call it. The names never change. */
 export const kinds = {
   ...{ namespace, vethPair, bridge, route, masquerade, portForward, firewallRule, sysctl, service },
+  ...{ rule },
   ...{ containerNetwork, container },
 };
 

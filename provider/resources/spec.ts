@@ -2,6 +2,7 @@ import type { Checkable } from "../check";
 import type { Refuse } from "../inputs/check";
 import type { Family } from "../inputs/addresses";
 import type { Link } from "../iproute2/links";
+import type { PolicyRule } from "../iproute2/policy-rules";
 import type { RouteEntry } from "../iproute2/routes";
 import type { Rules, Tables } from "../iptables/chains";
 import type { Wanted } from "../iptables/restore";
@@ -30,7 +31,10 @@ export interface Imported {
 export interface Origin {
   /** The owner that its mark names, or UNMARKED. */
   mark: Owner;
-  /** The rules that describe it, where they stand in built-in chains: `nat POSTROUTING -s 10.0.0.0/24 -j MASQUERADE`. */
+  /**
+   * The rules that describe it: where they stand in built-in chains, `nat POSTROUTING -s 10.0.0.0/24 -j MASQUERADE`; of
+   * policy routing, `from 10.0.0.0/24 lookup 100`.
+   */
   rules?: string[];
 }
 
@@ -46,6 +50,11 @@ export interface Placed extends Owned {
 export type Step =
   /** A line of ip(8), run inside `namespace`. */
   | { tool: "ip"; namespace: string | undefined; words: readonly string[] }
+  /**
+   * A line of ip-rule(8) for a family, which is no word of a batch. With `alone` it fails where a rule of linuxnet's has
+   * that priority.
+   */
+  | { tool: "ip rule"; namespace: string | undefined; family: Family; words: readonly string[]; alone?: number }
   /** A new network namespace that carries `tag` from its first moment, with lo up. */
   | { tool: "netns"; name: string; tag: string }
   /** The end of a namespace's name; who keeps it alive, and what of others goes with it, is told. */
@@ -113,6 +122,7 @@ export interface View {
   /** What lies under the name of a namespace that cannot be entered. */
   namespaceFile(name: string): Promise<NamespaceFile>;
   routes(namespace: string | undefined, family: Family, table: string): Promise<RouteEntry[]>;
+  policyRules(namespace: string | undefined, family: Family): Promise<PolicyRule[]>;
   tables(namespace: string | undefined, family: Family): Promise<Tables>;
   /** The tables, and those of the backend that `iptables` does not use. */
   rules(namespace: string | undefined, family: Family): Promise<Rules>;

@@ -53,12 +53,12 @@ const VERBS: Verb[] = [
 
 /**
  * What the killed handler marked for one resource is no other's: neither when the program renames it, nor when it goes
- * back. A route that had got another key of the kernel bears no mark of its resource at all. Nor are a container's the
- * interfaces and rules of which neither its state nor the program says anything.
+ * back. A route that had got another key of the kernel bears no mark of its resource at all, and neither does a rule. Nor are
+ * a container's the interfaces and rules of which neither its state nor the program says anything.
  */
 function isPossible(way: string, { kind, keepsKey, first, second }: Subject): boolean {
   if (kind === "container") return way.startsWith("again") || way.startsWith("made");
-  if (way.startsWith("with")) return kind !== "route" && keepsKey && first.owner === second.owner;
+  if (way.startsWith("with")) return !["route", "rule"].includes(kind) && keepsKey && first.owner === second.owner;
   return !way.startsWith("back") || (first.owner === second.owner && (kind !== "route" || keepsKey));
 }
 

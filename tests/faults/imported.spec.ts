@@ -64,6 +64,13 @@ const CASES: Case[] = [
     change: { gateway: "10.7.0.3" },
   },
   {
+    kind: "rule",
+    id: "100",
+    byHand: ["ip rule add priority 100 from 10.1.0.0/16 lookup 100"],
+    given: { priority: 100, from: "10.1.0.0/16", table: 100 },
+    change: { to: "10.2.0.0/16" },
+  },
+  {
     kind: "masquerade",
     id: "10.0.0.0/24@out0",
     byHand: [

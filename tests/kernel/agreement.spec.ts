@@ -20,6 +20,7 @@ const GROUPS: Record<Exclude<AnyKind, "service">, [groups: number, size: number]
   portForward: [9, 200],
   firewallRule: [8, 200],
   sysctl: [8, 8],
+  rule: [2, 50],
   containerNetwork: [1, 40],
   container: [1, 20],
 };
@@ -32,7 +33,7 @@ function keysOf({ kind, wanted }: Sample): string[] {
     return [{ name, namespace }, ...(peer ? [peer] : [])].map((end) => `${String(end.namespace)}/${String(end.name)}`);
   }
   return [
-    ["namespace", "route", "sysctl", "container"].includes(kind)
+    ["namespace", "route", "sysctl", "rule", "container"].includes(kind)
       ? specOf(kind).id(wanted)
       : `${String(namespace)}/${wanted.owner}`,
   ];

@@ -91,6 +91,18 @@ for (const { where, place } of PLACES) {
       });
     }
 
+    it("takes away the rule of which the state knows that it was begun, and no other", async () => {
+      byHand("ip -6 rule add priority 100 proto 76", place, "ip -6 rule del priority 100 proto 76");
+      const given = { ...at, priority: 100, from: "10.1.0.0/16", fwmark: "0x1/0xff", table: 100 };
+      await abandon("rule", "one", given);
+      const what = `rule 100 from 10.1.0.0/16 fwmark 0x1/0xff lookup 100 ${text}`;
+      assert.deepEqual(
+        (await found()).unclaimed.map((it) => it.what),
+        [what, `IPv6 rule 100 from all lookup main ${text}`],
+      );
+      await sweeps([what], interrupted(exported("rule", "one", given)));
+    });
+
     it("takes away a route by a link of the stack's own, and leaves one by a foreign link", async () => {
       linksByHand(place);
       await abandon("bridge", "one", { ...at, name: "br0", addresses: ["10.0.0.1/24"], forward: false });

@@ -20,6 +20,7 @@ export function changesOf(kind: AnyKind, number: number): [Changes, ...Changes[]
 export const KINDS: readonly Kind[] = [
   ...(["namespace", "bridge", "vethPair", "route"] as const),
   ...(["masquerade", "portForward", "firewallRule", "sysctl", "service"] as const),
+  ...(["masquerade", "portForward", "firewallRule", "sysctl", "rule"] as const),
 ];
 
 /** Those that are composed of several objects. */
@@ -124,6 +125,21 @@ const TABLES: Record<AnyKind, (number: number) => Changes> = {
     replacements: { name: `other${number}`, namespace: "lab" },
     references: [],
   }),
+  rule: (number) => ({
+    from: { priority: 100 + number, from: `10.${number}.1.0/24`, table: 100 },
+    updates: {
+      ...{
+        from: `10.${number}.2.0/24`,
+        to: "10.0.0.0/8",
+        inInterface: "br0",
+        outInterface: "eth0",
+        fwmark: "0x1/0xff",
+      },
+      ...{ table: 101, suppressPrefixLength: 0, owner: OTHER },
+    },
+    replacements: { priority: 200 + number, namespace: "lab" },
+    references: [],
+  }),
 };
 
 /** What a container has in a network of its number. */
@@ -140,6 +156,7 @@ function attachedElsewhere(others: Inputs): () => Changes {
 
 const MORE: Partial<Record<AnyKind, ((number: number) => Changes)[]>> = {
   route: [blackhole],
+  rule: [unreachable],
   firewallRule: [ofPorts],
   containerNetwork: [
     (number) => ({
@@ -170,6 +187,11 @@ function ofPorts(): Changes {
 function blackhole(number: number): Changes {
   const from = { destination: `10.${number}.4.0/24`, type: "blackhole" };
   return { from, updates: { type: "unreachable" }, replacements: {}, references: [] };
+}
+
+function unreachable(number: number): Changes {
+  const from = { priority: 300 + number, family: 6, type: "unreachable" };
+  return { from, updates: { type: "blackhole" }, replacements: { family: 4 }, references: [] };
 }
 
 /** The inputs with one value changed. */

@@ -23,8 +23,8 @@ export function pureLifecycle(kind: AnyKind): Lifecycle<Owned, Owned> {
   const never = (): never => assert.fail("a command was run");
   const view = {
     ...{ link: never, links: never, linksWithAlias: never, otherEnd: never, namespaces: never, namespaceFile: never },
-    ...{ routes: never, tables: never, rules: never, sysctls: never, netnsFiles: never, changedSysctls: never },
-    service: never,
+    ...{ routes: never, policyRules: never, tables: never, rules: never, sysctls: never, netnsFiles: never },
+    ...{ changedSysctls: never, service: never },
   };
   return new Lifecycle(
     specOf(kind),
@@ -63,6 +63,8 @@ export function planText(steps: readonly Step[]): string[] {
     switch (step.tool) {
       case "ip":
         return [inside(step.namespace, ["ip", ...step.words])];
+      case "ip rule":
+        return [inside(step.namespace, ["ip", `-${step.family}`, "rule", ...step.words])];
       case "netns":
         return [`ip netns add ${step.name} with alias ${step.tag}`];
       case "netns delete":

@@ -1,4 +1,4 @@
-import type { Network, PlacedRoute } from "../../cli/survey/kernel";
+import type { Network, PlacedRoute, PlacedRule } from "../../cli/survey/kernel";
 import type { ExportedResource, StackExport } from "../../cli/stack-export";
 import type { Link } from "../../provider/iproute2/links";
 import { ownerFrom, tagOf } from "../../provider/owner";
@@ -54,6 +54,11 @@ export function route(destination: string, rest: Partial<PlacedRoute> = {}): Pla
   };
 }
 
+/** A rule of policy routing with linuxnet's mark. */
+export function rule(priority: number, rest: Partial<PlacedRule> = {}): PlacedRule {
+  return { ...{ priority, family: 4, type: "lookup", table: "7", protocol: "76", beyond: [] }, ...rest };
+}
+
 /** A network with these links and routes, and empty chains of these names in table filter. */
 export function network(
   namespace: string | undefined,
@@ -61,6 +66,7 @@ export function network(
     owner,
     links = [],
     routes = [],
+    rules = [],
     chains = [],
     v6 = [],
     switches = [],
@@ -76,6 +82,7 @@ export function network(
     namespace,
     links: [link("lo", undefined, owner), ...links],
     routes,
+    rules,
     tables: { 4: tables(chains), 6: tables(v6) },
     switches,
   };

@@ -29,6 +29,7 @@ export function wipe(places: Map<Place, Standing>): void {
   for (const [place, { links: kept, rules, switches }] of places) {
     for (const name of linksOf(place)) if (!kept.includes(name)) succeeds(["ip", "link", "del", "dev", name], place);
     for (const family of ["-4", "-6"]) succeeds(["ip", family, "route", "flush", "table", "all", "proto", "76"], place);
+    for (const family of ["-4", "-6"]) succeeds(["ip", family, "rule", "flush", "proto", "76"], place);
     for (const [tool, text] of rules) {
       for (const table of ["raw", "filter", "nat"]) {
         succeeds([tool, "-w", "-t", table, "-F"], place);

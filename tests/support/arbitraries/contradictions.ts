@@ -149,10 +149,20 @@ const firewallRules: [path: string, inputs: fc.Arbitrary<Inputs>][] = [
   ["protocol", of({ destinationPort: hostPort, target })],
 ];
 
+const priority = fc.integer({ min: 1, max: 4294967295 });
+const policyRules: [path: string, inputs: fc.Arbitrary<Inputs>][] = [
+  ["from", inFamily((family) => of({ priority, family: one(family), from: network(other(family)) }))],
+  ["to", inFamily((family) => of({ priority, from: network(family), to: network(other(family)) }))],
+  ["table", of({ priority, type: reject, table: one(100) })],
+  ["suppressPrefixLength", of({ priority, type: reject, suppressPrefixLength: fc.nat(32) })],
+  ["suppressPrefixLength", of({ priority, suppressPrefixLength: fc.integer({ min: 33, max: 128 }) })],
+];
+
 export const CONTRADICTIONS: readonly Contradiction[] = [
   ...links,
   ...routes.map(([path, inputs]): Contradiction => ({ kind: "route", path, inputs })),
   ...rules,
+  ...policyRules.map(([path, inputs]): Contradiction => ({ kind: "rule", path, inputs })),
   ...firewallRules.map(([path, inputs]): Contradiction => ({ kind: "firewallRule", path, inputs })),
   ...NETWORK_CONTRADICTIONS.map(([path, inputs]): Contradiction => ({ kind: "containerNetwork", path, inputs })),
   ...CONTAINER_CONTRADICTIONS.map(([path, inputs]): Contradiction => ({ kind: "container", path, inputs })),

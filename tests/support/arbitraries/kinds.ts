@@ -3,6 +3,7 @@ import type { AnyKind } from "../plan";
 import { containerNetworks, containers } from "./containers";
 import { bridges, vethPairs } from "./links";
 import { routes } from "./routes";
+import { policyRules } from "./policy-rules";
 import { firewallRules } from "./firewall-rules";
 import { masquerades, portForwards } from "./rules";
 import { flag, objects, type SpelledObject } from "./spelled";
@@ -25,4 +26,5 @@ export const RIGHT: Record<AnyKind, (places: Places) => fc.Arbitrary<SpelledObje
   containerNetwork: containerNetworks,
   container: containers,
   service: services,
+  rule: policyRules,
 };

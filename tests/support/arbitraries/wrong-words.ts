@@ -151,3 +151,20 @@ export const wrongSysctls: Wrong = fc.oneof(
 
 /** What is no path from the root on. */
 export const wrongPaths: Wrong = fc.oneof(noText, fc.constantFrom("", "a", "./a", "../a", "~/a", "/a\0b", "/a\nb"));
+export const wrongMarks: Wrong = fc.oneof(
+  fc.boolean(),
+  fc.integer({ max: -1 }),
+  fc.integer({ min: 4294967296, max: 2 ** 50 }),
+  fc.nat(0xff).map((mark) => mark + 0.5),
+  fc.nat(0xff).map((mark) => [mark]),
+  fc
+    .nat(0xff)
+    .map((mark) => mark.toString(16))
+    .filter((text) => /[a-f]/.test(text)),
+  fc.nat(0xffff).map((mark) => `0x1${mark.toString(16).padStart(8, "0")}`),
+  fc.nat(0xff).map((mark) => `${mark}/0`),
+  fc.integer({ min: 1, max: 0xff }).map((mark) => `${mark << 1}/1`),
+  fc.nat(0xff).map((mark) => `${mark}/0xfff/`),
+  fc.nat(0xff).chain((mark) => spoiled(`0x${mark.toString(16)}/0xff`)),
+  fc.constantFrom("", "/", "/0xff", "0x", "x1", NaN, Infinity, {}),
+);

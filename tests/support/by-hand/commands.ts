@@ -55,6 +55,10 @@ ip route add blackhole 10.30.0.0/16
 ip route add unreachable fd30::/64
 ip route add prohibit 10.31.0.0/16 metric 4
 
+ip -n lab rule add priority 100 from 10.0.0.0/24 to 10.20.0.0/16 iif a0 oif ceth0 fwmark 0x1/0xff table 100 suppress_prefixlength 8
+ip -n lab -6 rule add priority 101 from fd99::/64 prohibit
+ip rule add priority 102 to 10.99.1.0/24 table 100
+
 iptables -t nat -A POSTROUTING -s 10.0.0.0/24 -o enp0s1 -j MASQUERADE
 iptables -A FORWARD -i br0 -o enp0s1 -j ACCEPT
 iptables -A FORWARD -i enp0s1 -o br0 -m state --state RELATED,ESTABLISHED -j ACCEPT

@@ -82,6 +82,20 @@ export const RESOURCES: Record<string, [kind: string, id: string, args: object]>
   blackhole: ["Route", "10.30.0.0/16", { destination: "10.30.0.0/16", type: "blackhole" }],
   unreachable: ["Route", "fd30::/64", { destination: "fd30::/64", type: "unreachable" }],
   prohibit: ["Route", "10.31.0.0/16@4", { destination: "10.31.0.0/16", type: "prohibit", metric: 4 }],
+  marked: [
+    "Rule",
+    "lab/100",
+    {
+      ...{ namespace: "lab", priority: 100, from: "10.0.0.0/24", to: "10.20.0.0/16", fwmark: "0x1/0xff" },
+      ...{ inInterface: "a0", outInterface: "ceth0", table: 100, suppressPrefixLength: 8 },
+    },
+  ],
+  prohibit6: [
+    "Rule",
+    "lab/101@inet6",
+    { namespace: "lab", priority: 101, family: 6, from: "fd99::/64", type: "prohibit" },
+  ],
+  other: ["Rule", "102", { priority: 102, to: "10.99.1.0/24", table: 100 }],
   out: ["Masquerade", "10.0.0.0/24@enp0s1", { source: "10.0.0.0/24", outInterface: "enp0s1", inInterface: "br0" }],
   snat: [
     "Masquerade",
@@ -137,6 +151,8 @@ export const CHANGES: Record<string, object> = {
   device: { metric: 3 },
   blackhole: { type: "unreachable" },
   prohibit: { metric: 6 },
+  marked: { fwmark: "0x2/0xff" },
+  other: { to: "10.99.2.0/24" },
   out: { toSource: "192.168.64.5" },
   any6: { inInterface: undefined },
   inner: { forward: true },

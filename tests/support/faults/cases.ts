@@ -84,6 +84,16 @@ const TABLE: [AnyKind, first: Inputs, change: Inputs][] = [
     { namespace: BLUE, source: "10.0.0.0/16", states: ["NEW"], target: "DROP" },
     { chain: "INPUT", source: "fd00::/64", owner: owner("renamed") },
   ],
+  [
+    "rule",
+    { priority: 100, from: "10.1.0.0/16", table: 100 },
+    { from: "10.2.0.0/16", type: "blackhole", table: undefined },
+  ],
+  [
+    "rule",
+    { namespace: BLUE, priority: 100, family: 6, inInterface: "m0", type: "unreachable" },
+    { inInterface: undefined, to: "fd09::/64", fwmark: "0x1/0xff", owner: owner("renamed") },
+  ],
   ["sysctl", { key: "net.ipv4.tcp_sack", value: "0" }, { value: "2" }],
   [
     "sysctl",

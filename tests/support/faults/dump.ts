@@ -19,6 +19,8 @@ const FILES = [...SWITCHES, ...OF_LINKS.map((key) => `ipv4/conf/*/${key}`), "ipv
 const COMMANDS = `
 printf 'link show\\naddress show\\nroute show table all\\n' | ip -o -d -batch -
 grep -s '' ${FILES.map((file) => `/proc/sys/net/${file}`).join(" ")}
+ip rule
+ip -6 rule
 iptables-save
 ip6tables-save
 grep -rs '' /etc/netns || true`;

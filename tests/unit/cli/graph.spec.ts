@@ -63,6 +63,8 @@ const cases: { name: string; resources: StackResource[]; want: string[] }[] = [
       }),
       resource("FirewallRule", { namespace: "lab", chain: "FORWARD", inInterface: "b", target: "DROP", priority: 500 }),
       resource("FirewallRule", { namespace: "lab", chain: "INPUT", states: ["NEW"], target: "REJECT", priority: 5 }),
+      resource("Rule", { namespace: "lab", priority: 101, family: 4, fwmark: "0x1", type: "prohibit" }),
+      resource("Rule", { namespace: "lab", priority: 100, family: 4, from: "10.0.1.0/24", type: "lookup", table: "7" }),
       resource("Sysctl", { namespace: "lab", key: "net.ipv4.ip_forward", value: "1" }),
     ],
     want: [
@@ -72,6 +74,8 @@ const cases: { name: string; resources: StackResource[]; want: string[] }[] = [
       "┌─ lab ────────────────────────────────────────────────────────────┐",
       "│ a ═════ lab: b  (port of br9)                                    │",
       "│ b ═════ lab: a                                                   │",
+      "│ 100 from 10.0.1.0/24 lookup 7  (rule)                            │",
+      "│ 101 from all fwmark 0x1 prohibit  (rule)                         │",
       "│ 10.9.0.0/16 ──▶ blackhole                                        │",
       "│ default ──▶ fe80::1 by b                                         │",
       "│ 10.0.0.0/16 ──▶ anywhere as 192.0.2.1  (masquerade)              │",

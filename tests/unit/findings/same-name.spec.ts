@@ -76,6 +76,17 @@ testFindings("a name used twice", [
     ],
   },
   {
+    name: "of rules, by their priorities",
+    program: [
+      ["rule", { priority: 100, from: "10.0.1.0/24" }, "one"],
+      ["rule", { priority: 100, from: "10.0.2.0/24" }, "two"],
+      ["rule", { priority: 100, family: 6 }, "three"],
+      ["rule", { priority: 101 }, "four"],
+      ["rule", { priority: UNKNOWN }, "five"],
+    ],
+    want: [["two", "rule of priority 100 on the host is declared twice in this program: by one and by two"]],
+  },
+  {
     name: "not in two namespaces",
     program: [...oneContainer, namespace("ns1"), cable("veth1", { master: "br0" }, "ns1", {})],
     want: [],

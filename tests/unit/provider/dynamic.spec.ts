@@ -168,6 +168,7 @@ describe("dynamic provider", () => {
       "portForward",
       "route",
       "service",
+      "rule",
       "sysctl",
       "vethPair",
     ];

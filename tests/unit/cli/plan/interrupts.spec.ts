@@ -55,6 +55,11 @@ const away: { kind: string; standing: Record<string, unknown>; want: string[] }[
     standing: { source: "10.0.0.0/24", namespace: "router" },
     want: ["10.0.0.0/24 gets no answer from behind router"],
   },
+  {
+    kind: "Rule",
+    standing: { namespace: "router", priority: 100, family: 4, type: "lookup", table: "7" },
+    want: ["router routes by the rules after 100"],
+  },
   { kind: "PortForward", standing: web, want: ["port 8080/tcp of the host is closed"] },
   {
     kind: "FirewallRule",

@@ -12,14 +12,18 @@ const names = (...all: string[]): Run => ({
 /** What is asked of a network, which answers nothing but what is given, or fails with this. */
 function reads(
   namespace: string | undefined,
-  given: { links?: object[]; routes?: object[]; fails?: string; v4?: Partial<Run> } = {},
+  given: { links?: object[]; routes?: object[]; rules?: object[]; fails?: string; v4?: Partial<Run> } = {},
 ): Run[] {
   const place = namespace === undefined ? "" : `nsenter --net=/run/netns/${namespace} -- `;
-  const { links = [], routes = [], fails, v4 = {} } = given;
+  const { links = [], routes = [], rules = [], fails, v4 = {} } = given;
   const failure = fails === undefined ? {} : { fails };
   return [
     { argv: `${place}ip -j -d addr show`, prints: JSON.stringify(links), ...failure },
     { argv: `${place}ip -N -j -d route show table all`, prints: JSON.stringify(routes), ...failure },
+    ...[4, 6].map((family) => ({
+      ...{ argv: `${place}ip -N -j -d -${family} rule show`, prints: JSON.stringify(family === 4 ? rules : []) },
+      ...failure,
+    })),
     { argv: `${place}iptables-save`, prints: NFT, ...failure, ...v4 },
     { argv: `${place}ip6tables-save`, prints: NFT, ...failure },
   ];
@@ -146,6 +150,21 @@ describe("what stands on a host", () => {
       unread.forEach((text, index) => assert.ok(found.unread[index]?.startsWith(text), found.unread[index]));
     });
   }
+
+  it("tells rules of policy routing with their family", async () => {
+    const rules = [{ priority: 100, src: "10.1.0.0", srclen: 16, table: "100", protocol: "76" }];
+    const { networks } = await readStanding(new FakeHost([names(), ...reads(undefined, { rules })]));
+    const want = {
+      priority: 100,
+      family: 4,
+      from: "10.1.0.0/16",
+      type: "lookup",
+      table: "100",
+      protocol: "76",
+      beyond: [],
+    };
+    assert.deepEqual(networks[0]?.rules, [want]);
+  });
 
   it("tells tables, types and protocols of routes by number, whatever the host calls them", async () => {
     const routes = [

@@ -8,7 +8,7 @@ import type { Tables } from "../../../../provider/iptables/chains";
 import type { NetnsFiles } from "../../../../provider/netns-files/lines";
 import { macOf } from "../../../../provider/owner";
 import { specOf, stateOf } from "../../../support/plan";
-import { exported, link, network, ownerOf, route, stateWith } from "../../../support/survey";
+import { exported, link, network, ownerOf, route, rule, stateWith } from "../../../support/survey";
 
 const DEV = { project: "web", stack: "dev" };
 const a = ownerOf("a");
@@ -116,6 +116,29 @@ const cases: {
     ],
     state: stateWith([exported("route", "r", { destination: "::/0", gateway: "fd00::1" })]),
     unclaimed: ["route default metric 1024 on the host"],
+  },
+  {
+    name: "a rule that had begun, one by whose its interface or its namespace is, and none that it holds",
+    networks: [
+      network(undefined, {
+        links: [link("br0", "bridge", a), link("br1", "bridge", theirs)],
+        rules: [
+          ...[rule(100), rule(101), rule(102, { protocol: "3" }), rule(100, { family: 6 })],
+          ...[rule(103, { inInterface: "br0" }), rule(104, { inInterface: "br1" }), rule(105)],
+        ],
+      }),
+      network("ns0", { owner: a, rules: [rule(100)] }),
+    ],
+    state: stateWith(
+      [bridge, exported("rule", "r", { priority: 100 }), exported("namespace", "a", { name: "ns0" })],
+      [exported("rule", "s", { priority: 101 })],
+    ),
+    orphans: [
+      "rule 101 from all lookup 7 on the host",
+      "rule 103 from all iif br0 lookup 7 on the host",
+      "rule 100 from all lookup 7 in namespace ns0",
+    ],
+    unclaimed: ["IPv6 rule 100 from all lookup 7 on the host", "rule 105 from all lookup 7 on the host"],
   },
   {
     name: "a pair that had no mark yet, by the MACs of what had begun",

@@ -92,6 +92,30 @@ const cases: { name: string; asked: Run[]; reads: Run[]; unseen?: string[] }[] =
     ],
   },
   {
+    name: "removes rules of linuxnet's with the first of a priority, and none of others or of the other family",
+    asked: [
+      { argv: "ip -4 rule del priority 100 protocol 76" },
+      {
+        argv: "ip -N -j -d -4 rule show",
+        prints: told({ priority: 100, protocol: "3" }, { priority: 101, protocol: "76" }),
+      },
+      { argv: "ip -N -j -d -6 rule show", prints: told({ priority: 100, protocol: "76" }) },
+      { argv: "ip -4 rule add priority 100 from all lookup 7 protocol 76" },
+      { argv: "ip -N -j -d -4 rule show", prints: told({ priority: 100, protocol: "76" }) },
+    ],
+    reads: [
+      {
+        argv: "ip -N -j -d -4 rule show",
+        prints: told(...["76", "3"].map((protocol) => ({ priority: 100, protocol })), {
+          priority: 101,
+          protocol: "76",
+        }),
+      },
+      { argv: "ip -N -j -d -6 rule show", prints: told({ priority: 100, protocol: "76" }) },
+      { argv: "ip -N -j -d -4 rule show", prints: told({ priority: 100, protocol: "76" }) },
+    ],
+  },
+  {
     name: "removes a cable's other end with it, and no other cable of equal indexes",
     asked: [
       batch("link del dev a"),
@@ -195,7 +219,7 @@ const cases: { name: string; asked: Run[]; reads: Run[]; unseen?: string[] }[] =
 ];
 
 /** What changes something and reads nothing. */
-const WITHOUT_INPUT = /^(tc|mkdir|dd|chmod|rm|rmdir) /;
+const WITHOUT_INPUT = /^(tc|mkdir|dd|chmod|rm|rmdir|ip -[46] rule (add|del)) /;
 
 async function answer(host: PlannedHost, { argv, stdin = "" }: Run): Promise<Run> {
   const asked = { argv, ...(stdin === "" ? {} : { stdin }) };

@@ -24,6 +24,7 @@ const KEYS: Record<AnyKind, readonly string[]> = {
   containerNetwork: ["namespace", "name", "bridge"],
   container: ["name"],
   service: ["namespace", "name"],
+  rule: ["namespace", "priority", "family"],
 };
 
 describe("ids", () => {
@@ -63,6 +64,8 @@ describe("ids", () => {
     ["sysctl", "ip_forward"],
     ["sysctl", "lab/ip_forward"],
     ["sysctl", "a/b/net.ipv4.ip_forward"],
+    ["rule", "100@inet"],
+    ["rule", "lab/all"],
     ["firewallRule", "FORWARD@-j ACCEPT"],
     ["firewallRule", "FORWARD@500@ACCEPT"],
     ["firewallRule", "FORWARD@500@-i br0 ! -o br0 -j ACCEPT"],
