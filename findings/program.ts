@@ -7,6 +7,7 @@ import type { MasqueradeInputs } from "../provider/resources/masquerade";
 import type { NamespaceInputs } from "../provider/resources/namespace";
 import { objectsOf, type SingleKind } from "../provider/resources/objects";
 import type { PortForwardInputs } from "../provider/resources/port-forward";
+import type { QdiscInputs } from "../provider/resources/qdisc";
 import type { RouteInputs } from "../provider/resources/route";
 import type { Origin, Owned, ResourceSpec } from "../provider/resources/spec";
 import type { ServiceInputs } from "../provider/resources/service";
@@ -26,6 +27,7 @@ export interface InputsOf extends Record<SingleKind, Owned> {
   sysctl: SysctlInputs;
   service: ServiceInputs;
   rule: RuleInputs;
+  qdisc: QdiscInputs;
 }
 
 export type Kind = keyof InputsOf;

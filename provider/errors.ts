@@ -10,6 +10,7 @@ export type Reason =
   | "no room"
   | "bridge full"
   | "IPv6 off"
+  | "no qdisc"
   | "old tool"
   | "timeout"
   | "missing tool"
@@ -64,6 +65,8 @@ const EXPLANATION: Record<Exclude<Reason, "other">, string> = {
     "the machine has no room for it: too few inodes in /run, memory, or network namespaces (user.max_net_namespaces)",
   "bridge full": "the bridge has 1023 ports already, and the kernel gives none more",
   "IPv6 off": "IPv6 is switched off there (net.ipv6.conf.*.disable_ipv6)",
+  "no qdisc":
+    "this kernel has no queueing discipline of this kind: a rate alone needs tbf (module sch_tbf), delay and loss need netem (module sch_netem)",
   "old tool": "iproute2 is too old: linuxnet needs 5.0 or later",
   timeout: "the command did not end in time",
   "missing tool": "a program that linuxnet needs is not installed",
@@ -73,17 +76,18 @@ const EXPLANATION: Record<Exclude<Reason, "other">, string> = {
 /** The texts of iproute2 6.1, util-linux 2.38 and iptables 1.8.9 under LC_ALL=C. */
 const TEXTS: [RegExp, Reason][] = [
   [/reassociate to namespace .* failed: Invalid argument/, "no namespace"],
-  [/File exists|already exists/, "exists"],
+  [/File exists|already exists|Exclusivity flag on|NLM_F_REPLACE needed/, "exists"],
   [/Device or resource busy/, "in use"],
   [/No space left on device|Cannot allocate memory/, "no room"],
   [/holding the xtables lock/, "locked"],
   [/Resource temporarily unavailable|Interrupted system call|No buffer space|Dump was interrupted/, "busy"],
   [/Exchange full/, "bridge full"],
   [/RTNETLINK answers: Permission denied|IPv6 is disabled on/, "IPv6 off"],
+  [/Specified qdisc kind is unknown/, "no qdisc"],
   [/Option "-j" is unknown/, "old tool"],
   [/Operation not permitted|Permission denied|you must be root/i, "denied"],
   [
-    /Cannot find device|does not exist|No such device|No such process|No such file or directory|Cannot assign requested address|Invalid "netns" value|\b0 flow entries have been deleted/,
+    /Cannot find device|does not exist|No such device|No such process|No such file or directory|Cannot assign requested address|Invalid "netns" value|qdisc with handle of zero|\b0 flow entries have been deleted/,
     "absent",
   ],
 ];

@@ -15,5 +15,6 @@ export const firewallRule: DynamicProvider = dynamicProvider(kinds.firewallRule)
 export const sysctl: DynamicProvider = dynamicProvider(kinds.sysctl);
 export const service: DynamicProvider = dynamicProvider(kinds.service);
 export const rule: DynamicProvider = dynamicProvider(kinds.rule);
+export const qdisc: DynamicProvider = dynamicProvider(kinds.qdisc);
 export const containerNetwork: DynamicProvider = dynamicProvider(kinds.containerNetwork);
 export const container: DynamicProvider = dynamicProvider(kinds.container);

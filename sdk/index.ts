@@ -24,6 +24,8 @@ export { PortForward } from "./port-forward";
 export type { PortForwardArgs } from "./port-forward";
 export { Provider } from "./provider";
 export type { ProviderArgs } from "./provider";
+export { Qdisc } from "./qdisc";
+export type { QdiscArgs } from "./qdisc";
 export { Route } from "./route";
 export type { RouteArgs } from "./route";
 export { Rule } from "./rule";

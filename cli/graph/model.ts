@@ -24,6 +24,7 @@ export interface Graph {
   parameters: Parameter[];
   services: Service[];
   rules: Rule[];
+  qdiscs: Qdisc[];
 }
 
 /** A network stack: the name of a namespace, undefined for the host's own. */
@@ -89,6 +90,14 @@ export interface Rule {
   words: string;
 }
 
+export interface Qdisc {
+  place: Place;
+  device: string;
+  rate?: string;
+  delay?: string;
+  loss?: string;
+}
+
 type End = Omit<Interface, "place" | "kind" | "addresses"> & { namespace?: string; addresses?: string[] };
 type Placed<Kind> = Omit<Kind, "place"> & { namespace?: string };
 
@@ -117,12 +126,16 @@ export function graphOf(resources: readonly StackResource[]): Graph {
   const rules = all<RuleInputs>("rule")
     .sort((a, b) => a.family - b.family || a.priority - b.priority)
     .map((it): Rule => ({ place: it.namespace, words: policyRuleWords(it).slice(1).join(" ") }));
+  const qdiscs = placed<Qdisc>("qdisc");
   const named = all<{ name: string }>("namespace").map(({ name }) => name);
-  const placedOnes = [interfaces, routes, masquerades, forwards, firewallRules, parameters, services, rules];
-  const used = placedOnes.flat().map(({ place }) => place);
+  const rulesOfAll = [masquerades, forwards, firewallRules, parameters, rules];
+  const used = [interfaces, routes, ...rulesOfAll, services, qdiscs].flat().map(({ place }) => place);
   const namespaces = [...new Set([...named, ...used])].filter((place) => place !== undefined).sort(byName);
   const places = used.includes(undefined) ? [undefined, ...namespaces] : namespaces;
-  return { places, interfaces, cables, routes, masquerades, forwards, firewallRules, parameters, services, rules };
+  return {
+    ...{ places, interfaces, cables, routes, masquerades, forwards, firewallRules, parameters, services, rules },
+    qdiscs,
+  };
 }
 
 /** A state's order is that in which things came to be: a drawing's is not. */

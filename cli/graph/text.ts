@@ -1,4 +1,13 @@
-import { carrierOf, type Forward, type Graph, type Interface, type Masquerade, type Place, type Route } from "./model";
+import {
+  carrierOf,
+  type Forward,
+  type Graph,
+  type Interface,
+  type Masquerade,
+  type Place,
+  type Qdisc,
+  type Route,
+} from "./model";
 
 /** Draws a graph: a box for each place, with its interfaces, their cables, and where packets go from there. */
 export function textOf(graph: Graph): string {
@@ -17,6 +26,7 @@ function linesOf(graph: Graph, place: Place): string[] {
     ...here(graph.masquerades).map(masqueradeLine),
     ...here(graph.forwards).map((forward) => forwardLine(graph, forward)),
     ...here(graph.firewallRules).map(({ chain, words }) => `${chain} ${words}  (firewall rule)`),
+    ...here(graph.qdiscs).map(qdiscLine),
     ...here(graph.parameters).map(({ key, value }) => `${key} = ${value}  (parameter)`),
     ...here(graph.services).map(({ name, command }) => `${shown(command)}  (service ${name})`),
   ];
@@ -71,6 +81,13 @@ function masqueradeLine({ source, inInterface, outInterface, toSource }: Masquer
 function forwardLine(graph: Graph, forward: Forward): string {
   const { hostAddress = "any address", hostPort, protocol, targetAddress, targetPort } = forward;
   return `${hostAddress} port ${hostPort}/${protocol} ──▶ ${withCarrier(graph, targetAddress)} port ${targetPort}  (forward)`;
+}
+
+function qdiscLine({ device, rate, delay, loss }: Qdisc): string {
+  const words = Object.entries({ rate, delay, loss }).flatMap(([word, value]) =>
+    value === undefined ? [] : [word, value],
+  );
+  return `${device} ──▶ ${words.join(" ")}  (qdisc)`;
 }
 
 function withCarrier(graph: Graph, address: string): string {

@@ -7,6 +7,7 @@ import type { Host } from "../../provider/host/host";
 import type { Family } from "../../provider/inputs/addresses";
 import { type Link, parseLinks } from "../../provider/iproute2/links";
 import { parsePolicyRules, type PolicyRule } from "../../provider/iproute2/policy-rules";
+import { parseRootQdiscs, type Qdisc } from "../../provider/iproute2/qdiscs";
 import { parseAllRoutes, type RouteEntry } from "../../provider/iproute2/routes";
 import type { Tables } from "../../provider/iptables/chains";
 import type { NetnsFiles } from "../../provider/netns-files/lines";
@@ -28,6 +29,8 @@ export interface Network {
   links: Link[];
   routes: PlacedRoute[];
   rules: PlacedRule[];
+  /** At the roots of links. */
+  qdiscs: Qdisc[];
   tables: Record<Family, Tables>;
   switches: IdleSwitch[];
 }
@@ -95,18 +98,20 @@ async function readAll(host: Host, namespace: string | undefined): Promise<Netwo
   const run = (words: string): Promise<string> => host.run({ argv: inside(namespace, words.split(" ")) });
   const rulesOf = async (family: Family): Promise<PlacedRule[]> =>
     parsePolicyRules(await run(`ip -N -j -d -${family} rule show`)).map((rule) => ({ ...rule, family }));
-  const [links, routes, rules4, rules6, v4, v6] = await Promise.all([
+  const [links, routes, rules4, rules6, qdiscs, v4, v6] = await Promise.all([
     run("ip -j -d addr show"),
     run("ip -N -j -d route show table all"),
     rulesOf(4),
     rulesOf(6),
+    run("tc -j qdisc show"),
     readChains(host, namespace, 4),
     readChains(host, namespace, 6),
   ]);
   const tables = { 4: v4, 6: v6 };
   const switches = await idleSwitches(host, namespace, tables);
   const rules = [...rules4, ...rules6];
-  return { namespace, links: parseLinks(links), routes: routesOf(routes), rules, tables, switches };
+  const ofLinks = { links: parseLinks(links), qdiscs: parseRootQdiscs(qdiscs) };
+  return { namespace, ...ofLinks, routes: routesOf(routes), rules, tables, switches };
 }
 
 /** The chains of both backends of iptables. Where it is not installed, linuxnet has made none. */

@@ -18,6 +18,7 @@ export type Orphan = {
     | { kind: "switch"; namespace?: string; key: string }
     | { kind: "route"; namespace?: string; route: PlacedRoute }
     | { kind: "rule"; namespace?: string; rule: PlacedRule }
+    | { kind: "qdisc"; namespace?: string; device: string }
     /** A bridge, or both ends of a pair. */
     | { kind: "link"; owner: Owner; ends: LinkEnd[] }
     | { kind: "service"; owner: Owner }
@@ -35,7 +36,7 @@ export interface LinkEnd {
 }
 
 /** What has linuxnet's mark, but none that tells whose it is. */
-export type Unclaimed = Extract<Orphan, { kind: "route" | "rule" | "file" }>;
+export type Unclaimed = Extract<Orphan, { kind: "route" | "rule" | "qdisc" | "file" }>;
 
 export interface Findings {
   /** In the order in which they are to be removed. */

@@ -5,15 +5,20 @@ import type { NetnsFiles } from "../../provider/netns-files/lines";
 import { linesOf, ownersIn } from "../../provider/netns-files/names";
 import { placeText } from "../../provider/namespaces";
 import type { ListedService } from "../../provider/host/services";
+import { isLinuxnets } from "../../provider/resources/qdisc";
 import { type Owner, ownerOf } from "../../provider/owner";
 import type { Network, PlacedRoute, PlacedRule, Standing } from "./kernel";
-import { begun, type Findings, type LinkEnd, type Orphan, placed } from "./model";
+import { begun, type Findings, type LinkEnd, type Orphan, placed, type Unclaimed } from "./model";
 import { chainsIn, rulesIn, switchesIn } from "./rules";
 import type { Ownership } from "./stack";
 
 /** What stands of a stack that its state does not hold. */
 export function orphansIn({ networks, files, netnsFiles, services }: Standing, ownership: Ownership): Findings {
-  const loose = networks.flatMap((network) => [...looseRules(network, ownership), ...looseRoutes(network, ownership)]);
+  const loose = networks.flatMap((network) => [
+    ...looseQdiscs(network, ownership),
+    ...looseRules(network, ownership),
+    ...looseRoutes(network, ownership),
+  ]);
   const halves = files.filter((name) => !ownership.holdsNamespace(name)).map(halfOf);
   const isBegun = ({ name }: { name: string }): boolean => ownership.hasBegunNamespace(name);
   return {
@@ -36,7 +41,7 @@ export function orphansIn({ networks, files, netnsFiles, services }: Standing, o
 
 /** What has linuxnet's mark, which does not tell whose it is. */
 interface Loose {
-  orphan: Extract<Orphan, { kind: "route" | "rule" }>;
+  orphan: Extract<Orphan, { kind: Unclaimed["kind"] }>;
   whose: "ours" | "another stack's" | "unknown";
 }
 
@@ -67,6 +72,20 @@ function looseRules(network: Network, ownership: Ownership): Loose[] {
         ownership.hasBegunRule(namespace, rule),
         rule.inInterface ?? rule.outInterface,
       ),
+    }));
+}
+
+/** What shapes an interface, likewise. */
+function looseQdiscs(network: Network, ownership: Ownership): Loose[] {
+  const { namespace, qdiscs } = network;
+  return qdiscs
+    .filter((qdisc) => isLinuxnets(qdisc) && !ownership.holdsQdisc(namespace, qdisc))
+    .map((qdisc) => ({
+      orphan: {
+        ...{ kind: "qdisc", ...placed(namespace), device: qdisc.device },
+        what: `qdisc ${qdisc.kind} of ${qdisc.device} ${placeText(namespace)}`,
+      },
+      whose: whoseIs(network, ownership, ownership.hasBegunQdisc(namespace, qdisc), qdisc.device),
     }));
 }
 

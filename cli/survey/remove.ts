@@ -78,6 +78,9 @@ class Remover {
       case "rule":
         await this.delete(kinds.rule, ruleInputs(orphan.namespace, orphan.rule));
         break;
+      case "qdisc":
+        await this.run(removalOf(orphan));
+        break;
       case "link":
         for (const { namespace, name } of orphan.ends) await this.deleteLink(orphan.owner, namespace, name);
         break;
@@ -114,11 +117,18 @@ class Remover {
   }
 }
 
-/** The steps that remove a route or a rule of nobody in particular. */
-export function removalOf(orphan: Extract<Orphan, { kind: "route" | "rule" }>): Step[] {
-  return orphan.kind === "route"
-    ? kinds.route.remove(routeInputs(orphan.namespace, orphan.route))
-    : kinds.rule.remove(ruleInputs(orphan.namespace, orphan.rule));
+/** The steps that remove something of nobody in particular. */
+export function removalOf(orphan: Extract<Orphan, { kind: "route" | "rule" | "qdisc" }>): Step[] {
+  switch (orphan.kind) {
+    case "route":
+      return kinds.route.remove(routeInputs(orphan.namespace, orphan.route));
+    case "rule":
+      return kinds.rule.remove(ruleInputs(orphan.namespace, orphan.rule));
+    case "qdisc": {
+      const { namespace, device } = orphan;
+      return kinds.qdisc.remove({ ...(namespace === undefined ? {} : { namespace }), device, owner: NOBODY });
+    }
+  }
 }
 
 function ruleInputs(namespace: string | undefined, { priority, family }: PlacedRule): RuleInputs {

@@ -54,11 +54,11 @@ export function isAsDeclared({ resources, orphans, unread }: Report): boolean | 
 /** The command of a person who removes something. */
 export function commandOf(it: Unclaimed): string {
   if (it.kind === "file") return shellText({ argv: ["ip", "netns", "delete", it.name] });
-  const lines = removalOf(it).flatMap((step) => {
-    if (step.tool === "ip rule") return [[`-${step.family}`, "rule", ...step.words]];
-    return step.tool === "ip" ? [step.words] : [];
+  const commands = removalOf(it).flatMap((step) => {
+    if (step.tool === "ip rule") return [["ip", `-${step.family}`, "rule", ...step.words]];
+    return step.tool === "ip" || step.tool === "tc" ? [[step.tool, ...step.words]] : [];
   });
-  return lines.map((words) => shellText({ argv: inside(it.namespace, ["ip", ...words]) })).join("; ");
+  return commands.map((words) => shellText({ argv: inside(it.namespace, words) })).join("; ");
 }
 
 const STATUS: Record<ResourceStatus["status"], string> = {

@@ -2,6 +2,7 @@ import { isDefault } from "../../provider/inputs/addresses";
 import type { Place } from "../../findings/topology";
 import { macOf, type Owner, ownerOf, stackDigits, stackOf } from "../../provider/owner";
 import { familyOfRoute } from "../../provider/resources/route";
+import type { Qdisc } from "../../provider/iproute2/qdiscs";
 import type { Link } from "../../provider/iproute2/links";
 import { SECRET } from "../plan/preview";
 import type { SingleKind } from "../../provider/resources/objects";
@@ -41,11 +42,13 @@ export class Ownership {
   private readonly held: ReadonlySet<unknown>;
   private readonly heldRoutes: Key[];
   private readonly heldRules: Key[];
+  private readonly heldQdiscs: Key[];
   private readonly heldNamespaces: ReadonlySet<unknown>;
   /** The names of the resources whose change was cut off, by owner. */
   private readonly begun: ReadonlyMap<Owner, string>;
   private readonly begunRoutes: Key[];
   private readonly begunRules: Key[];
+  private readonly begunQdiscs: Key[];
   private readonly begunNamespaces: ReadonlySet<unknown>;
   /** The owners of the links whose creation was cut off, by the MAC that they are born with. */
   private readonly births: ReadonlyMap<string, Owner>;
@@ -63,10 +66,12 @@ export class Ownership {
     this.isHidden = this.held.has(SECRET) || elsewhere.has(SECRET);
     this.heldRoutes = all.filter(({ kind }) => kind === "route");
     this.heldRules = all.filter(({ kind }) => kind === "rule");
+    this.heldQdiscs = all.filter(({ kind }) => kind === "qdisc");
     this.heldNamespaces = new Set(all.filter(({ kind }) => kind === "namespace").map(({ name }) => name));
     this.begun = new Map(begun.map(({ owner, resource }) => [owner as Owner, resource]));
     this.begunRoutes = begun.filter((it) => it.kind === "route" && !Object.values(it).includes(SECRET));
     this.begunRules = begun.filter((it) => it.kind === "rule" && !Object.values(it).includes(SECRET));
+    this.begunQdiscs = begun.filter((it) => it.kind === "qdisc" && !Object.values(it).includes(SECRET));
     this.begunNamespaces = new Set(begun.filter(({ kind }) => kind === "namespace").map(({ name }) => name));
     this.births = new Map(
       [...this.begun.keys()].flatMap((owner) =>
@@ -110,6 +115,14 @@ export class Ownership {
 
   hasBegunRule(place: Place, rule: PlacedRule): boolean {
     return this.begunRules.some((key) => isRule(key, place, rule));
+  }
+
+  holdsQdisc(place: Place, qdisc: Qdisc): boolean {
+    return this.heldQdiscs.some((key) => same(key.namespace, place) && same(key.device, qdisc.device));
+  }
+
+  hasBegunQdisc(place: Place, qdisc: Qdisc): boolean {
+    return this.begunQdiscs.some((key) => key.namespace === place && key.device === qdisc.device);
   }
 
   holdsNamespace(name: string): boolean {

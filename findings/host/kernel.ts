@@ -5,6 +5,7 @@ import type { Family } from "../../provider/inputs/addresses";
 import { hasUnknown } from "../../provider/inputs/check";
 import { restoreText, type Wanted } from "../../provider/iptables/restore";
 import { kinds } from "../../provider/resources";
+import { kindOf } from "../../provider/resources/qdisc";
 import type { ResourceSpec } from "../../provider/resources/spec";
 import { readSysctls } from "../../provider/host/sysctls";
 import type { Host } from "../../provider/host/host";
@@ -22,6 +23,7 @@ const NEEDED_BY: Record<string, readonly Kind[]> = {
   flock: ALL,
   nsenter: ALL,
   unshare: ["namespace", "service"],
+  tc: ["qdisc"],
   sysctl: ["namespace", "bridge", "vethPair", "masquerade", "portForward", "sysctl"],
   "iptables-save": RULES,
   "iptables-restore": RULES,
@@ -54,6 +56,7 @@ export async function readKernel(
   );
   const tries = [
     () => tryLinks(anew, program),
+    ...(["tbf", "netem"] as const).map((kind) => () => tryQdisc(anew, program, kind)),
     ...([4, 6] as const).map((family) => () => tryRules(anew, program, family)),
   ];
   const lacks = await Promise.all(tries.map((attempt) => readable("what this kernel can do", attempt)));
@@ -102,6 +105,18 @@ async function tryLinks(anew: Host, program: Program): Promise<Lack[]> {
       { kinds: [kind], text: `this kernel cannot make an interface of type ${type}: ${answers[at - 1]?.trim()}` },
     ];
   });
+}
+
+const QDISC_PROBES = { tbf: ["rate", "1mbit", "burst", "32kb", "latency", "50ms"], netem: ["delay", "1ms"] };
+
+async function tryQdisc(anew: Host, program: Program, kind: keyof typeof QDISC_PROBES): Promise<Lack[]> {
+  const isNeededBy = ({ inputs }: Declared): boolean => kindOf(inputs) === kind;
+  if (!ofKind(program, "qdisc").some(isNeededBy)) return [];
+  const argv = ["tc", "qdisc", "add", "dev", "lo", "root", kind, ...QDISC_PROBES[kind]];
+  const stderr = await refusalOf(anew, argv, "");
+  if (stderr === undefined) return [];
+  const text = `this kernel has no qdisc of kind ${kind} (module sch_${kind}): ${stderr.split("\n")[0]}`;
+  return [{ kinds: ["qdisc"], isNeededBy, text }];
 }
 
 async function tryRules(anew: Host, program: Program, family: Family): Promise<Lack[]> {

@@ -4,7 +4,7 @@ import type { RouteEntry } from "../../provider/iproute2/routes";
 import type { Listener } from "../../provider/iproute2/sockets";
 import type { Rules } from "../../provider/iptables/chains";
 import type { Owner } from "../../provider/owner";
-import type { Kind } from "../program";
+import type { Declared, Kind } from "../program";
 
 /** What stands before the program does anything, as far as it could be read. */
 export interface Standing {
@@ -26,6 +26,8 @@ export interface Standing {
 /** A tool or a feature of the kernel that is not there, and the kinds of resources that need it. */
 export interface Lack {
   kinds: readonly Kind[];
+  /** Which resources of these kinds need it. @default all */
+  isNeededBy?: (resource: Declared) => boolean;
   text: string;
 }
 

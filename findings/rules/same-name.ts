@@ -14,7 +14,12 @@ interface Named {
 
 /** A name, or another key of the kernel, that two resources claim: the second one cannot be made. */
 export function sameName(topology: Topology): Finding[] {
-  const named = [...interfaces(topology), ...namespaces(topology.program), ...routes(topology.program)];
+  const named = [
+    ...interfaces(topology),
+    ...namespaces(topology.program),
+    ...routes(topology.program),
+    ...qdiscs(topology.program),
+  ];
   const parameters = parametersOf(topology.program);
   return [
     ...twice(named, "so the second one cannot be made. Choose another name, or leave one of them out."),
@@ -81,4 +86,11 @@ function rules(program: Program): Named[] {
     const { namespace, priority, family } = resource.inputs;
     return { resource, what: `${family === 6 ? "IPv6 rule" : "rule"} of priority ${priority} ${placeText(namespace)}` };
   });
+}
+
+function qdiscs(program: Program): Named[] {
+  return withKnown(program, "qdisc", "namespace", "device").map((resource) => ({
+    resource,
+    what: `qdisc of ${resource.inputs.device} ${placeText(resource.inputs.namespace)}`,
+  }));
 }

@@ -61,8 +61,10 @@ async function runBatch(host: Host, batch: readonly IpStep[]): Promise<void> {
  */
 function doneOf({ tool }: Step, error: CommandError | Refusal, before: number): number | undefined {
   if (error instanceof Refusal) return before;
-  const { line } = error;
-  if (tool === "netns" || tool === "netns delete" || tool === "ip rule") return before;
+  const { line, reason } = error;
+  if (tool === "netns" || tool === "netns delete") return before;
+  // What was there before was not made.
+  if (tool === "ip rule" || tool === "tc") return reason === "exists" ? before : undefined;
   return tool === "ip" && line !== undefined ? before + line - 1 : undefined;
 }
 
@@ -83,6 +85,9 @@ async function runStep(host: Host, firewall: Firewall, step: Exclude<Step, IpSte
       break;
     case "ip rule":
       await runRule(host, step);
+      break;
+    case "tc":
+      await host.run({ argv: inside(step.namespace, ["tc", ...step.words]) });
       break;
     case "netns delete":
       (await farewellOf(host, step.name)).forEach((notice) => firewall.tell(notice));

@@ -8,6 +8,7 @@ export const FOLDERS = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 const PACKAGES: Record<string, string> = {
   ip: "iproute2",
   ss: "iproute2",
+  tc: "iproute2",
   nsenter: "util-linux",
   unshare: "util-linux",
   flock: "util-linux",

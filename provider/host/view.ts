@@ -2,6 +2,7 @@ import { CommandError } from "../errors";
 import type { Family } from "../inputs/addresses";
 import { type Link, namesWithAlias, parseLink, parseLinks } from "../iproute2/links";
 import { parsePolicyRules } from "../iproute2/policy-rules";
+import { parseRootQdiscs } from "../iproute2/qdiscs";
 import { parseRoutes } from "../iproute2/routes";
 import type { View } from "../resources/spec";
 import type { Host } from "./host";
@@ -49,6 +50,11 @@ export function viewOf(host: Host, backend?: Backend): View {
           return parseRoutes(await host.run({ argv }), family);
         }),
       ),
+    rootQdisc: (namespace, device) =>
+      orIfAbsent(undefined, async () => {
+        const argv = inside(namespace, ["tc", "-j", "qdisc", "show", "dev", device]);
+        return parseRootQdiscs(await host.run({ argv }))[0];
+      }),
     policyRules: (namespace, family) =>
       shared(JSON.stringify(["rule", namespace, family]), () =>
         orIfAbsent([], async () => {

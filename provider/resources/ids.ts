@@ -116,6 +116,14 @@ export function sysctlOfId(id: string, refuse: Refuse): Told | undefined {
   return told(id, /(?<key>net\..+)/, "KEY", refuse);
 }
 
+export function qdiscId(qdisc: Place & { device: string }): string {
+  return placed(qdisc, qdisc.device);
+}
+
+export function qdiscOfId(id: string, refuse: Refuse): Told | undefined {
+  return told(id, /(?<device>[^/]+)/, "DEVICE", refuse);
+}
+
 interface Endpoint {
   hostAddress?: string;
   hostPort: number | string;

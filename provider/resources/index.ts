@@ -7,6 +7,7 @@ import { firewallRule } from "./firewall-rule";
 import { masquerade } from "./masquerade";
 import { namespace } from "./namespace";
 import { portForward } from "./port-forward";
+import { qdisc } from "./qdisc";
 import { route } from "./route";
 import { rule } from "./rule";
 import { service } from "./service";
@@ -16,7 +17,7 @@ import { vethPair } from "./veth-pair";
 /** Every kind, by the name under which the state files of programs call it. The names never change. */
 export const kinds = {
   ...{ namespace, vethPair, bridge, route, masquerade, portForward, firewallRule, sysctl, service },
-  ...{ rule },
+  ...{ rule, qdisc },
   ...{ containerNetwork, container },
 };
 

@@ -3,6 +3,7 @@ import type { Refuse } from "../inputs/check";
 import type { Family } from "../inputs/addresses";
 import type { Link } from "../iproute2/links";
 import type { PolicyRule } from "../iproute2/policy-rules";
+import type { Qdisc } from "../iproute2/qdiscs";
 import type { RouteEntry } from "../iproute2/routes";
 import type { Rules, Tables } from "../iptables/chains";
 import type { Wanted } from "../iptables/restore";
@@ -55,6 +56,8 @@ export type Step =
    * that priority.
    */
   | { tool: "ip rule"; namespace: string | undefined; family: Family; words: readonly string[]; alone?: number }
+  /** A line of tc(8). */
+  | { tool: "tc"; namespace: string | undefined; words: readonly string[] }
   /** A new network namespace that carries `tag` from its first moment, with lo up. */
   | { tool: "netns"; name: string; tag: string }
   /** The end of a namespace's name; who keeps it alive, and what of others goes with it, is told. */
@@ -122,6 +125,8 @@ export interface View {
   /** What lies under the name of a namespace that cannot be entered. */
   namespaceFile(name: string): Promise<NamespaceFile>;
   routes(namespace: string | undefined, family: Family, table: string): Promise<RouteEntry[]>;
+  /** The queueing discipline that somebody has put at the root of a link. */
+  rootQdisc(namespace: string | undefined, device: string): Promise<Qdisc | undefined>;
   policyRules(namespace: string | undefined, family: Family): Promise<PolicyRule[]>;
   tables(namespace: string | undefined, family: Family): Promise<Tables>;
   /** The tables, and those of the backend that `iptables` does not use. */

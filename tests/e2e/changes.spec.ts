@@ -15,19 +15,22 @@ interface Row {
   to: Inputs;
 }
 
-const ROWS: readonly Row[] = KINDS.flatMap((kind) =>
-  changesOf(kind, 0).flatMap(({ updates, replacements }, table) =>
-    [...Object.keys(updates), ...Object.keys(replacements)].map((path) => ({ kind, path, table })),
-  ),
-).map(({ kind, path, table }, number) => {
-  const { from, updates, replacements } = changesOf(kind, number)[table] as Changes;
-  const was = `${kind} ${path}`;
-  const replaces = path in replacements;
-  // A resource gets another owner with another name.
-  if (path === "owner") return { name: `${was} renamed`, was, kind, path, replaces, from, to: from };
-  const to = changed(from, path, (replaces ? replacements : updates)[path]);
-  return { name: was, was, kind, path, replaces, from, to };
-});
+/** A device has one qdisc, and not every kernel has all kinds of it. */
+const ROWS: readonly Row[] = KINDS.filter((kind) => kind !== "qdisc")
+  .flatMap((kind) =>
+    changesOf(kind, 0).flatMap(({ updates, replacements }, table) =>
+      [...Object.keys(updates), ...Object.keys(replacements)].map((path) => ({ kind, path, table })),
+    ),
+  )
+  .map(({ kind, path, table }, number) => {
+    const { from, updates, replacements } = changesOf(kind, number)[table] as Changes;
+    const was = `${kind} ${path}`;
+    const replaces = path in replacements;
+    // A resource gets another owner with another name.
+    if (path === "owner") return { name: `${was} renamed`, was, kind, path, replaces, from, to: from };
+    const to = changed(from, path, (replaces ? replacements : updates)[path]);
+    return { name: was, was, kind, path, replaces, from, to };
+  });
 
 /** All resources in one program, in a namespace with two bridges; another one is there to move to. */
 function program(resources: readonly { kind: Kind; name: string; was: string; inputs: Inputs }[]): string {

@@ -38,6 +38,7 @@ describe("import", function () {
     for (const type of ["blackhole 10.30.0.0/16", "prohibit 10.31.0.0/16", "unreachable fd30::/64"]) {
       succeeds(["ip", "route", "del", ...type.split(" ")]);
     }
+    succeeds(["ip", "rule", "del", "priority", "102"]);
     sh("sysctl -q -w net.ipv4.ip_forward=0");
     sh("sysctl -q -w net.ipv6.conf.all.forwarding=0");
     stack.remove();

@@ -21,6 +21,7 @@ const GROUPS: Record<Exclude<AnyKind, "service">, [groups: number, size: number]
   firewallRule: [8, 200],
   sysctl: [8, 8],
   rule: [2, 50],
+  qdisc: [4, 2],
   containerNetwork: [1, 40],
   container: [1, 20],
 };
@@ -33,7 +34,7 @@ function keysOf({ kind, wanted }: Sample): string[] {
     return [{ name, namespace }, ...(peer ? [peer] : [])].map((end) => `${String(end.namespace)}/${String(end.name)}`);
   }
   return [
-    ["namespace", "route", "sysctl", "rule", "container"].includes(kind)
+    ["namespace", "route", "sysctl", "rule", "qdisc", "container"].includes(kind)
       ? specOf(kind).id(wanted)
       : `${String(namespace)}/${wanted.owner}`,
   ];

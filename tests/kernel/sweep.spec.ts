@@ -103,6 +103,14 @@ for (const { where, place } of PLACES) {
       await sweeps([what], interrupted(exported("rule", "one", given)));
     });
 
+    it("takes away what shapes a link of which the state knows that it was begun, and no other", async () => {
+      linksByHand(place);
+      for (const device of ["out0", "out1"]) await abandon("qdisc", device, { ...at, device, rate: "1mbit" });
+      const whats = ["out0", "out1"].map((device) => `qdisc tbf of ${device} ${text}`);
+      assert.deepEqual((await found()).unclaimed.map(({ what }) => what).sort(), whats);
+      await sweeps(whats.slice(0, 1), interrupted(exported("qdisc", "out0", { ...at, device: "out0", rate: "1mbit" })));
+    });
+
     it("takes away a route by a link of the stack's own, and leaves one by a foreign link", async () => {
       linksByHand(place);
       await abandon("bridge", "one", { ...at, name: "br0", addresses: ["10.0.0.1/24"], forward: false });

@@ -19,8 +19,7 @@ export function changesOf(kind: AnyKind, number: number): [Changes, ...Changes[]
 
 export const KINDS: readonly Kind[] = [
   ...(["namespace", "bridge", "vethPair", "route"] as const),
-  ...(["masquerade", "portForward", "firewallRule", "sysctl", "service"] as const),
-  ...(["masquerade", "portForward", "firewallRule", "sysctl", "rule"] as const),
+  ...(["masquerade", "portForward", "firewallRule", "sysctl", "service", "rule", "qdisc"] as const),
 ];
 
 /** Those that are composed of several objects. */
@@ -140,6 +139,12 @@ const TABLES: Record<AnyKind, (number: number) => Changes> = {
     replacements: { priority: 200 + number, namespace: "lab" },
     references: [],
   }),
+  qdisc: () => ({
+    from: { device: "br0", rate: "10mbit" },
+    updates: { rate: "20mbit", burst: "64kb", latency: "100ms", owner: OTHER },
+    replacements: { device: "br1", namespace: "lab" },
+    references: ["device"],
+  }),
 };
 
 /** What a container has in a network of its number. */
@@ -157,6 +162,7 @@ function attachedElsewhere(others: Inputs): () => Changes {
 const MORE: Partial<Record<AnyKind, ((number: number) => Changes)[]>> = {
   route: [blackhole],
   rule: [unreachable],
+  qdisc: [late],
   firewallRule: [ofPorts],
   containerNetwork: [
     (number) => ({
@@ -192,6 +198,11 @@ function blackhole(number: number): Changes {
 function unreachable(number: number): Changes {
   const from = { priority: 300 + number, family: 6, type: "unreachable" };
   return { from, updates: { type: "blackhole" }, replacements: { family: 4 }, references: [] };
+}
+
+function late(): Changes {
+  const from = { device: "br0", delay: "10ms" };
+  return { from, updates: { delay: "20ms", jitter: "5ms", loss: "1%" }, replacements: {}, references: [] };
 }
 
 /** The inputs with one value changed. */

@@ -54,6 +54,7 @@ const ASPECTS = {
   links: "ip -d link",
   addresses: "ip address",
   routes: "for family in -4 -6; do ip $family route show table all; ip $family rule; done",
+  qdiscs: "tc qdisc",
   "rules, chains, policies": "iptables-save; ip6tables-save",
   "files of namespaces": "find /etc/netns -type f; grep -rs '' /etc/netns",
   sysctls: "grep -rs '' /proc/sys/net",

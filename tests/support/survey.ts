@@ -1,5 +1,6 @@
 import type { Network, PlacedRoute, PlacedRule } from "../../cli/survey/kernel";
 import type { ExportedResource, StackExport } from "../../cli/stack-export";
+import type { Qdisc } from "../../provider/iproute2/qdiscs";
 import type { Link } from "../../provider/iproute2/links";
 import { ownerFrom, tagOf } from "../../provider/owner";
 import { kindServedBy, TYPES } from "../../provider/types";
@@ -59,6 +60,11 @@ export function rule(priority: number, rest: Partial<PlacedRule> = {}): PlacedRu
   return { ...{ priority, family: 4, type: "lookup", table: "7", protocol: "76", beyond: [] }, ...rest };
 }
 
+/** What shapes an interface, with linuxnet's mark. */
+export function qdisc(device: string, rest: Partial<Qdisc> = {}): Qdisc {
+  return { device, kind: "tbf", handle: 0x4c00, beyond: [], ...rest };
+}
+
 /** A network with these links and routes, and empty chains of these names in table filter. */
 export function network(
   namespace: string | undefined,
@@ -67,6 +73,7 @@ export function network(
     links = [],
     routes = [],
     rules = [],
+    qdiscs = [],
     chains = [],
     v6 = [],
     switches = [],
@@ -83,6 +90,7 @@ export function network(
     links: [link("lo", undefined, owner), ...links],
     routes,
     rules,
+    qdiscs,
     tables: { 4: tables(chains), 6: tables(v6) },
     switches,
   };

@@ -8,8 +8,8 @@ import { keyOfAll } from "../kernel";
 /** Tools, features and parameters that this host does not have, each on the first resource that needs it. */
 export function lacking(topology: Topology): Finding[] {
   const { program, standing } = topology;
-  const lacks = (standing?.lacks ?? []).flatMap(({ kinds, text }) => {
-    const first = program.resources.find(({ kind }) => kinds.includes(kind));
+  const lacks = (standing?.lacks ?? []).flatMap(({ kinds, isNeededBy, text }) => {
+    const first = program.resources.find((it) => kinds.includes(it.kind) && (isNeededBy?.(it) ?? true));
     return first ? [finding(first, text, "`pulumi up` cannot make this resource here.")] : [];
   });
   return [...lacks, ...parameters(topology), ...addresses(topology)];

@@ -158,10 +158,20 @@ const policyRules: [path: string, inputs: fc.Arbitrary<Inputs>][] = [
   ["suppressPrefixLength", of({ priority, suppressPrefixLength: fc.integer({ min: 33, max: 128 }) })],
 ];
 
+const device = name;
+const qdiscs: [path: string, inputs: fc.Arbitrary<Inputs>][] = [
+  ["rate", of({ device })],
+  ["jitter", of({ device, loss: one("1%"), jitter: one("1ms") })],
+  ["burst", of({ device, rate: one("1mbit"), delay: one("1ms"), burst: one("32kb") })],
+  ["burst", of({ device, delay: one("1ms"), burst: one("32kb") })],
+  ["latency", of({ device, rate: one("1mbit"), loss: one("1%"), latency: one("1ms") })],
+];
+
 export const CONTRADICTIONS: readonly Contradiction[] = [
   ...links,
   ...routes.map(([path, inputs]): Contradiction => ({ kind: "route", path, inputs })),
   ...rules,
+  ...qdiscs.map(([path, inputs]): Contradiction => ({ kind: "qdisc", path, inputs })),
   ...policyRules.map(([path, inputs]): Contradiction => ({ kind: "rule", path, inputs })),
   ...firewallRules.map(([path, inputs]): Contradiction => ({ kind: "firewallRule", path, inputs })),
   ...NETWORK_CONTRADICTIONS.map(([path, inputs]): Contradiction => ({ kind: "containerNetwork", path, inputs })),

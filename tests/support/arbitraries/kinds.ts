@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { AnyKind } from "../plan";
 import { containerNetworks, containers } from "./containers";
 import { bridges, vethPairs } from "./links";
+import { qdiscs } from "./qdiscs";
 import { routes } from "./routes";
 import { policyRules } from "./policy-rules";
 import { firewallRules } from "./firewall-rules";
@@ -27,4 +28,5 @@ export const RIGHT: Record<AnyKind, (places: Places) => fc.Arbitrary<SpelledObje
   container: containers,
   service: services,
   rule: policyRules,
+  qdisc: qdiscs,
 };

@@ -28,6 +28,7 @@ import {
   wrongSysctls,
   wrongSysctlValues,
   wrongTables,
+  wrongUnits,
   wrongWhole,
 } from "./wrong-words";
 
@@ -158,6 +159,17 @@ export const WRONG: Record<AnyKind, Record<string, Wrong>> = {
     type: wrongChoice("lookup", "blackhole", "unreachable", "prohibit"),
     table: wrongTables,
     suppressPrefixLength: wrongWhole(0, 128),
+    owner: wrongOwners,
+  },
+  qdisc: {
+    namespace,
+    device: wrongDevices,
+    rate: wrongUnits("bit", "7kbit", "101gbit", "12bit", "1mbps"),
+    burst: wrongUnits("kb", "1599b", "2000mb", "1.5b", "1gb"),
+    latency: wrongUnits("ms", "0ms", "61s", "1m", "0.5us"),
+    delay: wrongUnits("ms", "0ms", "61s", "1h", "0.5us"),
+    jitter: wrongUnits("ms", "0ms", "61s", "1min", "0.5us"),
+    loss: wrongUnits("%", "0%", "101%", "0.001%", "1"),
     owner: wrongOwners,
   },
 };

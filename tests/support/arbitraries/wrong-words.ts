@@ -168,3 +168,19 @@ export const wrongMarks: Wrong = fc.oneof(
   fc.nat(0xff).chain((mark) => spoiled(`0x${mark.toString(16)}/0xff`)),
   fc.constantFrom("", "/", "/0xff", "0x", "x1", NaN, Infinity, {}),
 );
+
+/** Quantities without a unit, with more than one, or off their range. */
+export function wrongUnits(unit: string, ...others: string[]): Wrong {
+  const number = fc.integer({ min: 1, max: 99 });
+  return fc.oneof(
+    noText,
+    number.map((it) => `-${it}${unit}`),
+    number.map((it) => `${it}`),
+    number.map((it) => `${it} ${unit}`),
+    number.map((it) => `${it}${unit}${unit}`),
+    number.map((it) => `0x${it}${unit}`),
+    number.map((it) => `${it}e1${unit}`),
+    number.chain((it) => spoiled(`${it}${unit}`)).filter((text) => !/^\d+%$/.test(text)),
+    fc.constantFrom("", unit, ...others),
+  );
+}

@@ -94,6 +94,12 @@ const TABLE: [AnyKind, first: Inputs, change: Inputs][] = [
     { namespace: BLUE, priority: 100, family: 6, inInterface: "m0", type: "unreachable" },
     { inInterface: undefined, to: "fd09::/64", fwmark: "0x1/0xff", owner: owner("renamed") },
   ],
+  ["qdisc", { device: "out0", rate: "10mbit" }, { rate: "20mbit", burst: "64kb" }],
+  [
+    "qdisc",
+    { namespace: BLUE, device: "m0", rate: "1gbit", latency: "20ms" },
+    { rate: "800kbit", owner: owner("renamed") },
+  ],
   ["sysctl", { key: "net.ipv4.tcp_sack", value: "0" }, { value: "2" }],
   [
     "sysctl",

@@ -21,6 +21,7 @@ printf 'link show\\naddress show\\nroute show table all\\n' | ip -o -d -batch -
 grep -s '' ${FILES.map((file) => `/proc/sys/net/${file}`).join(" ")}
 ip rule
 ip -6 rule
+tc qdisc | grep -v ' 0: '
 iptables-save
 ip6tables-save
 grep -rs '' /etc/netns || true`;

@@ -65,6 +65,7 @@ const cases: { name: string; resources: StackResource[]; want: string[] }[] = [
       resource("FirewallRule", { namespace: "lab", chain: "INPUT", states: ["NEW"], target: "REJECT", priority: 5 }),
       resource("Rule", { namespace: "lab", priority: 101, family: 4, fwmark: "0x1", type: "prohibit" }),
       resource("Rule", { namespace: "lab", priority: 100, family: 4, from: "10.0.1.0/24", type: "lookup", table: "7" }),
+      resource("Qdisc", { namespace: "lab", device: "b", rate: "10mbit", burst: "32kb", latency: "50ms" }),
       resource("Sysctl", { namespace: "lab", key: "net.ipv4.ip_forward", value: "1" }),
     ],
     want: [
@@ -82,6 +83,7 @@ const cases: { name: string; resources: StackResource[]; want: string[] }[] = [
       "│ any address port 8000-8010/udp ──▶ 10.0.0.9 port 9000  (forward) │",
       "│ INPUT -m conntrack --ctstate NEW -j REJECT  (firewall rule)      │",
       "│ FORWARD -i b -j DROP  (firewall rule)                            │",
+      "│ b ──▶ rate 10mbit  (qdisc)                                       │",
       "│ net.ipv4.ip_forward = 1  (parameter)                             │",
       "└──────────────────────────────────────────────────────────────────┘",
     ],

@@ -76,6 +76,17 @@ testFindings("a name used twice", [
     ],
   },
   {
+    name: "of what shapes one interface",
+    program: [
+      bridge("br0"),
+      bridge("br1"),
+      ["qdisc", { device: "br0", rate: "1mbit" }, "one"],
+      ["qdisc", { device: "br0", delay: "1ms" }, "two"],
+      ["qdisc", { device: "br1", delay: "1ms" }, "three"],
+    ],
+    want: [["two", "qdisc of br0 on the host is declared twice in this program: by one and by two"]],
+  },
+  {
     name: "of rules, by their priorities",
     program: [
       ["rule", { priority: 100, from: "10.0.1.0/24" }, "one"],

@@ -166,6 +166,7 @@ describe("dynamic provider", () => {
       "masquerade",
       "namespace",
       "portForward",
+      "qdisc",
       "route",
       "service",
       "rule",

@@ -12,10 +12,17 @@ const names = (...all: string[]): Run => ({
 /** What is asked of a network, which answers nothing but what is given, or fails with this. */
 function reads(
   namespace: string | undefined,
-  given: { links?: object[]; routes?: object[]; rules?: object[]; fails?: string; v4?: Partial<Run> } = {},
+  given: {
+    links?: object[];
+    routes?: object[];
+    rules?: object[];
+    qdiscs?: object[];
+    fails?: string;
+    v4?: Partial<Run>;
+  } = {},
 ): Run[] {
   const place = namespace === undefined ? "" : `nsenter --net=/run/netns/${namespace} -- `;
-  const { links = [], routes = [], rules = [], fails, v4 = {} } = given;
+  const { links = [], routes = [], rules = [], qdiscs = [], fails, v4 = {} } = given;
   const failure = fails === undefined ? {} : { fails };
   return [
     { argv: `${place}ip -j -d addr show`, prints: JSON.stringify(links), ...failure },
@@ -24,6 +31,7 @@ function reads(
       ...{ argv: `${place}ip -N -j -d -${family} rule show`, prints: JSON.stringify(family === 4 ? rules : []) },
       ...failure,
     })),
+    { argv: `${place}tc -j qdisc show`, prints: JSON.stringify(qdiscs), ...failure },
     { argv: `${place}iptables-save`, prints: NFT, ...failure, ...v4 },
     { argv: `${place}ip6tables-save`, prints: NFT, ...failure },
   ];

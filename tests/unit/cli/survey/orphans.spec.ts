@@ -8,7 +8,7 @@ import type { Tables } from "../../../../provider/iptables/chains";
 import type { NetnsFiles } from "../../../../provider/netns-files/lines";
 import { macOf } from "../../../../provider/owner";
 import { specOf, stateOf } from "../../../support/plan";
-import { exported, link, network, ownerOf, route, rule, stateWith } from "../../../support/survey";
+import { exported, link, network, ownerOf, qdisc, route, rule, stateWith } from "../../../support/survey";
 
 const DEV = { project: "web", stack: "dev" };
 const a = ownerOf("a");
@@ -139,6 +139,24 @@ const cases: {
       "rule 100 from all lookup 7 in namespace ns0",
     ],
     unclaimed: ["IPv6 rule 100 from all lookup 7 on the host", "rule 105 from all lookup 7 on the host"],
+  },
+  {
+    name: "what shapes an interface of its own or had begun, and none that it holds or that linuxnet did not make",
+    networks: [
+      network(undefined, {
+        links: [link("br0", "bridge", a), link("eth0", undefined), link("eth1", undefined)],
+        qdiscs: [
+          ...[qdisc("br0"), qdisc("eth0"), qdisc("eth1", { kind: "netem" })],
+          ...[qdisc("eth2"), qdisc("eth3"), qdisc("br0", { handle: 1 })],
+        ],
+      }),
+    ],
+    state: stateWith(
+      [bridge, exported("qdisc", "q", { device: "eth3", rate: "1mbit" })],
+      [exported("qdisc", "s", { device: "eth1", delay: "1ms" })],
+    ),
+    orphans: ["qdisc tbf of br0 on the host", "qdisc netem of eth1 on the host"],
+    unclaimed: ["qdisc tbf of eth0 on the host", "qdisc tbf of eth2 on the host"],
   },
   {
     name: "a pair that had no mark yet, by the MACs of what had begun",

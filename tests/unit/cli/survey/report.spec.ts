@@ -4,7 +4,7 @@ import type { ResourceStatus } from "../../../../cli/survey/resources";
 import { orphansIn } from "../../../../cli/survey/orphans";
 import { Ownership } from "../../../../cli/survey/stack";
 import { FakeHost } from "../../../support/fake-host";
-import { exported, link, network, ownerOf, route, rule, stateWith } from "../../../support/survey";
+import { exported, link, network, ownerOf, qdisc, route, rule, stateWith } from "../../../support/survey";
 
 const DEV = { project: "web", stack: "dev" };
 const nothing: Report = {
@@ -126,6 +126,7 @@ describe("a report", () => {
         links: [link("eth0", "veth")],
         routes: [route("default", { family: 6, type: "blackhole", metric: 1024 })],
         rules: [rule(100, { family: 6 })],
+        qdiscs: [qdisc("eth0")],
       }),
     ];
     const begun = exported("bridge", "br", { name: "br0" });
@@ -138,6 +139,7 @@ describe("a report", () => {
       unclaimed.map(({ command }) => command),
       [
         "ip route del unicast 10.9.0.0/16 metric 3 table 7 proto 76",
+        "nsenter --net=/run/netns/ns0 -- tc qdisc del dev eth0 root",
         "nsenter --net=/run/netns/ns0 -- ip -6 rule del priority 100 protocol 76",
         "nsenter --net=/run/netns/ns0 -- ip route del blackhole ::/0 metric 1024 table main proto 76",
         "ip netns delete x",

@@ -19,6 +19,28 @@ testFindings("what this host lacks", [
     want: [["ns0", 'sysctls["net.ipv4.no_such"]: this kernel has no such parameter in a new namespace']],
   },
   {
+    name: "a module, by the first resource that needs it",
+    program: [
+      bridge("br0"),
+      bridge("br1"),
+      ["qdisc", { device: "br0", rate: "1mbit" }, "one"],
+      ["qdisc", { device: "br1", delay: "1ms" }, "two"],
+    ],
+    standing: host(
+      {},
+      {
+        lacks: [
+          {
+            kinds: ["qdisc"],
+            isNeededBy: ({ name }) => name === "two",
+            text: "this kernel has no qdisc of kind netem",
+          },
+        ],
+      },
+    ),
+    want: [["two", "this kernel has no qdisc of kind netem"]],
+  },
+  {
     name: "a single parameter of a namespace, but not one of the host, which may have more",
     program: [
       namespace("ns0"),

@@ -25,6 +25,7 @@ const KEYS: Record<AnyKind, readonly string[]> = {
   container: ["name"],
   service: ["namespace", "name"],
   rule: ["namespace", "priority", "family"],
+  qdisc: ["namespace", "device"],
 };
 
 describe("ids", () => {
