@@ -22,7 +22,8 @@ export function partsOf(state: ContainerState): Part[] {
   const own = { ...(networks.length > 0 ? { [NEW_LINKS]: hasIPv6 ? "0" : "1" } : {}), ...ofNoLink(sysctls) };
   const ipv6 = part("ipv6", parameters, {
     ...{ namespace: name, device: "lo", owner: ownerOfPart(owner, "ipv6") },
-    values: { [ALL_LINKS]: sysctls[ALL_LINKS] ?? (hasIPv6 || networks.length === 0 ? "0" : "1") },
+    // That of all links writes the others.
+    values: { [ALL_LINKS]: hasIPv6 || networks.length === 0 ? "0" : "1", ...switchesOfIPv6(sysctls) },
   });
   return [
     part("namespace", namespace, { name, adopt: false, owner, ...(isEmpty(own) ? {} : { sysctls: own }) }),
@@ -57,6 +58,10 @@ function linkKey(network: string): string {
 
 function ofNoLink(sysctls: Record<string, string>): Record<string, string> {
   return Object.fromEntries(Object.entries(sysctls).filter(([key]) => linkOf(key) === undefined));
+}
+
+function switchesOfIPv6(sysctls: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(ofNoLink(sysctls)).filter(([key]) => /\.disable_ipv6$/.test(key)));
 }
 
 function isEmpty(values: object): boolean {

@@ -168,7 +168,7 @@ describe("a container", () => {
     { by: "ip -n c1 route del default", drift: /route to default in namespace c1 is missing/ },
     { by: "ip -n c1 link del eth0", drift: /veth pair veth\w+ on the host, eth0 in namespace c1 is missing/ },
     { by: unhook("nat", "PREROUTING"), drift: /published ports :8080\/tcp, :8080\/tcp: missing/ },
-    { by: unhook("raw", "PREROUTING"), drift: /rules of address 10\.5\.0\.2, fd05::2: missing/ },
+    { by: unhook("raw", "PREROUTING"), drift: /rules of 10\.5\.0\.2, fd05::2: missing/ },
   ];
   for (const { by, drift } of DRIFTS) {
     it(`sees and mends ${by}`, async () => {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { localHost } from "../../provider/host/local-host";
 import { viewOf } from "../../provider/host/view";
 import { sh } from "../support/command";
-import { it } from "../support/kernel";
+import { it, until } from "../support/kernel";
+import { hasLink } from "../support/links";
 
 describe("the other end of a veth", () => {
   it("is not known while its namespace is being deleted", async () => {
@@ -18,5 +19,6 @@ describe("the other end of a veth", () => {
     const link = await view.link(undefined, "veth0");
     assert.ok(link);
     assert.equal(await view.otherEnd(undefined, link), undefined);
+    await until(() => !hasLink("veth0"), "the pair to go with the namespace");
   });
 });

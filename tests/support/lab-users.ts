@@ -16,7 +16,7 @@ const COMMAND = join(PACKAGE, "dist/cli/linuxnet.js");
 
 function install(): void {
   fs.mkdirSync(PACKAGE, { mode: 0o755 });
-  for (const path of ["package.json", "cli", "node_modules/commander"]) {
+  for (const path of ["package.json", "cli", "provider/host/sh", "node_modules/commander"]) {
     fs.cpSync(join(REPOSITORY, path), join(PACKAGE, path), { recursive: true });
   }
   for (const folder of ["cli", "provider"]) compile(folder);
