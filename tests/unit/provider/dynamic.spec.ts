@@ -168,8 +168,8 @@ describe("dynamic provider", () => {
       "portForward",
       "qdisc",
       "route",
-      "service",
       "rule",
+      "service",
       "sysctl",
       "vethPair",
     ];

@@ -161,7 +161,7 @@ describe("what stands on a host", () => {
 
   it("tells rules of policy routing with their family", async () => {
     const rules = [{ priority: 100, src: "10.1.0.0", srclen: 16, table: "100", protocol: "76" }];
-    const { networks } = await readStanding(new FakeHost([names(), ...reads(undefined, { rules })]));
+    const { networks } = await readStanding(new FakeHost([names(), ...reads(undefined, { rules }), NO_FILES, LIST]));
     const want = {
       priority: 100,
       family: 4,
