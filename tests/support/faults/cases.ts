@@ -129,6 +129,6 @@ export function rank(subject: Subject): number {
 
 /** Of how many gaps or faults of a resource one is tried: of the first of its kind each, fewer of more of it and of what is composed. */
 export function stride(subject: Subject): number {
-  if (COMPOSED.some((kind) => kind === subject.kind)) return 20;
+  if (COMPOSED.some((kind) => kind === subject.kind)) return 30;
   return rank(subject) === 0 ? 1 : 3;
 }
