@@ -164,6 +164,8 @@ const qdiscs: [path: string, inputs: fc.Arbitrary<Inputs>][] = [
   ["jitter", of({ device, loss: one("1%"), jitter: one("1ms") })],
   ["burst", of({ device, rate: one("1mbit"), delay: one("1ms"), burst: one("32kb") })],
   ["burst", of({ device, delay: one("1ms"), burst: one("32kb") })],
+  ["burst", of({ device, rate: one("32kbit"), burst: one("2mb") })],
+  ["latency", of({ device, rate: one("100gbit"), latency: one("1s") })],
   ["latency", of({ device, rate: one("1mbit"), loss: one("1%"), latency: one("1ms") })],
 ];
 

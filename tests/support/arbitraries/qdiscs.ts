@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { bytesOf, bytesPerSecond } from "../../../provider/inputs/traffic";
 import { at } from "./rules";
 import { objects, plain, type SpelledObject, type Spelled, type Spellings } from "./spelled";
 import { DEVICES, type Places } from "./world";
@@ -49,5 +50,8 @@ const times = inUnits(
 /** Of the kind that every kernel has. */
 export function qdiscs([place]: Places): fc.Arbitrary<SpelledObject> {
   const device = plain(fc.constantFrom(...DEVICES.map(({ name }) => name)));
-  return objects({ ...at(place), device, rate: rates }, { burst: bursts, latency: times });
+  return objects({ ...at(place), device, rate: rates }, { burst: bursts, latency: times }).filter(({ canonical }) => {
+    const { rate, burst = "1600b" } = canonical as { rate: string; burst?: string };
+    return bytesOf(burst) <= 274 * bytesPerSecond(rate);
+  });
 }
