@@ -57,7 +57,7 @@ async function readPlaces(host: Host): Promise<Places> {
       const [, type, size, path] = /^(\w) (\d+) (.*)$/s.exec(entry) ?? [];
       return type === undefined || path === undefined ? [] : [[path, { type, size: Number(size) }] as const];
     });
-    return new Map(entries);
+    return new Map(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
   } catch (error) {
     const isAbsent = error instanceof CommandError && error.stderr.includes(`${FOLDER}': No such file or directory`);
     if (isAbsent) return new Map();

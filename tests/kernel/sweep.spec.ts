@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { macOf } from "../../provider/owner";
 import { run, sh } from "../support/command";
 import { byHand, foreignNamespace, it, linksByHand, PLACES, withoutForeignRules, RED } from "../support/kernel";
-import type { Inputs, Kind } from "../support/made";
+import { type Inputs, type Kind, make } from "../support/made";
 import { abandon, exported, found, interrupted, ownerInStack, swept } from "../support/orphans";
 import { assertSame, snapshot } from "../support/snapshot";
 
@@ -160,6 +160,24 @@ for (const { where, place } of PLACES) {
 }
 
 describe("a sweep", () => {
+  it("takes away a container's names, from the files of others, too", async () => {
+    const at = { bridge: "br-web", gateway: "10.5.0.1", subnet: "10.5.0.0/24" };
+    const inWeb = (last: number): Inputs => ({ network: { name: "web", ...at }, address: `10.5.0.${last}` });
+    await make("containerNetwork", { name: "web", ...at });
+    await make("container", { name: "c1", networks: [inWeb(2)] });
+    const before = readFileSync("/etc/netns/c1/hosts", "utf8");
+    await abandon("container", "one", { name: "c2", networks: [inWeb(3)] });
+    const names = "127.0.0.1 localhost in /etc/netns/c2/hosts, 10.5.0.3 c2 in /etc/netns/c2/hosts";
+    await sweeps([
+      new RegExp(`^rules LN-OWN-${digits} on the host$`),
+      `names 10.5.0.3 c2 in /etc/netns/c1/hosts, ${names}`,
+      "route default via 10.5.0.1 dev eth0 in namespace c2",
+      /^veth veth\w+ on the host, eth0 in namespace c2$/,
+      "namespace c2",
+    ]);
+    assert.equal(readFileSync("/etc/netns/c1/hosts", "utf8"), before);
+  });
+
   it("leaves a parameter for rules of others that only nft shows, until these have gone", async () => {
     const place = foreignNamespace("others");
     sh("nft add table inet netavark", place);

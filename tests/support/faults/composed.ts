@@ -53,6 +53,9 @@ export const COMPOSED_CASES: readonly ["containerNetwork" | "container", first: 
       networks: [{ ...inWeb(BLUE), network: { ...NETWORK, ...GATEWAYS, namespace: BLUE, bridge: "m0" } }],
       publish: ["8080:80"],
     },
-    { networks: [inBack(BLUE)], publish: ["127.0.0.1:8081:80"], sysctls: { "net.ipv4.ip_default_ttl": "32" } },
+    {
+      ...{ networks: [inBack(BLUE)], publish: ["127.0.0.1:8081:80"], sysctls: { "net.ipv4.ip_default_ttl": "32" } },
+      ...{ hosts: { far: "10.9.0.1" }, dns: ["10.5.0.9"] },
+    },
   ],
 ];
