@@ -4,6 +4,7 @@ import { createSocket } from "node:dgram";
 import { connect } from "node:net";
 import { exit, stdin, stdout } from "node:process";
 import { json } from "node:stream/consumers";
+import { setTimeout } from "node:timers";
 
 const LIMIT_MS = 2000;
 /** As TCP does: of two first packets whose sources are translated to one at one time, the kernel drops one. */
