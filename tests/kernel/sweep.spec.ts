@@ -5,6 +5,7 @@ import { run, sh } from "../support/command";
 import { byHand, foreignNamespace, it, linksByHand, PLACES, withoutForeignRules, RED } from "../support/kernel";
 import { type Inputs, type Kind, make } from "../support/made";
 import { abandon, exported, found, interrupted, ownerInStack, swept } from "../support/orphans";
+import { settled } from "../support/settled";
 import { assertSame, snapshot } from "../support/snapshot";
 
 /** What stands is this, is swept without a refusal, twice, and is gone then. */
@@ -16,6 +17,7 @@ async function sweeps(want: readonly (string | RegExp)[], state = interrupted())
     what instanceof RegExp ? assert.match(whats[index] ?? "", what) : assert.equal(whats[index], what),
   );
   assert.deepEqual(await swept(orphans, state), []);
+  await settled();
   const after = await snapshot();
   assert.deepEqual(await swept(orphans, state), [], "a second time");
   assertSame(await snapshot(), after);
