@@ -7,7 +7,7 @@ import type { Host } from "./host/host";
 import type { Exclusively } from "./host/host-lock";
 import { runSteps, StepFailure } from "./host/kernel";
 import { lookUp } from "./look-up";
-import { observe } from "./marks";
+import { isAdopted, isOurs, observe } from "./marks";
 import { hasState } from "./properties";
 import { read, type Reading } from "./reading";
 import type { Imported, Observation, Owned, ResourceSpec, Step, View } from "./resources/spec";
@@ -108,7 +108,8 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     try {
       await this.renew(found, before, wanted);
     } catch (error) {
-      await this.takeBack(before, wanted);
+      // Of what cannot be taken back now, its mark tells `linuxnet status`.
+      await this.takeBack(before, wanted).catch(() => undefined);
       throw await this.partialFailure("change", id, before, error);
     }
     return wanted;
@@ -162,7 +163,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
   private async holder(before: State, wanted: State): Promise<Observation<State> | undefined> {
     if (this.spec.id(before) === this.spec.id(wanted)) return undefined;
     const found = await this.observe(wanted);
-    if (!found || this.isAdopted(wanted) || this.isOurs(found, wanted)) return found;
+    if (!found || isAdopted(wanted) || isOurs(this.spec, found, wanted)) return found;
     throw new LinuxnetError(
       `${this.spec.describe(wanted)}: cannot change, there is ${holderText(this.spec, found, wanted)}`,
     );
@@ -198,7 +199,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     const asked = this.spec.complete(inputs);
     const found = await this.observe(asked);
     if (found?.instead) throw this.explain("create", asked, cause, found.instead);
-    if (!found || !(this.isOurs(found, asked) || (this.isAdopted(asked) && found.state !== undefined))) {
+    if (!found || !(isOurs(this.spec, found, asked) || (isAdopted(asked) && found.state !== undefined))) {
       throw this.explain("create", asked, cause, found);
     }
     const wanted = this.spec.complete(inputs, found.state);
@@ -210,22 +211,8 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     return wanted;
   }
 
-  private isAdopted(wanted: State): boolean {
-    return "adopt" in wanted && wanted.adopt === true;
-  }
-
-  private isOurs(found: Observation<State>, wanted: State): boolean {
-    const isLeftover = found.state === undefined || (this.spec.isLeftover?.(found.state, wanted) ?? true);
-    return found.owner === wanted.owner && isLeftover;
-  }
-
-  /** Of what cannot be taken back now, its mark tells `linuxnet status`. */
   private async takeBack(before: State, wanted: State): Promise<void> {
-    try {
-      await this.run((await this.spec.takeBack?.(before, wanted, this.view)) ?? []);
-    } catch {
-      // What the change failed of is what people are to know.
-    }
+    await this.run((await this.spec.takeBack?.(before, wanted, this.view)) ?? []);
   }
 
   /** Removes what a failed creation made, and throws what it failed of. */

@@ -16,3 +16,18 @@ export async function observe<Inputs extends Owned, State extends Inputs>(
   const marked = await spec.observe({ ...state, owner: imported.mark }, view);
   return marked && (marked.owner ?? UNMARKED) === imported.mark ? { ...marked, owner } : found;
 }
+
+/** Whether a program asks to take over what it finds. */
+export function isAdopted(wanted: object): boolean {
+  return "adopt" in wanted && wanted.adopt === true;
+}
+
+/** Whether what was found is the resource's own, as far as its mark can tell. */
+export function isOurs<Inputs extends Owned, State extends Inputs>(
+  spec: ResourceSpec<Inputs, State>,
+  found: Observation<State>,
+  wanted: State,
+): boolean {
+  const isLeftover = found.state === undefined || (spec.isLeftover?.(found.state, wanted) ?? true);
+  return found.owner === wanted.owner && isLeftover;
+}

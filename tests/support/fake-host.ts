@@ -61,3 +61,15 @@ export function show(namespace: string | undefined, name: string, link: object |
     ? { argv, fails: `Device "${name}" does not exist.` }
     : { argv, prints: JSON.stringify([{ ifname: name, flags: ["UP"], mtu: 1500, ...link }]) };
 }
+
+/** What a host answers to a run: what it prints, or how it fails. */
+export async function answerOf(host: Host, { argv, stdin = "" }: Run): Promise<Run> {
+  const asked = { argv, ...(stdin === "" ? {} : { stdin }) };
+  try {
+    const prints = await host.run({ argv: argv.split(" "), stdin });
+    return { ...asked, ...(prints === "" ? {} : { prints }) };
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    return { ...asked, fails: [error.reason, ...(error.line === undefined ? [] : [error.line])].join(" ") };
+  }
+}

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import { CommandError } from "../../../../provider/errors";
 import { PlannedHost } from "../../../../provider/host/planned-host";
-import { FakeHost, type Run } from "../../../support/fake-host";
+import { answerOf, FakeHost, type Run } from "../../../support/fake-host";
 
 const lines = (...all: string[]): string => all.map((line) => `${line}\n`).join("");
 const NS0 = "nsenter --net=/run/netns/ns0 -- ";
@@ -221,24 +220,13 @@ const cases: { name: string; asked: Run[]; reads: Run[]; unseen?: string[] }[] =
 /** What changes something and reads nothing. */
 const WITHOUT_INPUT = /^(tc|mkdir|dd|chmod|rm|rmdir|ip -[46] rule (add|del)) /;
 
-async function answer(host: PlannedHost, { argv, stdin = "" }: Run): Promise<Run> {
-  const asked = { argv, ...(stdin === "" ? {} : { stdin }) };
-  try {
-    const prints = await host.run({ argv: argv.split(" "), stdin });
-    return { ...asked, ...(prints === "" ? {} : { prints }) };
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    return { ...asked, fails: [error.reason, ...(error.line === undefined ? [] : [error.line])].join(" ") };
-  }
-}
-
 describe("planned host", () => {
   for (const { name, asked, reads, unseen = [] } of cases) {
     it(name, async () => {
       const kernel = new FakeHost(reads);
       const host = new PlannedHost(kernel);
       const answers: Run[] = [];
-      for (const run of asked) answers.push(await answer(host, run));
+      for (const run of asked) answers.push(await answerOf(host, run));
       assert.deepEqual(answers, asked);
       kernel.assertDone();
       const planned = asked.filter(({ stdin, fails, argv }) => !fails && (stdin || WITHOUT_INPUT.test(argv)));
