@@ -42,6 +42,10 @@ describe("beside Docker", function () {
     others = new DockersPort(docker);
   });
 
+  after(async () => {
+    if (docker instanceof Docker) await docker.stop();
+  });
+
   // What one backend drops the other cannot let through.
   beforeEach(() => run(["nft", "flush", "ruleset"]));
 

@@ -91,7 +91,7 @@ export class Docker {
 
   /** Stops the daemon, and with it its containers. Its networks and rules stay. */
   async stop(): Promise<void> {
-    const ended = once(this.daemon, "exit");
+    const ended = this.daemon.exitCode === null ? once(this.daemon, "exit") : undefined;
     this.daemon.kill("SIGTERM");
     await ended;
     succeeds(["sh", "-c", `rmdir /sys/fs/cgroup/${CGROUP} /sys/fs/cgroup/*/${CGROUP}`]);
