@@ -48,7 +48,7 @@ function ledgerOfStack(): Ledger {
 export class Turn {
   private readonly ledger = ledgerOfStack();
   /** What it waits for in each of its segments. */
-  private readonly before: Promise<{ served: (Promise<void> | undefined)[] }>;
+  private readonly before: Promise<{ served: Promise<void>[] }>;
   private segments: (all: readonly Segment[]) => void = () => undefined;
   private done: () => void = () => undefined;
 
@@ -59,7 +59,7 @@ export class Turn {
     const done = new Promise<void>((resolve) => (this.done = resolve));
     this.before = ledger.known.then(async () => {
       const keys = (await segments).map(keyOf);
-      const served = keys.map((key) => ledger.served.get(key));
+      const served = keys.flatMap((key) => ledger.served.get(key) ?? []);
       keys.forEach((key) => ledger.served.set(key, done));
       return { served };
     });
@@ -101,8 +101,8 @@ export class Turn {
 
 /** Its value; undefined where it is not known, or failed. */
 function promiseOf<T>(output: pulumi.Output<T>): Promise<T | undefined> {
-  const { promise } = output as unknown as { promise(): Promise<T> };
-  return promise.call(output).catch(() => undefined);
+  const known = output as unknown as { promise(): Promise<T> };
+  return known.promise().catch(() => undefined);
 }
 
 function choose(container: string, segment: Segment, taken: Taken, state: readonly Recorded[]): string | undefined {
