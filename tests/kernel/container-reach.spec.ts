@@ -18,7 +18,7 @@ describe("who reaches a container", function () {
   afterEach(stopServers);
 
   for (const backend of HAS_BOTH ? BACKENDS : (["nft"] as const)) {
-    it(`is who docker-rules say, by iptables-${backend}, whatever FORWARD's policy is and whether bridges hand frames to it`, async () => {
+    it(`is who the rules of Docker 28 say, by iptables-${backend}, whatever FORWARD's policy is and whether bridges hand frames to it`, async () => {
       // What one backend drops the other cannot let through.
       setForwarding(OPEN, [undefined]);
       await withBackend(backend, async () => {

@@ -27,7 +27,7 @@ export interface Cell extends Question {
 /** Whoever is in the network, and the host, which is its gateway. */
 const NEAR: readonly Asker[] = ["host", "same", "itself"];
 
-/** What Docker 28 answers, by docker-rules. */
+/** What Docker 28 answers, by its rules. */
 const QUESTIONS: readonly Question[] = [
   { what: "published, by an address of the host", to: "host", port: 8080, network: "web", open: ASKERS },
   { what: "published, by its own address", to: "container", port: 80, network: "web", open: NEAR },

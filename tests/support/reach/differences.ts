@@ -1,6 +1,6 @@
 import { type Asker, askersOf, type Cell } from "./cells";
 
-/** Where Docker 20.10 answers otherwise than docker-rules (Docker 28 and later) say, and linuxnet as they do. */
+/** Where Docker 20.10 answers otherwise than the rules of Docker 28 say, and linuxnet as they do. */
 export interface Difference {
   /** The questions, by their texts. */
   of: readonly string[];
@@ -9,7 +9,7 @@ export interface Difference {
   /** Where it is so: a part of a forwarding's title; everywhere if there is none. */
   under?: string;
   docker: "open" | "closed";
-  /** What docker-rules say of it. */
+  /** The rule of Docker 28, or of CNI and netavark, that decides. */
   rule: string;
 }
 
