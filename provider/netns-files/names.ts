@@ -29,7 +29,7 @@ export function filesAfter(files: NetnsFiles, wanted: readonly Names[]): NetnsFi
 export function namesDrift(files: NetnsFiles, names: Names): string[] | undefined {
   const before = linesOf(names.owner, files);
   if (before.size === 0 && names.lines.length > 0) return undefined;
-  const after = linesOf(names.owner, filesAfter(files, [names]));
+  const after = new Map(wantedLines(files, names).map((line) => [keyOf(line), toldOf(line)]));
   const without = (some: typeof before, others: typeof before, what: string): string[] =>
     [...some].filter(([key]) => !others.has(key)).map(([, told]) => `${what} ${told}`);
   return [...without(after, before, "missing:"), ...without(before, after, "not its own:")];
@@ -40,12 +40,46 @@ export function linesOf(owner: Owner, files: NetnsFiles): Map<string, string> {
   const found = new Map<string, string>();
   for (const [path, content] of files) {
     if (!content.includes(owner)) continue;
-    for (const line of parseLines(path, content).filter((it) => it.owner === owner)) {
-      const key = `${path} ${lineText(path, line)}`;
-      found.set(found.has(key) ? `${key} again` : key, `${line.text} in /etc/netns/${path}`);
+    // Of many lines few are its own.
+    const lines = parseLines(path, isHosts(path) ? withAny([owner], content) : content);
+    for (const line of lines.filter((it) => it.owner === owner).map((it) => ({ ...it, path }))) {
+      const key = keyOf(line);
+      found.set(found.has(key) ? `${key} again` : key, toldOf(line));
     }
   }
   return found;
+}
+
+/** All lines that an owner is to have. */
+function wantedLines(files: NetnsFiles, { owner, lines }: Names): (Line & { path: string })[] {
+  const own = lines.map((line) => ({ ...line, owner }));
+  const shared = own.filter(({ network }) => network !== undefined);
+  const others = [...files].filter(([path]) => isHosts(path) && !own.some((line) => line.path === path));
+  return own.concat(
+    others.flatMap(([path, content]) => {
+      const networks = networksIn(path, content);
+      return shared.filter(({ network = "" }) => networks.has(network)).map((line) => ({ ...line, path }));
+    }),
+  );
+}
+
+/** The networks whose member a file is. */
+function networksIn(path: string, content: string): Set<string> {
+  const owners = [...content.matchAll(/# linuxnet:([0-9a-f]{16})$/gm)].map(([, owner = ""]) => owner);
+  return new Set(parseLines(path, withAny(owners, content)).flatMap(({ network }) => network ?? []));
+}
+
+function withAny(owners: readonly Owner[], content: string): string {
+  const isOne = (line: string): boolean => owners.some((owner) => line.includes(owner));
+  return content.split("\n").filter(isOne).join("\n");
+}
+
+function keyOf({ path, ...line }: Line & { path: string }): string {
+  return `${path} ${lineText(path, line)}`;
+}
+
+function toldOf({ path, text }: Line & { path: string }): string {
+  return `${text} in /etc/netns/${path}`;
 }
 
 /** The owners of all lines of linuxnet. */
