@@ -32,18 +32,23 @@ const ROWS: readonly Row[] = KINDS.filter((kind) => kind !== "qdisc")
     return { name: was, was, kind, path, replaces, from, to };
   });
 
-/** All resources in one program, in a namespace with two bridges; another one is there to move to. */
+/**
+ * All resources in one program, in a namespace with two bridges; another one is there to move to. Rules of policy routing,
+ * which may leave nothing reachable, are apart.
+ */
 function program(resources: readonly { kind: Kind; name: string; was: string; inputs: Inputs }[]): string {
   return `
-    const bridges = ["site", "lab"].flatMap((name) => {
+    const places = ["site", "lab"].flatMap((name) => {
       const namespace = new linuxnet.Namespace(name);
       return ["10.0.0.2/24 10.0.0.4/24", "10.0.0.6/24"].map((addresses, index) =>
         new linuxnet.Bridge(name + " br" + index, { name: "br" + index, namespace, addresses: addresses.split(" ") }));
     });
+    places.push(new linuxnet.Namespace("apart"));
     for (const { kind, name, was, inputs } of ${JSON.stringify(resources)}) {
-      const args = kind === "namespace" ? inputs : { namespace: "site", ...inputs };
+      const place = kind === "rule" ? "apart" : "site";
+      const args = kind === "namespace" ? inputs : { namespace: place, ...inputs };
       const aliases = was === name ? [] : [{ name: was }];
-      new linuxnet[kind[0].toUpperCase() + kind.slice(1)](name, args, { dependsOn: bridges, aliases });
+      new linuxnet[kind[0].toUpperCase() + kind.slice(1)](name, args, { dependsOn: places, aliases });
     }`;
 }
 
