@@ -2,15 +2,15 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** This package's own folder: right from the sources, from dist, and where the plugin is packed as one file. */
-const root = folderOf(__dirname);
-
-function folderOf(folder: string): string {
-  return existsSync(join(folder, "package.json")) ? folder : folderOf(dirname(folder));
+function root(folder = __dirname): string {
+  if (existsSync(join(folder, "package.json"))) return folder;
+  if (dirname(folder) === folder) throw new Error(`no package.json beside or above ${__dirname}`);
+  return root(dirname(folder));
 }
 
 /** The path of one of the files that this package brings. */
 export function packageFile(...names: string[]): string {
-  return join(root, ...names);
+  return join(root(), ...names);
 }
 
 /** The version of this package. */

@@ -1,16 +1,17 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { buildSync } from "esbuild";
 import type { Owned } from "../../../provider/resources/spec";
 import type { AnyKind } from "../plan";
 
-/** In one file, which a process of its own reads in a third of the time. */
+/** In one file, which a process of its own reads in a third of the time; beside it lies what the package brings. */
 const PROGRAM = join(mkdtempSync(join(tmpdir(), "linuxnet-provider-")), "provider.js");
 
 before("bundle the provider", () => {
+  for (const name of ["package.json", "provider"]) symlinkSync(resolve(name), join(dirname(PROGRAM), name));
   buildSync({
     ...{ entryPoints: [join(__dirname, "provider.ts")], outfile: PROGRAM, bundle: true, platform: "node" },
     ...{ target: "node22", logLevel: "warning" },
@@ -68,7 +69,8 @@ export class ProviderProcess {
    * command, its end, the begin of the second one … Answers what was done when all is over, or the process was killed.
    */
   async do(jobs: readonly Job[], at = Infinity, delayMs = 0, strike = (): void => undefined): Promise<Work> {
-    await this.ready;
+    const isReady = await Promise.race([this.ready.then(() => true), this.closed.then(() => false)]);
+    if (!isReady) throw new Error("the provider ended before it had anything to do");
     this.work = { begun: 0, ended: 0, done: [], failure: undefined };
     let seen = 0;
     const over = new Promise<void>((resolve) => {
