@@ -1,7 +1,7 @@
 import { familyOf } from "../inputs/addresses";
 import { type Chain, chainName } from "../iptables/chains";
 import { rule } from "../iptables/rule";
-import { ruleResource } from "./rule-resource";
+import { rulePart } from "./rule-resource";
 import type { Placed } from "./spec";
 
 /** What the rules of a container network are made of. */
@@ -28,15 +28,10 @@ export interface NetworkRulesInputs extends Placed {
  *
  * Those that let something through to one container (published ports, rules of a program) stand between FWD and ISO.
  */
-export const networkRules = ruleResource<NetworkRulesInputs>({
+export const networkRules = rulePart<NetworkRulesInputs>({
   describe: ({ network }) => `rules of container network ${network}`,
-  fields: {} as never,
   id: ({ network }) => network,
-  fromId: () => undefined,
   chains: (inputs) => inputs.subnets.flatMap((subnet) => chainsOf(subnet, inputs)),
-  families: () => [4, 6],
-  described: () => undefined,
-  isAbout: () => false,
 });
 
 function chainsOf(subnet: string, inputs: NetworkRulesInputs): Chain[] {

@@ -1,7 +1,7 @@
 import { familyOf } from "../inputs/addresses";
 import { type Chain, chainName } from "../iptables/chains";
 import { rule } from "../iptables/rule";
-import { ruleResource } from "./rule-resource";
+import { rulePart } from "./rule-resource";
 import type { Placed } from "./spec";
 
 /** The addresses of a container, and the bridges behind which they are. */
@@ -15,11 +15,9 @@ export interface OwnAddressesInputs extends Placed {
  *
  *     raw PREROUTING -> LN-OWN-<owner>: -d 10.0.0.2/32 ! -i br0 -j DROP
  */
-export const ownAddresses = ruleResource<OwnAddressesInputs>({
+export const ownAddresses = rulePart<OwnAddressesInputs>({
   describe: (inputs) => `rules of ${listOf(inputs)}`,
-  fields: {} as never,
   id: listOf,
-  fromId: () => undefined,
   chains: ({ addresses, owner }) =>
     ([4, 6] as const).flatMap((family): Chain[] => {
       const its = addresses.filter(({ address }) => familyOf(address) === family);
@@ -27,9 +25,6 @@ export const ownAddresses = ruleResource<OwnAddressesInputs>({
       const chain: Chain = { family, table: "raw", name: chainName("OWN", owner), hooks: ["PREROUTING"], rules };
       return rules.length === 0 ? [] : [chain];
     }),
-  families: () => [4, 6],
-  described: () => undefined,
-  isAbout: () => false,
 });
 
 function listOf({ addresses }: OwnAddressesInputs): string {

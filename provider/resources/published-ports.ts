@@ -3,7 +3,7 @@ import type { Flows } from "../conntrack/flows";
 import type { Chain } from "../iptables/chains";
 import { endpointText } from "./ids";
 import { portForwardChains, portForwardFlows, type PortForwardInputs } from "./port-forward";
-import { ruleResource } from "./rule-resource";
+import { rulePart } from "./rule-resource";
 import type { Placed } from "./spec";
 
 /** What a container publishes. */
@@ -12,15 +12,10 @@ export interface PublishedPortsInputs extends Placed {
 }
 
 /** The rules of several port forwards, in one set of chains: all of them change in one commit a table. */
-export const publishedPorts = ruleResource<PublishedPortsInputs>({
+export const publishedPorts = rulePart<PublishedPortsInputs>({
   describe: (inputs) => `published ports ${forwardsOf(inputs).map(endpointText).join(", ")}`,
-  fields: {} as never,
   id: (inputs) => forwardsOf(inputs).map(endpointText).join(),
-  fromId: () => undefined,
   chains: (inputs) => merged(forwardsOf(inputs).flatMap(portForwardChains)),
-  families: () => [4, 6],
-  described: () => undefined,
-  isAbout: () => false,
   strayFlows: (inputs, is): Flows[] => forwardsOf(inputs).flatMap((it) => portForwardFlows(it, is)),
 });
 

@@ -10,15 +10,7 @@ import { qdiscId, qdiscOfId } from "./ids";
 import { qdiscChecks } from "./qdisc-checks";
 import type { Placed, ResourceSpec, Step } from "./spec";
 
-export interface QdiscInputs extends Placed {
-  device: string;
-  rate?: string;
-  burst?: string;
-  latency?: string;
-  delay?: string;
-  jitter?: string;
-  loss?: string;
-}
+export type QdiscInputs = Placed & Omit<Qdisc, "kind" | "handle" | "beyond">;
 
 const fields: Fields<QdiscInputs> = {
   namespace: optional(namespaceName),

@@ -82,3 +82,11 @@ export function ruleResource<Inputs extends Placed>({
     },
   };
 }
+
+/** Chains that are a part of a resource of several objects: its own checks are made of the whole, and so is its import. */
+export function rulePart<Inputs extends Placed>(
+  kind: Pick<RuleKind<Inputs>, "describe" | "id" | "chains" | "strayFlows">,
+): ResourceSpec<Inputs> {
+  const parts = { described: () => undefined, isAbout: () => false, fromId: () => undefined };
+  return ruleResource<Inputs>({ ...kind, ...parts, fields: {} as never, families: () => [4, 6] });
+}
