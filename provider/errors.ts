@@ -11,6 +11,7 @@ export type Reason =
   | "bridge full"
   | "IPv6 off"
   | "no qdisc"
+  | "not built in"
   | "old tool"
   | "timeout"
   | "missing tool"
@@ -67,6 +68,8 @@ const EXPLANATION: Record<Exclude<Reason, "other">, string> = {
   "IPv6 off": "IPv6 is switched off there (net.ipv6.conf.*.disable_ipv6)",
   "no qdisc":
     "this kernel has no queueing discipline of this kind: a rate alone needs tbf (module sch_tbf), delay and loss need netem (module sch_netem)",
+  "not built in":
+    "this kernel cannot do it: VLANs of a bridge need CONFIG_BRIDGE_VLAN_FILTERING, other things the module that has them",
   "old tool": "iproute2 is too old: linuxnet needs 5.0 or later",
   timeout: "the command did not end in time",
   "missing tool": "a program that linuxnet needs is not installed",
@@ -84,6 +87,7 @@ const TEXTS: [RegExp, Reason][] = [
   [/Exchange full/, "bridge full"],
   [/RTNETLINK answers: Permission denied|IPv6 is disabled on/, "IPv6 off"],
   [/Specified qdisc kind is unknown/, "no qdisc"],
+  [/RTNETLINK answers: Operation not supported/, "not built in"],
   [/Option "-j" is unknown/, "old tool"],
   [/Operation not permitted|Permission denied|you must be root/i, "denied"],
   [

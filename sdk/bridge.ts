@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { addressOutput } from "./address";
-import type { LinkArgs } from "./link";
+import type { LinkArgs, Vlan } from "./link";
 import { placed } from "./placement";
 import { addCarrier } from "./program";
 import { settingsOf } from "./settings";
@@ -14,6 +14,10 @@ export interface BridgeArgs extends LinkArgs {
    * later, or is replaced, listens and learns for 30 s before it forwards. @default false
    */
   stp?: pulumi.Input<boolean>;
+  /** Keep each port to its `vlans` (a kernel with CONFIG_BRIDGE_VLAN_FILTERING). @default false */
+  vlanFiltering?: pulumi.Input<boolean>;
+  /** The VLAN that a port belongs to which names none; 0 for none. Needs `vlanFiltering`. @default 1 */
+  vlanDefaultPvid?: pulumi.Input<number>;
   /**
    * Let frames pass between the bridge's own ports whatever the policy of FORWARD is, also where br_netfilter hands
    * them to iptables: one accept per family in a chain of its own. @default true
@@ -39,6 +43,9 @@ export class Bridge extends LinuxnetResource {
   declare readonly mtu: pulumi.Output<number>;
   declare readonly up: pulumi.Output<boolean>;
   declare readonly stp: pulumi.Output<boolean>;
+  declare readonly vlans: pulumi.Output<Vlan[] | undefined>;
+  declare readonly vlanFiltering: pulumi.Output<boolean>;
+  declare readonly vlanDefaultPvid: pulumi.Output<number>;
   declare readonly forward: pulumi.Output<boolean>;
   declare readonly adopt: pulumi.Output<boolean>;
   /** The first IPv4 address, without its length. */
@@ -53,11 +60,12 @@ export class Bridge extends LinuxnetResource {
 
   constructor(name: string, args: BridgeArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const namespace = placed(settingsOf(opts).namespace, args.namespace);
-    const { addresses, mac, mtu, up, stp, forward, adopt } = args;
+    const { addresses, mac, mtu, up, stp, vlans, vlanFiltering, vlanDefaultPvid, forward, adopt } = args;
+    const options = { stp, vlans, vlanFiltering, vlanDefaultPvid, forward };
     super(
       "Bridge",
       name,
-      { ...args, name: args.name ?? name, namespace, addresses, mac, mtu, up, stp, forward, adopt },
+      { ...args, name: args.name ?? name, namespace, addresses, mac, mtu, up, ...options, adopt },
       ["namespace", "addresses"],
       opts,
     );

@@ -22,6 +22,7 @@ export type { NamespaceArgs } from "./namespace";
 export type { AddressRef, Device, NamespaceRef } from "./placement";
 export { PortForward } from "./port-forward";
 export type { PortForwardArgs } from "./port-forward";
+export type { BridgePort, BridgePortArgs, Vlan, VlanArgs } from "./link";
 export { Provider } from "./provider";
 export type { ProviderArgs } from "./provider";
 export { Qdisc } from "./qdisc";

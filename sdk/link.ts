@@ -12,8 +12,74 @@ export interface LinkArgs {
   mac?: pulumi.Input<string | undefined>;
   /** The largest packet, in bytes. @default 1500 */
   mtu?: pulumi.Input<number>;
+  /**
+   * The VLANs that it belongs to, and no others: of a port, which its bridge with `vlanFiltering` keeps to them, or of a
+   * bridge, what the host itself sends and gets there. @default what the bridge's `vlanDefaultPvid` gives, and nobody looks at
+   */
+  vlans?: pulumi.Input<pulumi.Input<VlanArgs>[] | undefined>;
   /** A link that goes down loses its routes: `pulumi up --refresh` brings the program's back. @default true */
   up?: pulumi.Input<boolean>;
+}
+
+/** Some VLANs of a port, or of a bridge itself. */
+export interface VlanArgs {
+  /** A VLAN from 1 to 4094, or a range of them such as `"10-20"`. */
+  vid: pulumi.Input<number | string>;
+  /** What comes in without a tag belongs to it: one VLAN of a port at most. @default false */
+  pvid?: pulumi.Input<boolean>;
+  /** What goes out has no tag. @default false */
+  untagged?: pulumi.Input<boolean>;
+}
+
+/** Some VLANs, as the state has them. */
+export interface Vlan {
+  vid: number | string;
+  pvid: boolean;
+  untagged: boolean;
+}
+
+/** The options of a bridge's port, as ip-link(8) has them under `bridge_slave`. */
+export interface BridgePortArgs {
+  /** Send broadcasts out of this port. @default true */
+  bcastFlood?: pulumi.Input<boolean>;
+  /** The cost of this way for the spanning tree protocol, 1 to 65535. @default the kernel's, by the link's speed */
+  cost?: pulumi.Input<number>;
+  /** Forget at once who has left a multicast group. @default false */
+  fastLeave?: pulumi.Input<boolean>;
+  /** Send frames out of this port whose MAC the bridge does not know. @default true */
+  flood?: pulumi.Input<boolean>;
+  /** Block the port when it gets the spanning tree protocol's messages. @default false */
+  guard?: pulumi.Input<boolean>;
+  /** Learn from frames which MACs are behind this port. @default true */
+  learning?: pulumi.Input<boolean>;
+  /** Take frames from those MACs alone that are entered for this port (kernel 5.18). @default false */
+  locked?: pulumi.Input<boolean>;
+  /** Send multicasts out of this port that nobody has asked for. @default true */
+  mcastFlood?: pulumi.Input<boolean>;
+  /** Answer for neighbours whose MACs the bridge knows, in place of asking them. @default false */
+  neighSuppress?: pulumi.Input<boolean>;
+  /** The priority for the spanning tree protocol, 0 to 63; the lower one wins. @default 32 */
+  priority?: pulumi.Input<number>;
+  /** Answer ARP for those who are behind other ports. @default false */
+  proxyArp?: pulumi.Input<boolean>;
+  /** Never become the way to the spanning tree's root. @default false */
+  rootBlock?: pulumi.Input<boolean>;
+}
+
+/** Of the options of a bridge's port those that are named, and those that differ from a new one's. */
+export interface BridgePort {
+  bcastFlood?: boolean;
+  cost?: number;
+  fastLeave?: boolean;
+  flood?: boolean;
+  guard?: boolean;
+  learning?: boolean;
+  locked?: boolean;
+  mcastFlood?: boolean;
+  neighSuppress?: boolean;
+  priority?: number;
+  proxyArp?: boolean;
+  rootBlock?: boolean;
 }
 
 /** What an interface takes that may be a port of a bridge. */
@@ -24,6 +90,8 @@ export interface PortArgs extends LinkArgs {
   hairpin?: pulumi.Input<boolean>;
   /** Keep it from all other isolated ports of its bridge. @default false */
   isolated?: pulumi.Input<boolean>;
+  /** More options of the port. @default those of a new port */
+  bridgePort?: pulumi.Input<BridgePortArgs | undefined>;
 }
 
 /** The inputs of a port with its references resolved to names; `set` is the namespace of what names none. */

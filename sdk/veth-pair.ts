@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { addressOutput } from "./address";
 import { portInputs } from "./link";
-import type { PortArgs } from "./link";
+import type { BridgePort, PortArgs, Vlan } from "./link";
 import { addCarrier } from "./program";
 import { settingsOf } from "./settings";
 import { LinuxnetResource, needArgs } from "./resource";
@@ -31,6 +31,8 @@ export interface VethPeer {
   readonly up: pulumi.Output<boolean>;
   readonly hairpin: pulumi.Output<boolean>;
   readonly isolated: pulumi.Output<boolean>;
+  readonly vlans: pulumi.Output<Vlan[] | undefined>;
+  readonly bridgePort: pulumi.Output<BridgePort | undefined>;
   /** The first IPv4 address, without its length. */
   readonly address: pulumi.Output<string | undefined>;
   /** The first IPv6 address, without its length. */
@@ -55,6 +57,8 @@ export class VethPair extends LinuxnetResource {
   declare readonly up: pulumi.Output<boolean>;
   declare readonly hairpin: pulumi.Output<boolean>;
   declare readonly isolated: pulumi.Output<boolean>;
+  declare readonly vlans: pulumi.Output<Vlan[] | undefined>;
+  declare readonly bridgePort: pulumi.Output<BridgePort | undefined>;
   declare readonly adopt: pulumi.Output<boolean>;
   /** The other end. */
   readonly peer: VethPeer;
@@ -72,11 +76,12 @@ export class VethPair extends LinuxnetResource {
     needArgs("VethPair", name, { args, opts }, "peer");
     const own = portInputs(args, settingsOf(opts).namespace);
     const peer = opts?.id === undefined ? peerInputs(args.peer) : undefined;
-    const { addresses, mac, mtu, up, hairpin, isolated, adopt } = args;
+    const { addresses, mac, mtu, up, hairpin, isolated, vlans, bridgePort, adopt } = args;
+    const port = { hairpin, isolated, vlans, bridgePort };
     super(
       "VethPair",
       name,
-      { ...own, name: args.name ?? name, addresses, mac, ownMac: undefined, mtu, up, hairpin, isolated, adopt, peer },
+      { ...own, name: args.name ?? name, addresses, mac, ownMac: undefined, mtu, up, ...port, adopt, peer },
       ["namespace", "addresses", "master"],
       opts,
     );
@@ -110,6 +115,8 @@ function peerOutputs({ peer, ownMac }: PairState): VethPeer {
     up: peer.apply((end) => end.up),
     hairpin: peer.apply((end) => end.hairpin),
     isolated: peer.apply((end) => end.isolated),
+    vlans: peer.apply((end) => end.vlans),
+    bridgePort: peer.apply((end) => end.bridgePort),
     address: addressOutput(addresses, 4),
     address6: addressOutput(addresses, 6),
   };

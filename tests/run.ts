@@ -8,12 +8,16 @@ import { type Counts, type Job, runJobs } from "./support/jobs";
 
 const LAB = ["linuxnet", "lab", "--wan", "--"];
 const PLAIN_USER = ["sh", "tests/support/plain-user.sh"];
+const OTHER_KERNEL = ["sh", "tests/support/other-kernel/run.sh"];
 const MOCHA = ["mocha", "--reporter", "tests/support/count-reporter.ts"];
 
 /** Makes its labs itself, and needs the registry that npm knows. */
 const PACKAGE = "tests/e2e/package.spec.ts";
 const ALSO_AS_PLAIN_USER =
   /^tests\/(kernel\/(namespace|veth-pair|bridge|route|masquerade|port-forward)\.|e2e\/(update|examples\/0[135]))/;
+
+/** Under a kernel that has what this machine's may lack, too: VLANs of bridges, netem. */
+const ALSO_UNDER_OTHER_KERNEL = /^tests\/kernel\/(vlans|qdisc)\./;
 
 /** With the plugin, too, what shows that it serves as the other mode does; all of it: npm run test:plugin. */
 const ALSO_WITH_PLUGIN = /^tests\/e2e\/(drift|order|refusal|replace|state|update|functions|crash-signals|examples\/05)/;
@@ -45,6 +49,9 @@ const jobs: Job[] = [
   { check: "unit", title: "all", argv: [...MOCHA, ...specs("unit")], counts: true },
   ...specs("lab").map((spec) => mocha("lab", spec)),
   ...specs("kernel").map((spec) => mocha("kernel", spec, LAB)),
+  ...specs("kernel")
+    .filter((spec) => ALSO_UNDER_OTHER_KERNEL.test(spec))
+    .map((spec) => mocha("other kernel", spec, [...OTHER_KERNEL, ...LAB])),
   ...faults.map((spec) => mocha("faults", spec, LAB)),
   mocha("e2e", PACKAGE),
   ...e2e.map((spec) => mocha("e2e", spec, LAB)),

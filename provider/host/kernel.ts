@@ -86,8 +86,9 @@ async function runStep(host: Host, firewall: Firewall, step: Exclude<Step, IpSte
     case "ip rule":
       await runRule(host, step);
       break;
+    case "bridge":
     case "tc":
-      await host.run({ argv: inside(step.namespace, ["tc", ...step.words]) });
+      await host.run({ argv: inside(step.namespace, [step.tool, ...step.words]) });
       break;
     case "netns delete":
       (await farewellOf(host, step.name)).forEach((notice) => firewall.tell(notice));

@@ -7,6 +7,7 @@ export const FOLDERS = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 /** The Debian package of each program that linuxnet cannot do without. */
 const PACKAGES: Record<string, string> = {
   ip: "iproute2",
+  bridge: "iproute2",
   ss: "iproute2",
   tc: "iproute2",
   nsenter: "util-linux",

@@ -4,6 +4,7 @@ import { type Link, namesWithAlias, parseLink, parseLinks } from "../iproute2/li
 import { parsePolicyRules } from "../iproute2/policy-rules";
 import { parseRootQdiscs } from "../iproute2/qdiscs";
 import { parseRoutes } from "../iproute2/routes";
+import { parseVlans } from "../iproute2/vlans";
 import type { View } from "../resources/spec";
 import type { Host } from "./host";
 import { inside } from "../namespaces";
@@ -54,6 +55,11 @@ export function viewOf(host: Host, backend?: Backend): View {
       orIfAbsent(undefined, async () => {
         const argv = inside(namespace, ["tc", "-j", "qdisc", "show", "dev", device]);
         return parseRootQdiscs(await host.run({ argv }))[0];
+      }),
+    vlans: (namespace, device) =>
+      orIfAbsent([], async () => {
+        const argv = inside(namespace, ["bridge", "-j", "vlan", "show", "dev", device]);
+        return parseVlans(await host.run({ argv }), device);
       }),
     policyRules: (namespace, family) =>
       shared(JSON.stringify(["rule", namespace, family]), () =>

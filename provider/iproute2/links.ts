@@ -20,8 +20,13 @@ export interface Link {
   /** Those that DHCP or router advertisements gave it. */
   dynamicAddresses: string[];
   stp: boolean;
+  vlanFiltering: boolean;
+  /** 0 for none; 1 where the kernel's bridges know no VLANs. */
+  vlanDefaultPvid: number;
   hairpin: boolean;
   isolated: boolean;
+  /** All that ip tells of it as a port, by ip's words. */
+  port: Record<string, unknown>;
   /** The number by which its namespace knows that of a veth's other end. */
   peerNamespace: number | undefined;
   /** What it is beyond all this: `address 10.0.0.1 peer 10.0.0.2/32`. */
@@ -41,7 +46,7 @@ interface IpLink {
   ifalias?: string;
   linkinfo?: {
     info_kind?: string;
-    info_data?: { stp_state?: number; vlan_filtering?: number };
+    info_data?: { stp_state?: number; vlan_filtering?: number; vlan_default_pvid?: number };
     info_slave_kind?: string;
     info_slave_data?: { hairpin?: boolean; isolated?: boolean };
   };
@@ -78,8 +83,11 @@ export function parseLinks(json: string): Link[] {
     addresses: addressesOf(found, false),
     dynamicAddresses: addressesOf(found, true),
     stp: (found.linkinfo?.info_data?.stp_state ?? 0) !== 0,
+    vlanFiltering: (found.linkinfo?.info_data?.vlan_filtering ?? 0) !== 0,
+    vlanDefaultPvid: found.linkinfo?.info_data?.vlan_default_pvid ?? 1,
     hairpin: found.linkinfo?.info_slave_data?.hairpin ?? false,
     isolated: found.linkinfo?.info_slave_data?.isolated ?? false,
+    port: { ...found.linkinfo?.info_slave_data },
     peerNamespace: found.link_netnsid,
     beyond: beyondOf(found),
   }));
@@ -112,6 +120,5 @@ function beyondOf({ addr_info = [], linkinfo, master }: IpLink): string[] {
   return [
     ...points.map(({ local, address, prefixlen }) => `address ${local} peer ${address}/${prefixlen}`),
     ...(port === undefined || port === "bridge" ? [] : [`master ${master}, of kind ${port}`]),
-    ...(linkinfo?.info_data?.vlan_filtering ? ["vlan_filtering"] : []),
   ];
 }

@@ -1,9 +1,10 @@
 import { placeText } from "../namespaces";
 import { type Fields, optional, required } from "../inputs/check";
-import { flag, owner } from "../inputs/values";
+import { flag, integer, owner } from "../inputs/values";
 import { type Chain, chainName, type Tables } from "../iptables/chains";
 import { missingRules, rulesByHand, ruleText } from "../iptables/described";
 import { chainDrift } from "../iptables/drift";
+import type { Link } from "../iproute2/links";
 import { matchOf } from "../iptables/spelling";
 import { linkId, linkOfId } from "./ids";
 import { importedEnd, likenedEnd } from "./imported-link";
@@ -24,19 +25,32 @@ import {
   withMac,
   withoutOwnMac,
 } from "./link-end";
-import { type Imported, ipStep, type Placed, type ResourceSpec, type Step } from "./spec";
+import { vlanSteps } from "./vlans";
+import { type CrossCheck, type Imported, ipStep, type Placed, type ResourceSpec, type Step } from "./spec";
 
 export interface BridgeInputs extends Placed, LinkEnd {
   stp: boolean;
+  vlanFiltering: boolean;
+  vlanDefaultPvid: number;
   forward: boolean;
   adopt: boolean;
 }
 
 export type BridgeState = BridgeInputs & LinkMacs;
 
+const vlanChecks: CrossCheck<BridgeInputs>[] = (["vlans", "vlanDefaultPvid"] as const).map((property) => ({
+  needs: ["vlanFiltering", property],
+  check({ vlanFiltering, [property]: value }, refuse) {
+    const isDefault = value === undefined || value === 1;
+    if (!vlanFiltering && !isDefault) refuse(property, "vlanFiltering: true with it", value);
+  },
+}));
+
 const fields: Fields<BridgeInputs> = {
   ...linkFields,
   stp: optional(flag, false),
+  vlanFiltering: optional(flag, false),
+  vlanDefaultPvid: optional(integer(0, 4094, "a VLAN, or 0 for none"), 1),
   forward: optional(flag, true),
   adopt: optional(flag, false),
   owner: required(owner),
@@ -52,7 +66,7 @@ const fields: Fields<BridgeInputs> = {
 export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
   describe: ({ name, namespace }) => `bridge ${name} ${placeText(namespace)}`,
   fields,
-  crossChecks: linkChecks("", (inputs) => inputs),
+  crossChecks: [...linkChecks<BridgeInputs>("", (inputs) => inputs), ...vlanChecks],
   id: linkId,
   fromId: linkOfId,
   hasDependents: true,
@@ -61,13 +75,15 @@ export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
   complete: (inputs, standing) => withMac(inputs, birth(inputs.owner), standing),
   inputsOf: withoutOwnMac,
   create: (wanted) => [
-    ipStep(wanted.namespace, "link", "add", ...birthWords(wanted), "type", "bridge", ...stpWords(wanted)),
+    ipStep(wanted.namespace, "link", "add", ...birthWords(wanted), "type", "bridge", ...bridgeWords(wanted)),
     ...configureSteps(wanted, birth(wanted.owner)),
+    ...ownVlanSteps(wanted),
     chainStep(wanted),
   ],
   update: (standing, wanted) => [
-    ipStep(wanted.namespace, "link", "set", "dev", wanted.name, "type", "bridge", ...stpWords(wanted)),
+    ipStep(wanted.namespace, "link", "set", "dev", wanted.name, "type", "bridge", ...bridgeWords(wanted, standing)),
     ...configureSteps(wanted, birth(wanted.owner), { standing }),
+    ...ownVlanSteps(wanted, standing),
     chainStep(wanted, standing.imported),
     ...(standing.owner === wanted.owner ? [] : [noChains(standing)]),
   ],
@@ -79,7 +95,10 @@ export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
     const tables = await view.tables(namespace, 4);
     const rules = mark === UNMARKED ? passesByHand(name, tables) : [];
     const isMarked = tables.get("filter")?.has(chainName("BR", mark)) ?? false;
-    const inputs = { ...importedEnd(link, "bridge"), stp: link.stp, forward: isMarked || rules.length > 0 };
+    const inputs = {
+      ...(await importedEnd(link, { kind: "bridge", namespace }, view)),
+      ...{ ...optionsOf(link), forward: isMarked || rules.length > 0 },
+    };
     const standing = { ownMac: link.mac } as BridgeState;
     return { mark, inputs, standing, ...(rules.length > 0 ? { rules } : {}) };
   },
@@ -107,7 +126,7 @@ export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
     };
     if (link.kind !== "bridge") return { ...found, drift: [`${link.name} is no bridge`, ...found.drift] };
     const is = { ours: owner === wanted.owner, adopted: wanted.adopt };
-    return { ...found, state: { ...observedEnd(wanted, link, is), stp: link.stp } };
+    return { ...found, state: { ...(await observedEnd(wanted, link, is, view)), ...optionsOf(link) } };
   },
 };
 
@@ -123,8 +142,31 @@ function birthWords(wanted: BridgeState): string[] {
   return addWords({ ...wanted, mtu: wanted.mtu === 1500 ? 1499 : 1500 }, birth(wanted.owner));
 }
 
-function stpWords({ stp }: BridgeState): string[] {
-  return ["stp_state", stp ? "1" : "0"];
+/** What has to do with VLANs comes only where it is another than a bridge is born with: not every kernel has them. */
+function bridgeWords(wanted: BridgeState, standing = { vlanFiltering: false, vlanDefaultPvid: 1 }): string[] {
+  const word = (name: string, value: number): string[] => [name, String(value)];
+  const { stp, vlanFiltering, vlanDefaultPvid } = wanted;
+  return [
+    ...word("stp_state", Number(stp)),
+    ...(vlanFiltering === standing.vlanFiltering ? [] : word("vlan_filtering", Number(vlanFiltering))),
+    ...(vlanDefaultPvid === standing.vlanDefaultPvid ? [] : word("vlan_default_pvid", vlanDefaultPvid)),
+  ];
+}
+
+/** Of VLANs that are no longer declared the bridge gets back what a new one has. */
+function ownVlanSteps(wanted: BridgeState, standing?: BridgeState): Step[] {
+  const { vlanDefaultPvid } = wanted;
+  const fresh = vlanDefaultPvid === 0 ? [] : [{ vid: vlanDefaultPvid, pvid: true, untagged: true }];
+  const vlans = wanted.vlans ?? (standing?.vlans && fresh);
+  return vlans === undefined ? [] : vlanSteps({ ...wanted, self: true }, vlans, standing?.vlans);
+}
+
+function optionsOf({
+  stp,
+  vlanFiltering,
+  vlanDefaultPvid,
+}: Link): Pick<BridgeInputs, "stp" | "vlanFiltering" | "vlanDefaultPvid"> {
+  return { stp, vlanFiltering, vlanDefaultPvid };
 }
 
 function chainsOf({ name, owner, forward }: BridgeState): Chain[] {

@@ -1,5 +1,6 @@
 import { familyOf } from "../inputs/addresses";
 import { LEAST_V6_MTU, type LinkEnd, type PortEnd } from "./link-end";
+import type { Refuse } from "../inputs/check";
 import type { CrossCheck } from "./spec";
 
 /** The path of an end's inputs: its own, or those of a pair's other end. */
@@ -30,5 +31,12 @@ export function portChecks<Inputs>(path: EndPath, endOf: (inputs: Inputs) => Por
         if (master === name) refuse(`${path}master`, "a bridge, not the interface itself", master);
       },
     },
+    ...(["bridgePort", "vlans"] as const).map((property) => ({
+      needs: [`${path}master`, `${path}${property}`],
+      check(inputs: Inputs, refuse: Refuse) {
+        const { master, [property]: value } = endOf(inputs);
+        if (master === undefined && value !== undefined) refuse(`${path}${property}`, "a master with it", value);
+      },
+    })),
   ];
 }

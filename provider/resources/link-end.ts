@@ -3,6 +3,8 @@ import { familyOf, interfaceAddresses, withoutLength } from "../inputs/addresses
 import { optional } from "../inputs/check";
 import { linkName, master, namespaceName } from "../inputs/names";
 import { flag, mac, mtu } from "../inputs/values";
+import { observedOptions, type PortOptions, portOptions, portWords } from "./bridge-port";
+import { observedVlans, type Vlan, vlans, vlanSteps } from "./vlans";
 import { type Owner, ownerOf, tagOf, UNMARKED } from "../owner";
 import { ipStep, type Step, type View } from "./spec";
 
@@ -14,6 +16,7 @@ export interface LinkEnd {
   mtu: number;
   up: boolean;
   mac?: string;
+  vlans?: Vlan[];
 }
 
 export interface LinkMacs {
@@ -27,6 +30,7 @@ export interface PortEnd extends LinkEnd {
   master?: string;
   hairpin: boolean;
   isolated: boolean;
+  bridgePort?: PortOptions;
 }
 
 export const linkFields = {
@@ -36,6 +40,7 @@ export const linkFields = {
   mtu: optional(mtu, 1500),
   up: optional(flag, true),
   mac: optional(mac),
+  vlans: optional(vlans),
 };
 
 export const portFields = {
@@ -43,6 +48,7 @@ export const portFields = {
   master: optional(master),
   hairpin: optional(flag),
   isolated: optional(flag, false),
+  bridgePort: optional(portOptions),
 };
 
 /** The kernel keeps IPv6 off links with a smaller MTU (RFC 8200). */
@@ -80,8 +86,13 @@ export function configureSteps(
     steps.push(set("address", end.mac));
   }
   if (end.master !== undefined) {
+    // A port that leaves its bridge and joins it again has the VLANs of a new one.
+    if (standing?.vlans && !end.vlans) steps.push(set("nomaster"));
+    const options = portWords(end.bridgePort, standing?.bridgePort);
     steps.push(set("master", end.master));
-    steps.push(set("type", "bridge_slave", "hairpin", onOff(end.hairpin), "isolated", onOff(end.isolated)));
+    steps.push(set("type", "bridge_slave", "hairpin", onOff(end.hairpin), "isolated", onOff(end.isolated), ...options));
+    const known = standing?.master === end.master ? standing.vlans : undefined;
+    if (end.vlans) steps.push(...vlanSteps({ ...end, self: false }, end.vlans, known));
   } else if (standing?.master !== undefined) {
     steps.push(set("nomaster"));
   }
@@ -156,12 +167,14 @@ export function withoutOwnMac<End extends LinkEnd>({ mac, ownMac, ...end }: End 
  * An end as it stands, with the wanted order of addresses. Of a foreign one, to be taken over, the MAC is its own; and
  * addresses of which the program names none are nobody's concern.
  */
-export function observedEnd<End extends LinkEnd & LinkMacs>(
+export async function observedEnd<End extends LinkEnd & LinkMacs>(
   wanted: End,
   link: Link,
   is: { ours: boolean; adopted: boolean },
-): End {
-  const { master: _master, addresses: _addresses, ...rest } = wanted as End & Partial<PortEnd>;
+  view: View,
+): Promise<End> {
+  const { master: _master, addresses: _addresses, bridgePort: _options, ...kept } = wanted as End & Partial<PortEnd>;
+  const { vlans: declared, ...rest } = kept;
   // While a link is down the kernel drops its IPv6 addresses.
   const present = (address: string): boolean =>
     link.addresses.includes(address) || (!link.up && !wanted.up && familyOf(address) === 6);
@@ -169,6 +182,7 @@ export function observedEnd<End extends LinkEnd & LinkMacs>(
   // The kernel gives every link a link-local address of its own.
   const others = link.addresses.filter((address) => !known.includes(address) && !address.startsWith("fe80:"));
   const addresses = [...known, ...others];
+  const vlans = await observedVlans({ ...wanted, name: link.name }, declared, view);
   const isTold = wanted.addresses !== undefined || (addresses.length > 0 && !is.adopted);
   return {
     ...rest,
@@ -178,9 +192,15 @@ export function observedEnd<End extends LinkEnd & LinkMacs>(
     ownMac: is.ours ? wanted.ownMac : link.mac,
     ...(isTold ? { addresses } : {}),
     ...(link.master === undefined ? {} : { master: link.master }),
+    ...(vlans && { vlans }),
     // Without a master the kernel keeps neither.
-    ...("hairpin" in wanted && link.master !== undefined ? { hairpin: link.hairpin, isolated: link.isolated } : {}),
+    ...("hairpin" in wanted && link.master !== undefined ? observedPort(wanted as Partial<PortEnd>, link) : {}),
   } as unknown as End;
+}
+
+function observedPort({ bridgePort }: Partial<PortEnd>, { hairpin, isolated, port }: Link): Partial<PortEnd> {
+  const options = observedOptions(bridgePort ?? {}, port);
+  return { hairpin, isolated, ...(options && { bridgePort: options }) };
 }
 
 /**

@@ -64,7 +64,9 @@ export const rule: ResourceSpec<RuleInputs> = {
     const all = await rulesAt(wanted, view);
     const ours = all.filter(isOurs);
     const last = ours.at(-1);
-    const steps = last ? [addStep(wanted), removeStep(wanted)] : [addStep(wanted)];
+    const steps: Step[] = last
+      ? [addStep(wanted), removeStep(wanted)]
+      : [{ ...addStep(wanted), alone: wanted.priority }];
     if (last && isWithin(last, wanted)) steps.reverse();
     // The kernel removes the first of a priority: of those that an interrupted change has left, the last is the way out.
     return [

@@ -4,6 +4,7 @@ import type { Family } from "../inputs/addresses";
 import type { Link } from "../iproute2/links";
 import type { PolicyRule } from "../iproute2/policy-rules";
 import type { Qdisc } from "../iproute2/qdiscs";
+import type { PortVlan } from "../iproute2/vlans";
 import type { RouteEntry } from "../iproute2/routes";
 import type { Rules, Tables } from "../iptables/chains";
 import type { Wanted } from "../iptables/restore";
@@ -56,8 +57,8 @@ export type Step =
    * that priority.
    */
   | { tool: "ip rule"; namespace: string | undefined; family: Family; words: readonly string[]; alone?: number }
-  /** A line of tc(8). */
-  | { tool: "tc"; namespace: string | undefined; words: readonly string[] }
+  /** A line of bridge(8) or tc(8). */
+  | { tool: "bridge" | "tc"; namespace: string | undefined; words: readonly string[] }
   /** A new network namespace that carries `tag` from its first moment, with lo up. */
   | { tool: "netns"; name: string; tag: string }
   /** The end of a namespace's name; who keeps it alive, and what of others goes with it, is told. */
@@ -126,6 +127,8 @@ export interface View {
   namespaceFile(name: string): Promise<NamespaceFile>;
   routes(namespace: string | undefined, family: Family, table: string): Promise<RouteEntry[]>;
   /** The queueing discipline that somebody has put at the root of a link. */
+  /** The VLANs of a port, or of a bridge itself. */
+  vlans(namespace: string | undefined, device: string): Promise<PortVlan[]>;
   rootQdisc(namespace: string | undefined, device: string): Promise<Qdisc | undefined>;
   policyRules(namespace: string | undefined, family: Family): Promise<PolicyRule[]>;
   tables(namespace: string | undefined, family: Family): Promise<Tables>;

@@ -126,7 +126,7 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
   async find({ name, namespace, owner }, view) {
     const link = await view.link(namespace, name);
     if (!link) return undefined;
-    const inputs = importedEnd(link, "veth");
+    const inputs = await importedEnd(link, { kind: "veth", namespace }, view);
     const place = await view.otherEnd(namespace, link);
     const other = place && (await view.link(place.namespace, place.name));
     if (!other) throw new LinuxnetError(`the other end of ${name} lies in a network namespace that has no name`);
@@ -134,7 +134,7 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
     const [mark = UNMARKED, peerMark = UNMARKED] = [linkOwner(link, own), linkOwner(other, peers)];
     if (mark !== peerMark) throw new LinuxnetError("its ends bear the marks of different resources");
     const macs = { ownMac: link.mac, peer: { ownMac: other.mac } };
-    const peer = { ...place, ...importedEnd(other, "veth") };
+    const peer = { ...place, ...(await importedEnd(other, { kind: "veth", namespace: place.namespace }, view)) };
     return { mark, inputs: { ...inputs, peer }, standing: macs as VethPairState };
   },
   likened: (inputs, standing) => ({
@@ -181,7 +181,10 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
     return {
       ...observation,
       drift: [...observation.drift, ...marks],
-      state: { ...observedEnd(wanted, first, is), peer: observedEnd(wanted.peer, second, is) },
+      state: {
+        ...(await observedEnd(wanted, first, is, view)),
+        peer: await observedEnd(wanted.peer, second, is, view),
+      },
     };
   },
 };

@@ -15,11 +15,13 @@ interface Row {
   to: Inputs;
 }
 
-/** A device has one qdisc, and not every kernel has all kinds of it. */
+/** Without what not every kernel has. A device has one qdisc. */
 const ROWS: readonly Row[] = KINDS.filter((kind) => kind !== "qdisc")
   .flatMap((kind) =>
-    changesOf(kind, 0).flatMap(({ updates, replacements }, table) =>
-      [...Object.keys(updates), ...Object.keys(replacements)].map((path) => ({ kind, path, table })),
+    changesOf(kind, 0).flatMap(({ from, updates, replacements }, table) =>
+      [...Object.keys(updates), ...Object.keys(replacements)]
+        .filter(() => !("vlans" in from || "vlanFiltering" in from))
+        .map((path) => ({ kind, path, table })),
     ),
   )
   .map(({ kind, path, table }, number) => {

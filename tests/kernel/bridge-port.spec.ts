@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { sh, succeeds } from "../support/command";
-import { BLUE, byHand, it, PLACES, RED } from "../support/kernel";
+import { BLUE, byHand, it, PLACES, RED, until } from "../support/kernel";
 import { link } from "../support/links";
 import { type Inputs, make, type Made, refusal } from "../support/made";
 
@@ -89,7 +89,11 @@ for (const { where, place } of PLACES) {
         { hairpin: false },
         { hairpin: true, isolated: true },
         { isolated: false },
+        { bridgePort: { learning: false, flood: false, mcastFlood: false, bcastFlood: false, cost: 50, priority: 8 } },
+        { bridgePort: { guard: true, rootBlock: true, fastLeave: true, neighSuppress: true, proxyArp: true } },
+        { bridgePort: { learning: true, locked: true } },
         { master: "br1" },
+        { bridgePort: undefined },
         { master: undefined },
         { master: "br1", isolated: true },
         { master: "br0" },
@@ -133,6 +137,7 @@ for (const { where, place } of PLACES) {
       { name: "moved to another bridge", command: "ip link set veth0 master br1", want: ["master"] },
       { name: "hairpin off", command: "ip link set veth0 type bridge_slave hairpin off", want: ["hairpin"] },
       { name: "isolated", command: "ip link set veth0 type bridge_slave isolated on", want: ["isolated"] },
+      { name: "no flooding", command: "ip link set veth0 type bridge_slave flood off", want: ["bridgePort"] },
     ]) {
       it(`is mended: ${name}`, async () => {
         await bridge();
@@ -144,6 +149,19 @@ for (const { where, place } of PLACES) {
         await veth.repair();
       });
     }
+
+    it("does not send where it does not flood", async () => {
+      await bridge();
+      await make("vethPair", port(0));
+      const right = await make(
+        "vethPair",
+        port(1, { bridgePort: { flood: false, bcastFlood: false, learning: false } }),
+      );
+      assert.equal(pings("left", "10.0.0.3"), false);
+      await right.change({ bridgePort: undefined });
+      // Who has looked for a neighbour in vain looks again after a second.
+      await until(() => pings("left", "10.0.0.3"), "an answer");
+    });
 
     it("leaves nothing when its bridge does not exist", async () => {
       targetsByHand();

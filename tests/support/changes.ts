@@ -48,7 +48,7 @@ const TABLES: Record<AnyKind, (number: number) => Changes> = {
     from: { name: `a${number}`, master: "br0", peer: { name: `b${number}`, namespace: "site" } },
     updates: {
       ...{ addresses: [`10.${number}.2.1/24`], mac: "02:00:00:00:00:01", mtu: 1400, master: "br1", up: false },
-      ...{ hairpin: false, isolated: true, adopt: true, owner: OTHER },
+      ...{ hairpin: false, isolated: true, bridgePort: { learning: false, cost: 50 }, adopt: true, owner: OTHER },
       ...{ "peer.addresses": [`10.${number}.3.1/24`], "peer.mac": "02:00:00:00:00:01", "peer.mtu": 1400 },
       ...{ "peer.master": "br1", "peer.up": false, "peer.hairpin": true, "peer.isolated": true },
     },
@@ -160,6 +160,8 @@ function attachedElsewhere(others: Inputs): () => Changes {
 }
 
 const MORE: Partial<Record<AnyKind, ((number: number) => Changes)[]>> = {
+  bridge: [filtering],
+  vethPair: [tagged],
   route: [blackhole],
   rule: [unreachable],
   qdisc: [late],
@@ -184,6 +186,24 @@ const MORE: Partial<Record<AnyKind, ((number: number) => Changes)[]>> = {
     }),
   ],
 };
+
+function filtering(number: number): Changes {
+  const from = { name: `switch${number}`, vlanFiltering: true };
+  const updates = { vlanFiltering: false, vlanDefaultPvid: 2, vlans: [{ vid: "2-4" }, { vid: 5, pvid: true }] };
+  return { from, updates, replacements: {}, references: [] };
+}
+
+function tagged(number: number): Changes {
+  const bridgePort = { flood: false, guard: true };
+  const vlans = [{ vid: 2 }];
+  const peer = { name: `b${number}`, namespace: "site", master: "br0", bridgePort, vlans };
+  const from = { name: `a${number}`, master: "br1", vlans, peer };
+  const updates = {
+    ...{ vlans: [{ vid: "2-4" }], "peer.vlans": [{ vid: 2, untagged: true }] },
+    ...{ "peer.bridgePort": { flood: false }, bridgePort: { rootBlock: true } },
+  };
+  return { from, updates, replacements: {}, references: [] };
+}
 
 function ofPorts(): Changes {
   const from = { protocol: "tcp", target: "ACCEPT" };

@@ -77,6 +77,7 @@ export function link(name: string, given: Partial<StandingLink> = {}): StandingL
       dynamicAddresses: [],
       stp: false,
     },
+    ...{ vlanFiltering: false, vlanDefaultPvid: 1, port: {} },
     ...{ hairpin: false, isolated: false, owner: undefined, ...given },
   };
 }

@@ -11,8 +11,8 @@ export interface IpLink {
   master?: string;
   linkinfo: {
     info_kind: string;
-    info_data?: { stp_state?: number };
-    info_slave_data?: { hairpin: boolean; isolated: boolean };
+    info_data?: { stp_state?: number; vlan_filtering?: number; vlan_default_pvid?: number };
+    info_slave_data?: Record<string, unknown> & { hairpin: boolean; isolated: boolean };
   };
   addr_info: { local: string; prefixlen: number; scope: string }[];
 }

@@ -24,7 +24,7 @@ export function pureLifecycle(kind: AnyKind): Lifecycle<Owned, Owned> {
   const view = {
     ...{ link: never, links: never, linksWithAlias: never, otherEnd: never, namespaces: never, namespaceFile: never },
     ...{ routes: never, policyRules: never, tables: never, rules: never, sysctls: never, netnsFiles: never },
-    ...{ changedSysctls: never, service: never, rootQdisc: never },
+    ...{ changedSysctls: never, service: never, rootQdisc: never, vlans: never },
   };
   return new Lifecycle(
     specOf(kind),
@@ -65,8 +65,9 @@ export function planText(steps: readonly Step[]): string[] {
         return [inside(step.namespace, ["ip", ...step.words])];
       case "ip rule":
         return [inside(step.namespace, ["ip", `-${step.family}`, "rule", ...step.words])];
+      case "bridge":
       case "tc":
-        return [inside(step.namespace, ["tc", ...step.words])];
+        return [inside(step.namespace, [step.tool, ...step.words])];
       case "netns":
         return [`ip netns add ${step.name} with alias ${step.tag}`];
       case "netns delete":

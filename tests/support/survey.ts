@@ -40,6 +40,7 @@ export function link(name: string, kind: string | undefined, owner?: string, res
       addresses: [],
       dynamicAddresses: [],
     },
+    ...{ vlanFiltering: false, vlanDefaultPvid: 1, port: {} },
     ...{ stp: false, hairpin: false, isolated: false },
     ...rest,
   };

@@ -48,9 +48,10 @@ describe("the schema", () => {
     const owner = "0123456789abcdef";
     const link = { mtu: 1500, up: true };
     const end = { ...link, hairpin: false, isolated: false };
+    const vlans = { vlanFiltering: false, vlanDefaultPvid: 1 };
     const states = {
       Namespace: kinds.namespace.complete({ owner, name: "ns0", adopt: false }),
-      Bridge: kinds.bridge.complete({ owner, name: "br0", adopt: false, stp: false, forward: true, ...link }),
+      Bridge: kinds.bridge.complete({ owner, name: "br0", adopt: false, stp: false, forward: true, ...link, ...vlans }),
       VethPair: kinds.vethPair.complete({ owner, name: "a", adopt: false, ...end, peer: { name: "b", ...end } }),
     };
     for (const [name, state] of Object.entries(states)) {

@@ -21,6 +21,7 @@ export function dumpView(host: Host): View {
     otherEnd: (...key) => view.otherEnd(...key),
     namespaceFile: (name) => view.namespaceFile(name),
     routes: (...key) => once(["routes", ...key], () => view.routes(...key)),
+    vlans: (...key) => view.vlans(...key),
     rootQdisc: (...key) => view.rootQdisc(...key),
     policyRules: (...key) => once(["policyRules", ...key], () => view.policyRules(...key)),
     rules: (...key) => once(["rules", ...key], () => view.rules(...key)),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { interfaceAddresses } from "./addresses";
-import { flag, objects, plain, type SpelledObject, type Spellings } from "./spelled";
+import { flag, objects, plain, type SpelledObject, type Spellings, without } from "./spelled";
 import { interfaceNames, macs, whole } from "./words";
 import { BRIDGES, type Places } from "./world";
 
@@ -9,7 +9,22 @@ const addressLists: Spellings<string[]> = fc
   .map((all) => ({ given: all.map(({ given }) => given), canonical: all.map(({ canonical }) => canonical) }));
 
 const linkFields = { addresses: addressLists, mtu: whole(68, 65535), up: flag, mac: macs };
-const portFields = { ...linkFields, master: plain(fc.constantFrom(...BRIDGES)), hairpin: flag, isolated: flag };
+const bridgePort = objects(
+  {},
+  {
+    ...{ bcastFlood: flag, fastLeave: flag, flood: flag, guard: flag, learning: flag, locked: flag, mcastFlood: flag },
+    ...{ neighSuppress: flag, proxyArp: flag, rootBlock: flag, cost: whole(1, 65535), priority: whole(0, 63) },
+  },
+);
+const portFields = {
+  ...linkFields,
+  ...{ master: plain(fc.constantFrom(...BRIDGES)), hairpin: flag, isolated: flag, bridgePort },
+};
+
+/** Only a port has a port's options. */
+function withoutOptions(end: SpelledObject): SpelledObject {
+  return "master" in end.canonical ? end : without(end, "bridgePort");
+}
 
 /** IPv6 has a least MTU. */
 function withRoomForV6(end: SpelledObject): SpelledObject {
@@ -32,7 +47,7 @@ export function bridges([place]: Places): fc.Arbitrary<SpelledObject> {
 
 /** Pairs within a place and between both. */
 export function vethPairs(places: Places): fc.Arbitrary<SpelledObject> {
-  const end = objects({ name: interfaceNames }, portFields).map(withRoomForV6);
+  const end = objects({ name: interfaceNames }, portFields).map(withRoomForV6).map(withoutOptions);
   const where = fc.constantFrom(...places);
   return fc
     .tuple(end, end, where, where, objects({}, { adopt: flag }))

@@ -35,6 +35,15 @@ import {
 const namespace = wrongNames(255);
 const own = { adopt: wrongFlags, owner: wrongOwners };
 
+const wrongVlans: Wrong = wrongLists(
+  fc.record({ vid: fc.integer({ min: 1, max: 4094 }) }),
+  fc.oneof(
+    fc.record({ vid: fc.oneof(wrongWhole(1, 4094), fc.constantFrom("0-2", "20-10", "4000-4095", "1-", "a-b")) }),
+    fc.record({ vid: fc.constant(1), pvid: wrongFlags }),
+    fc.constant({}),
+    fc.constant({ vid: "2-3", pvid: true }),
+  ),
+);
 const link: Record<string, Wrong> = {
   name: wrongLinkNames,
   namespace,
@@ -45,8 +54,18 @@ const link: Record<string, Wrong> = {
   mtu: wrongWhole(68, 65535),
   up: wrongFlags,
   mac: wrongMacs,
+  vlans: wrongVlans,
 };
-const port: Record<string, Wrong> = { ...link, master: wrongLinkNames, hairpin: wrongFlags, isolated: wrongFlags };
+const wrongOptions: Wrong = fc.oneof(
+  fc.record({ learning: wrongFlags }),
+  fc.record({ cost: wrongWhole(1, 65535) }),
+  fc.record({ priority: wrongWhole(0, 63) }),
+  fc.constant({ other: true }),
+);
+const port: Record<string, Wrong> = {
+  ...{ ...link, master: wrongLinkNames, hairpin: wrongFlags, isolated: wrongFlags },
+  bridgePort: wrongOptions,
+};
 const ofPeer = Object.fromEntries(Object.entries(port).map(([name, wrong]) => [`peer.${name}`, wrong]));
 
 /** Wrong values for the property at each path of each kind. */
@@ -61,7 +80,10 @@ export const WRONG: Record<AnyKind, Record<string, Wrong>> = {
     ),
     ...own,
   },
-  bridge: { ...link, stp: wrongFlags, forward: wrongFlags, ...own },
+  bridge: {
+    ...{ ...link, stp: wrongFlags, forward: wrongFlags, ...own },
+    ...{ vlanFiltering: wrongFlags, vlanDefaultPvid: wrongWhole(0, 4094) },
+  },
   route: {
     namespace,
     destination: wrongDestinations,

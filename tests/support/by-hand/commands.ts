@@ -24,7 +24,7 @@ ip link set br2 up
 iptables -A FORWARD -i br2 -o br2 -j ACCEPT
 ip link add veth0 mtu 1400 type veth peer name ceth0 mtu 1400 netns lab
 ip link set veth0 address 02:00:00:00:00:02 master br0
-ip link set veth0 type bridge_slave hairpin off isolated on
+ip link set veth0 type bridge_slave hairpin off isolated on learning off guard on
 ip link set veth0 up
 ip -n lab link set ceth0 address 02:00:00:00:00:03
 ip -n lab addr add 10.0.0.2/24 dev ceth0
@@ -33,7 +33,7 @@ ip -n lab link set ceth0 up
 ip -n lab link add a0 type veth peer name a1
 ip -n lab addr add 10.1.0.1/16 dev a0
 ip -n lab link set a1 master br1
-ip -n lab link set a1 type bridge_slave isolated on hairpin on
+ip -n lab link set a1 type bridge_slave isolated on hairpin on mcast_flood off priority 5
 ip -n lab link set a0 up
 ip -n lab link add b0 mtu 1400 type veth peer name b1 mtu 1400 netns bare
 ip -n lab link set b0 up

@@ -30,6 +30,7 @@ export const RESOURCES: Record<string, [kind: string, id: string, args: object]>
       mtu: 1400,
       hairpin: false,
       isolated: true,
+      bridgePort: { learning: false, guard: true },
       peer: {
         name: "ceth0",
         namespace: "lab",
@@ -45,7 +46,10 @@ export const RESOURCES: Record<string, [kind: string, id: string, args: object]>
     {
       namespace: "lab",
       addresses: ["10.1.0.1/16"],
-      peer: { name: "a1", namespace: "lab", master: "br1", isolated: true, up: false },
+      peer: {
+        ...{ name: "a1", namespace: "lab", master: "br1", isolated: true, up: false },
+        bridgePort: { mcastFlood: false, priority: 5 },
+      },
     },
   ],
   cable: [

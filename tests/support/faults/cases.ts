@@ -127,8 +127,17 @@ export function rank(subject: Subject): number {
   return SUBJECTS.filter(({ kind }) => kind === subject.kind).indexOf(subject);
 }
 
-/** Of how many gaps or faults of a resource one is tried: of the first of its kind each, fewer of more of it and of what is composed. */
+export const LINKS: readonly AnyKind[] = ["namespace", "bridge", "vethPair", "route"];
+
+/** The kinds that all others are made of, or made like. */
+const BASIC: readonly AnyKind[] = [...LINKS, "masquerade", "portForward"];
+
+/**
+ * Of how many gaps or faults of a resource one is tried: of the first of each basic kind every one, fewer of more of it, of
+ * the other kinds and of what is composed.
+ */
 export function stride(subject: Subject): number {
   if (COMPOSED.some((kind) => kind === subject.kind)) return 30;
+  if (!BASIC.includes(subject.kind)) return 4;
   return rank(subject) === 0 ? 1 : 3;
 }

@@ -17,14 +17,20 @@ const OF_LINKS = ["rp_filter", "accept_redirects", "forwarding"];
 const FILES = [...SWITCHES, ...OF_LINKS.map((key) => `ipv4/conf/*/${key}`), "ipv6/conf/*/forwarding"];
 
 const COMMANDS = `
-printf 'link show\\naddress show\\nroute show table all\\n' | ip -o -d -batch -
+ip -o -d -batch - <<'END'
+link show
+address show
+route show table all
+rule show
+END
 grep -s '' ${FILES.map((file) => `/proc/sys/net/${file}`).join(" ")}
-ip rule
 ip -6 rule
-tc qdisc | grep -v ' 0: '
+tc qdisc
 iptables-save
-ip6tables-save
-grep -rs '' /etc/netns || true`;
+exec ip6tables-save`;
+
+/** Qdiscs that the kernel gives by itself. */
+const OWN_QDISC = /^qdisc \S+ 0: /;
 
 /** What of it stands in an order that counts. */
 const RULES = /^(\*|:|-A |COMMIT$)/;
@@ -39,7 +45,9 @@ const STATES = / qdisc \w+| link-netns(?:id)? \S+| state \w+| linkdown| dead|NO-
 const UNTOUCHED: Place[] = [GUEST, "wan"];
 
 /** One shell for all places: to start a process costs a test more than what most of these do. */
-const EACH_PLACE = `for path; do echo "#### $path"; nsenter --net="$path" -- sh -c "$COMMANDS" || exit; done`;
+const EACH_PLACE = `
+for path; do echo "#### $path"; nsenter --net="$path" -- sh -c "$COMMANDS" || exit; done
+[ ! -d /etc/netns ] || { echo "#### files"; grep -rs '' /etc/netns || true; }`;
 
 export async function dump(): Promise<string> {
   const names = readdirSync("/run/netns").sort();
@@ -57,7 +65,7 @@ function placeText(text: string): string {
   const [title = "", ...told] = text.split("\n");
   const lines = withoutClocks(withoutEmptyTables(told.join("\n"))).split("\n");
   const comparable = lines
-    .filter((line) => !OWN_TIME.test(line))
+    .filter((line) => !OWN_TIME.test(line) && !OWN_QDISC.test(line))
     .map((line) =>
       line
         .replace(/^\d+: /, "")

@@ -73,6 +73,10 @@ testRefusals("bridge", [
     ["addresses[2]", WANTED.hostIn("10.0.0.0/24"), '"10.0.0.255/24"'],
     ["mtu", WANTED.mtu, "9"],
     ["up", WANTED.flag, "1"],
-    ["ports", "one of name, namespace, addresses, mtu, up, mac, stp, forward, adopt, owner", '"ports"'],
+    [
+      "ports",
+      "one of name, namespace, addresses, mtu, up, mac, vlans, stp, vlanFiltering, vlanDefaultPvid, forward, adopt, owner",
+      '"ports"',
+    ],
   ],
 ]);

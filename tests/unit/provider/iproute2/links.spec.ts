@@ -25,7 +25,7 @@ const lo = { ifindex: 1, ifname: "lo", flags: ["LOOPBACK", "UP"], mtu: 65536, ad
 const plain = {
   ...{ kind: undefined, alias: undefined, master: undefined, peerIndex: undefined, peerName: undefined },
   ...{ peerNamespace: undefined, addresses: [], dynamicAddresses: [], stp: false, hairpin: false, isolated: false },
-  beyond: [],
+  ...{ vlanFiltering: false, vlanDefaultPvid: 1, port: {}, beyond: [] },
 };
 
 const cases: { name: string; given: object[]; link: string; want: Link | undefined }[] = [
@@ -39,6 +39,7 @@ const cases: { name: string; given: object[]; link: string; want: Link | undefin
       addresses: ["10.0.0.1/24", "10.0.0.5/24", "fe80::2c32:eff:fe66:a09b/64"],
       dynamicAddresses: ["fd00::9/64"],
       ...{ stp: false, hairpin: true, isolated: true, peerNamespace: undefined, beyond: [] },
+      ...{ vlanFiltering: false, vlanDefaultPvid: 1, port: port.linkinfo.info_slave_data },
     },
   },
   {
@@ -79,7 +80,11 @@ const cases: { name: string; given: object[]; link: string; want: Link | undefin
     given: [
       {
         ...{ ...port, ifname: "veth2", master: "red" },
-        linkinfo: { info_kind: "bridge", info_data: { vlan_filtering: 1 }, info_slave_kind: "vrf" },
+        linkinfo: {
+          info_kind: "bridge",
+          info_data: { vlan_filtering: 1, vlan_default_pvid: 0 },
+          info_slave_kind: "vrf",
+        },
         addr_info: [{ local: "10.1.0.1", address: "10.1.0.2", prefixlen: 32 }],
       },
     ],
@@ -87,7 +92,8 @@ const cases: { name: string; given: object[]; link: string; want: Link | undefin
     want: {
       ...{ ...plain, name: "veth2", index: 4, kind: "bridge", alias: "linuxnet:0123456789abcdef", mtu: 1500, up: true },
       ...{ mac: "2e:32:0e:66:a0:9b", master: "red", peerName: "ceth0", addresses: ["10.1.0.1/32"] },
-      beyond: ["address 10.1.0.1 peer 10.1.0.2/32", "master red, of kind vrf", "vlan_filtering"],
+      beyond: ["address 10.1.0.1 peer 10.1.0.2/32", "master red, of kind vrf"],
+      ...{ vlanFiltering: true, vlanDefaultPvid: 0 },
     },
   },
   { name: "not a link that is found by an altname", given: [port], link: "other0", want: undefined },

@@ -147,7 +147,7 @@ describe("bridge", () => {
         "mtu: expected an MTU in bytes, a whole number from 68 to 65535, got 9",
         'mac: expected a unicast MAC address such as 02:00:00:00:00:01, got "x"',
         "stp: expected true or false, got 0",
-        'master: expected one of name, namespace, addresses, mtu, up, mac, stp, forward, adopt, owner, got "master"',
+        'master: expected one of name, namespace, addresses, mtu, up, mac, vlans, stp, vlanFiltering, vlanDefaultPvid, forward, adopt, owner, got "master"',
       ],
     );
   });

@@ -202,7 +202,7 @@ describe("veth pair", () => {
       'peer.name: expected an interface name of 1-15 bytes: letters, digits, `_`, `.` or `-`, not beginning with `-` or `.`, got ""',
       'peer.addresses: expected a list, got "x"',
       "peer.mtu: expected an MTU in bytes, a whole number from 68 to 65535, got 0",
-      'peer.adopt: expected one of name, namespace, addresses, mtu, up, mac, master, hairpin, isolated, got "adopt"',
+      'peer.adopt: expected one of name, namespace, addresses, mtu, up, mac, vlans, master, hairpin, isolated, bridgePort, got "adopt"',
     ]);
   });
 });

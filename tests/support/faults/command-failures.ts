@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
-import { LinuxnetError, PartialFailure } from "../../provider/errors";
-import { localHost } from "../../provider/host/local-host";
-import type { Lifecycle } from "../../provider/lifecycle";
-import type { Owned } from "../../provider/resources/spec";
-import { SEED } from "../support/arbitraries/seed";
-import { rank, stride, SUBJECTS } from "../support/faults/cases";
-import { assertLooks, dump } from "../support/faults/dump";
-import { FailingHost, type Fault } from "../support/faults/failing-host";
-import type { Subject } from "../support/faults/subject";
-import { it } from "../support/faults/world";
-import { sized } from "../support/size";
-import { count } from "../support/figures";
-import { drawn, numbers } from "../support/random";
+import { LinuxnetError, PartialFailure } from "../../../provider/errors";
+import { localHost } from "../../../provider/host/local-host";
+import type { Lifecycle } from "../../../provider/lifecycle";
+import type { Owned } from "../../../provider/resources/spec";
+import { SEED } from "../arbitraries/seed";
+import { rank, stride, SUBJECTS } from "./cases";
+import { assertLooks, dump } from "./dump";
+import { FailingHost, type Fault } from "./failing-host";
+import type { AnyKind } from "../plan";
+import type { Subject } from "./subject";
+import { it } from "./world";
+import { sized } from "../size";
+import { count } from "../figures";
+import { drawn, numbers } from "../random";
 
 type AnyLifecycle = Lifecycle<Owned, Owned>;
 
@@ -52,9 +53,6 @@ const VERBS: Verb[] = [
   },
 ];
 
-/** Two of each kind. */
-const SUBJECTS_HERE = SUBJECTS.filter((subject) => rank(subject) < 2);
-
 /** What the engine has for a state after a handler on a machine with a fault. */
 async function after(verb: Verb, subject: Subject, before: Owned, host: FailingHost): Promise<Owned | undefined> {
   try {
@@ -81,8 +79,9 @@ async function converge({ wants }: Verb, subject: Subject, kept: Owned | undefin
   }
 }
 
-describe("a command that fails", () => {
-  for (const [index, subject] of SUBJECTS_HERE.entries()) {
+/** Two of each kind that is chosen. */
+export function describeFailures(isChosen: (kind: AnyKind) => boolean): void {
+  for (const [index, subject] of SUBJECTS.filter((it) => rank(it) < 2 && isChosen(it.kind)).entries()) {
     const every = stride(subject);
     for (const [start, verb] of VERBS.entries()) {
       it(`leaves nothing that the next does not put right, wherever in ${verb.verb} of ${subject.text}`, async () => {
@@ -111,7 +110,7 @@ describe("a command that fails", () => {
       });
     }
   }
-});
+}
 
 function textOf({ command, parts, failure }: Fault): string {
   return `${failure.reason} after ${parts ?? "all"} parts of command ${command}`;

@@ -1,0 +1,71 @@
+import { type Fields, object, optional } from "../inputs/check";
+import { flag, integer } from "../inputs/values";
+
+/** The options of a bridge's port, see ip-link(8) under `bridge_slave`. */
+export interface PortOptions {
+  bcastFlood?: boolean;
+  cost?: number;
+  fastLeave?: boolean;
+  flood?: boolean;
+  guard?: boolean;
+  learning?: boolean;
+  locked?: boolean;
+  mcastFlood?: boolean;
+  neighSuppress?: boolean;
+  priority?: number;
+  proxyArp?: boolean;
+  rootBlock?: boolean;
+}
+
+type Option = keyof PortOptions;
+
+/** The word of ip(8), which its JSON has, too, and what a new port has, if that is the same for each (new_nbp in net/bridge/br_if.c). */
+const OPTIONS: Record<Option, { word: string; fresh?: boolean | number }> = {
+  bcastFlood: { word: "bcast_flood", fresh: true },
+  cost: { word: "cost" },
+  fastLeave: { word: "fastleave", fresh: false },
+  flood: { word: "flood", fresh: true },
+  guard: { word: "guard", fresh: false },
+  learning: { word: "learning", fresh: true },
+  locked: { word: "locked", fresh: false },
+  mcastFlood: { word: "mcast_flood", fresh: true },
+  neighSuppress: { word: "neigh_suppress", fresh: false },
+  priority: { word: "priority", fresh: 32 },
+  proxyArp: { word: "proxy_arp", fresh: false },
+  rootBlock: { word: "root_block", fresh: false },
+};
+
+const NAMES = Object.keys(OPTIONS) as Option[];
+
+const fields: Fields<PortOptions> = {
+  ...{ bcastFlood: optional(flag), fastLeave: optional(flag), flood: optional(flag), guard: optional(flag) },
+  ...{ learning: optional(flag), locked: optional(flag), mcastFlood: optional(flag), neighSuppress: optional(flag) },
+  ...{ proxyArp: optional(flag), rootBlock: optional(flag) },
+  cost: optional(integer(1, 65535, "a cost of the spanning tree protocol")),
+  priority: optional(integer(0, 63, "a priority of the spanning tree protocol")),
+};
+
+export const portOptions = object<PortOptions>(fields);
+
+/** The words of ip(8) from some options to others: one that is no longer named gets what a new port has. */
+export function portWords(wanted: PortOptions = {}, standing: PortOptions = {}): string[] {
+  return NAMES.flatMap((name) => {
+    const { word, fresh } = OPTIONS[name];
+    const value = wanted[name] ?? (standing[name] === undefined ? undefined : fresh);
+    return value === undefined ? [] : [word, typeof value === "boolean" ? (value ? "on" : "off") : String(value)];
+  });
+}
+
+/**
+ * Of what `ip -j -d link` tells of a port the options that are named, and those that differ from a new port's; undefined for
+ * none.
+ */
+export function observedOptions(named: PortOptions, told: Record<string, unknown>): PortOptions | undefined {
+  const observed = NAMES.filter((name) => {
+    const { word, fresh } = OPTIONS[name];
+    const isOther = fresh !== undefined && told[word] !== undefined && told[word] !== fresh;
+    return isOther || named[name] !== undefined;
+  });
+  if (observed.length === 0) return undefined;
+  return Object.fromEntries(observed.map((name) => [name, told[OPTIONS[name].word]]));
+}
