@@ -50,7 +50,8 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
    * refused, or taken over with `adopt`. What a failure made is undone; where that fails too, or the object was there
    * before, it is a partial failure with the state that stands.
    */
-  create(inputs: Inputs): Promise<{ id: string; state: State }> {
+  async create(inputs: Inputs): Promise<{ id: string; state: State }> {
+    await this.spec.refuseTaken?.(this.spec.complete(inputs), undefined, this.view);
     return this.exclusively(() => this.make(inputs));
   }
 
@@ -73,6 +74,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
    */
   async update(id: string, standing: State & Drifted, inputs: Inputs): Promise<State> {
     if (this.diff(standing, inputs).changes.length === 0) return standing;
+    await this.spec.refuseTaken?.(this.spec.complete(inputs, standing), standing, this.view);
     return this.exclusively(() => this.change(id, standing, inputs));
   }
 

@@ -16,8 +16,8 @@ const PACKAGE = "tests/e2e/package.spec.ts";
 const ALSO_AS_PLAIN_USER =
   /^tests\/(kernel\/(namespace|veth-pair|bridge|route|masquerade|port-forward)\.|e2e\/(update|examples\/0[135]))/;
 
-/** Under a kernel that has what this machine's may lack, too: VLANs of bridges, netem. */
-const ALSO_UNDER_OTHER_KERNEL = /^tests\/kernel\/(vlans|qdisc)\./;
+/** Under a kernel that has what this machine's may lack, too: VLANs of bridges, netem, SCTP. */
+const ALSO_UNDER_OTHER_KERNEL = /^tests\/kernel\/(vlans|qdisc|container-reach)\./;
 
 /** With the plugin, too, what shows that it serves as the other mode does; all of it: npm run test:plugin. */
 const ALSO_WITH_PLUGIN = /^tests\/e2e\/(drift|order|refusal|replace|state|update|functions|crash-signals|examples\/05)/;

@@ -23,6 +23,7 @@ const NEEDED_BY: Record<string, readonly Kind[]> = {
   flock: ALL,
   nsenter: ALL,
   unshare: ["namespace", "service"],
+  bridge: ["bridge", "vethPair"],
   tc: ["qdisc"],
   sysctl: ["namespace", "bridge", "vethPair", "masquerade", "portForward", "sysctl"],
   "iptables-save": RULES,
@@ -56,6 +57,7 @@ export async function readKernel(
   );
   const tries = [
     () => tryLinks(anew, program),
+    () => tryVlans(anew, program),
     ...(["tbf", "netem"] as const).map((kind) => () => tryQdisc(anew, program, kind)),
     ...([4, 6] as const).map((family) => () => tryRules(anew, program, family)),
   ];
@@ -105,6 +107,16 @@ async function tryLinks(anew: Host, program: Program): Promise<Lack[]> {
       { kinds: [kind], text: `this kernel cannot make an interface of type ${type}: ${answers[at - 1]?.trim()}` },
     ];
   });
+}
+
+async function tryVlans(anew: Host, program: Program): Promise<Lack[]> {
+  const isNeededBy = ({ inputs }: Declared): boolean => "vlanFiltering" in inputs && inputs.vlanFiltering === true;
+  if (!ofKind(program, "bridge").some(isNeededBy)) return [];
+  const argv = ["ip", "link", "add", "name", "probe0", "type", "bridge", "vlan_filtering", "1"];
+  const stderr = await refusalOf(anew, argv, "");
+  if (stderr === undefined) return [];
+  const text = `bridges of this kernel have no VLANs (CONFIG_BRIDGE_VLAN_FILTERING): ${stderr.split("\n")[0]}`;
+  return [{ kinds: ["bridge"], isNeededBy, text }];
 }
 
 const QDISC_PROBES = { tbf: ["rate", "1mbit", "burst", "32kb", "latency", "50ms"], netem: ["delay", "1ms"] };

@@ -41,11 +41,17 @@ export function mayKnowWayTo(topology: Topology, place: Place, address: string):
   );
 }
 
-/** Whether the program may give a place a route of which it is not known yet where it leads. */
+/**
+ * Whether the program may give a place a route that is not among its ways: one of which it is not known yet where it leads,
+ * or one of another table, to which rules of policy routing lead.
+ */
 export function hasUnknownRoute({ program }: Topology, place: Place): boolean {
+  const isHere = (namespace: string | undefined): boolean => namespace === place || isUnknown(namespace);
+  const isRuled = ofKind(program, "rule").some(({ inputs }) => isHere(inputs.namespace));
   return ofKind(program, "route").some(
     ({ inputs: { namespace, destination, type, table } }) =>
-      (namespace === place || isUnknown(namespace)) && [namespace, destination, type, table].some(isUnknown),
+      isHere(namespace) &&
+      ([namespace, destination, type, table].some(isUnknown) || (isRuled && table !== "main" && type === "unicast")),
   );
 }
 

@@ -5,7 +5,7 @@ const TABLES = ["iptables", "ip6tables"].flatMap((tool) => ["", "-nft", "-legacy
 
 /** The words with which a program only reads the kernel. */
 const READING_WORDS: Record<string, RegExp> = {
-  ip: /^(-[jdoN46] )*((addr|link|route|rule) show( |$)|netns (list(-id)?|pids \S+)$)/,
+  ip: /^(-[jdoN46] )*((addr|link|route|rule|neigh) show( |$)|netns (list(-id)?|pids \S+)$)/,
   bridge: /^-j vlan show dev \S+$/,
   tc: /^-j qdisc show( dev \S+)?$/,
   stat: /^--format=%s /,

@@ -10,6 +10,7 @@ import type { Host } from "./host";
 import { inside } from "../namespaces";
 import { namespaceFile, readNames } from "./namespace-file";
 import { readNetnsFiles } from "./netns-files";
+import { askingNeighbours } from "./neighbours";
 import { otherEnd } from "./other-end";
 import { readRules } from "./rules";
 import { readService } from "./services";
@@ -19,6 +20,7 @@ import { changedSysctls, readSysctls } from "./sysctls";
 /** Reads a host's kernel, each time anew; the rules of `backend`, or else of the backend that is set. */
 export function viewOf(host: Host, backend?: Backend): View {
   const shared = sharedReads();
+  const neighbours = askingNeighbours(host);
   const rules = (namespace: string | undefined, family: Family): ReturnType<typeof readRules> =>
     shared(JSON.stringify([namespace, family]), () =>
       orIfAbsent({ tables: new Map(), other: undefined }, () => readRules(host, namespace, family, backend)),
@@ -72,6 +74,8 @@ export function viewOf(host: Host, backend?: Backend): View {
     tables: async (namespace, family) => (await rules(namespace, family)).tables,
     sysctls: (namespace, keys) => orIfAbsent({}, () => readSysctls(host, namespace, keys)),
     netnsFiles: () => shared("netns files", () => readNetnsFiles(host)),
+    holders: (namespace, device, addresses) =>
+      orIfAbsent(new Map<string, string>(), () => neighbours(namespace, device, addresses)),
     changedSysctls: (namespace) => changedSysctls(host, namespace),
     service: (owner) => readService(host, owner),
   };

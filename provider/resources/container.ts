@@ -14,6 +14,7 @@ import { findContainer } from "./container-import";
 import { ownerOfLink, partsOf } from "./container-parts";
 import { namespaceId, namespaceOfId } from "./ids";
 import type { Owned } from "./spec";
+import { refuseTakenAddresses } from "./taken-address";
 
 /** A network, as far as its containers need to know it. */
 export type AttachedNetwork = Omit<ContainerNetworkInputs, "uplink" | "owner">;
@@ -107,6 +108,7 @@ export const container = composed<ContainerInputs, ContainerState>({
   },
   inputsOf: ({ namespace: _namespace, address: _address, address6: _address6, mac: _mac, ...inputs }) => inputs,
   parts: partsOf,
+  refuseTaken: refuseTakenAddresses,
   find: findContainer,
 });
 

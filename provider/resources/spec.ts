@@ -135,6 +135,12 @@ export interface View {
   /** The tables, and those of the backend that `iptables` does not use. */
   rules(namespace: string | undefined, family: Family): Promise<Rules>;
   sysctls(namespace: string | undefined, keys: readonly string[]): Promise<Record<string, string>>;
+  /** Who has addresses by now on the segment of an interface: the MACs of those that answer. */
+  holders(
+    namespace: string | undefined,
+    device: string,
+    addresses: readonly string[],
+  ): Promise<ReadonlyMap<string, string>>;
   /** What the files under /etc/netns hold into which linuxnet writes. */
   netnsFiles(): Promise<NetnsFiles>;
   /** The parameters of a namespace that a new one does not have with the same values; none of a single interface. */
@@ -201,6 +207,8 @@ export interface ResourceSpec<Inputs extends Owned = Owned, State extends Inputs
   /** The inputs that a state confirms: the reverse of `complete`. */
   inputsOf(state: State): Inputs;
   create(wanted: State): Step[];
+  /** Throws LinuxnetError where somebody else has what no command would refuse to give a second time. */
+  refuseTaken?(wanted: State, standing: State | undefined, view: View): Promise<void>;
   /**
    * The steps from what stands to what is wanted: what is new comes before what is taken away. A kind that is composed of
    * others looks at what stands of each. Throws LinuxnetError for what is somebody else's.

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { EVERY_ORDER, type Other, walk } from "../support/beside";
+import { HAS_BOTH, withBackend } from "../support/backends";
+import { EVERY_ORDER, IN_TURN, type Other, walk } from "../support/beside";
 import { run, sh } from "../support/command";
 import { PEERS } from "../support/docker";
-import { FORWARDINGS } from "../support/forwarding";
+import type { Forwarding } from "../support/forwarding";
 import { removeAll } from "../support/made";
 import { stopServers } from "../support/traffic";
 
@@ -14,8 +15,6 @@ const SUBNET = [{ subnet: "10.22.0.0/16" }];
 class Pod implements Other {
   readonly place = "p1";
   readonly port = 9090;
-  /** The plugins leave it to the policy. */
-  readonly forwardings = FORWARDINGS.filter(({ policy }) => policy === "ACCEPT");
   private made: unknown;
 
   private readonly plugins = [
@@ -28,6 +27,11 @@ class Pod implements Other {
       runtimeConfig: { portMappings: [{ hostPort: this.port, containerPort: 80, protocol: "tcp" }] },
     },
   ];
+
+  /** The plugins leave it to the policy. */
+  isReachedUnder({ policy }: Forwarding): boolean {
+    return policy === "ACCEPT";
+  }
 
   start(): void {
     sh(`ip netns add ${this.place}`);
@@ -62,5 +66,12 @@ describe("beside CNI's plugins", function () {
     await removeAll();
   });
 
+  // What one backend drops the other cannot let through.
+  beforeEach(() => run(["nft", "flush", "ruleset"]));
+
   it("neither disturbs the other, in any order of start and stop", () => walk(new Pod(), EVERY_ORDER));
+
+  (HAS_BOTH ? it : it.skip)("neither disturbs the other by iptables-legacy", () =>
+    withBackend("legacy", () => walk(new Pod(), IN_TURN)),
+  );
 });

@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { BACKENDS, HAS_BOTH, withBackend } from "../support/backends";
-import { sh } from "../support/command";
+import { sh, succeeds } from "../support/command";
 import { type Forwarding, FORWARDINGS, LABS_OWN, setForwarding } from "../support/forwarding";
 import { byHand, it } from "../support/kernel";
 import { removeAll } from "../support/made";
-import { answersOf, expected } from "../support/reach/cells";
+import { answersOf, expected, SCTP_CELLS } from "../support/reach/cells";
 import { makeContainer, makeNetwork, makeWorld } from "../support/reach/linuxnet";
-import { answers, OUTSIDE, serveAll } from "../support/reach/world";
+import { answers, CONTAINERS, OUTSIDE, overSctp, serveAll, serveSctp } from "../support/reach/world";
 import { ask, stopServers } from "../support/traffic";
+
+const hasSctp = succeeds([
+  ...["python3", "-c"],
+  "import socket; socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_SCTP)",
+]);
 
 const OPEN: Forwarding = { policy: "ACCEPT", bridgedFrames: "0" };
 
@@ -38,10 +42,20 @@ describe("who reaches a container", function () {
   }
 
   it("is told by rules of SCTP, too", async () => {
-    if (!existsSync("/proc/net/sctp")) console.log("not asked, because this kernel has no SCTP sockets: SCTP");
     await makeNetwork("web");
     const publish = ["9132:132/sctp", "127.0.0.1:9133:132/sctp"];
     const container = await makeContainer({ name: "t-web", network: "web", host: 2, publish });
     await container.settled();
+  });
+
+  it("is who the rules of Docker 28 say by SCTP, too", async () => {
+    if (!hasSctp) return console.log("not asked, because this kernel has no SCTP sockets: SCTP");
+    await makeWorld(overSctp(CONTAINERS));
+    for (const [line, place, undo] of OUTSIDE) byHand(line, place, undo);
+    await serveSctp();
+    for (const forwarding of FORWARDINGS) {
+      setForwarding(forwarding, [undefined]);
+      assert.deepEqual(await answers(SCTP_CELLS), answersOf(expected, SCTP_CELLS), JSON.stringify(forwarding));
+    }
   });
 });

@@ -24,7 +24,7 @@ export function pureLifecycle(kind: AnyKind): Lifecycle<Owned, Owned> {
   const view = {
     ...{ link: never, links: never, linksWithAlias: never, otherEnd: never, namespaces: never, namespaceFile: never },
     ...{ routes: never, policyRules: never, tables: never, rules: never, sysctls: never, netnsFiles: never },
-    ...{ changedSysctls: never, service: never, rootQdisc: never, vlans: never },
+    ...{ changedSysctls: never, service: never, rootQdisc: never, vlans: never, holders: never },
   };
   return new Lifecycle(
     specOf(kind),

@@ -30,8 +30,14 @@ const servers: ChildProcess[] = [];
  * answers come from the address that the kernel prefers otherwise.
  */
 export async function serve(place: Place, tcp: number[], udp: [address: string, port: number][] = []): Promise<void> {
-  const words = at(place, [process.execPath, "-e", SERVER, JSON.stringify([tcp, udp])]);
-  const server = spawn(words[0] as string, words.slice(1), { stdio: ["ignore", "pipe", "inherit"] });
+  await startServer(place, [process.execPath, "-e", SERVER, JSON.stringify([tcp, udp])]);
+}
+
+/** Starts a server that says when it is ready, for the time until stopServers. */
+export async function startServer(place: Place, argv: readonly string[], input = ""): Promise<void> {
+  const [program = "", ...words] = at(place, argv);
+  const server = spawn(program, words, { stdio: ["pipe", "pipe", "inherit"] });
+  server.stdin.end(input);
   servers.push(server);
   const [ready] = (await once(server.stdout, "data")) as [Buffer];
   assert.equal(String(ready), "ready\n");

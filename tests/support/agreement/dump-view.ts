@@ -28,6 +28,7 @@ export function dumpView(host: Host): View {
     tables: (...key) => once(["tables", ...key], () => view.tables(...key)),
     sysctls: (...key) => once(["sysctls", ...key], () => view.sysctls(...key)),
     netnsFiles: () => view.netnsFiles(),
+    holders: (...key) => view.holders(...key),
     changedSysctls: (name) => view.changedSysctls(name),
     service: (owner) => view.service(owner),
   };

@@ -2,7 +2,7 @@
 export const ASKERS = ["host", "localhost", "wan", "same", "other", "itself"] as const;
 export type Asker = (typeof ASKERS)[number];
 
-export type Protocol = "tcp" | "udp";
+export type Protocol = "tcp" | "udp" | "sctp";
 
 /** A question to a container, and who gets an answer. */
 export interface Question {
@@ -58,11 +58,18 @@ const QUESTIONS: readonly Question[] = [
 const isAsked = ({ to, port }: Question, family: 4 | 6): boolean =>
   family === 4 || (to !== "loopback" && port !== 8081);
 
-export const CELLS: readonly Cell[] = QUESTIONS.flatMap((question) =>
-  ([4, 6] as const)
-    .filter((family) => isAsked(question, family))
-    .flatMap((family) => (["tcp", "udp"] as const).map((protocol) => ({ ...question, family, protocol }))),
-);
+function cellsOf(...protocols: Protocol[]): readonly Cell[] {
+  return QUESTIONS.flatMap((question) =>
+    ([4, 6] as const)
+      .filter((family) => isAsked(question, family))
+      .flatMap((family) => protocols.map((protocol) => ({ ...question, family, protocol }))),
+  );
+}
+
+export const CELLS = cellsOf("tcp", "udp");
+
+/** For a kernel that has its sockets. */
+export const SCTP_CELLS = cellsOf("sctp");
 
 export function textOf({ what, protocol, family }: Cell): string {
   return `${what}: ${protocol}, IPv${family}`;
@@ -85,6 +92,6 @@ export function expected(cell: Cell): Asker[] {
 /** The answers as they are recorded: who gets one, by cell. */
 export type Answers = { [cell: string]: string };
 
-export function answersOf(open: (cell: Cell) => readonly Asker[]): Answers {
-  return Object.fromEntries(CELLS.map((cell) => [textOf(cell), open(cell).join(" ")]));
+export function answersOf(open: (cell: Cell) => readonly Asker[], cells = CELLS): Answers {
+  return Object.fromEntries(cells.map((cell) => [textOf(cell), open(cell).join(" ")]));
 }

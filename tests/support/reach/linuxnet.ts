@@ -2,9 +2,9 @@ import { type Made, make } from "../made";
 import { addressOf, type Container, CONTAINERS, NETWORKS, type NetworkName } from "./world";
 
 /** Makes the networks and containers of the world with linuxnet. */
-export async function makeWorld(): Promise<void> {
+export async function makeWorld(containers = CONTAINERS): Promise<void> {
   for (const name of Object.keys(NETWORKS) as NetworkName[]) await makeNetwork(name);
-  for (const container of CONTAINERS) await makeContainer(container);
+  for (const container of containers) await makeContainer(container);
 }
 
 export function makeNetwork(name: NetworkName): Promise<Made> {

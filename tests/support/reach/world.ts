@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { join } from "node:path";
 import { at, type Place, sh } from "../command";
-import { serve } from "../traffic";
+import { serve, startServer } from "../traffic";
 import { type Answers, answersOf, type Asker, askersOf, type Cell, CELLS } from "./cells";
 
 /*
@@ -42,6 +42,12 @@ const PUBLISH = {
   apart: ["9080:80", "9080:80/udp"],
 };
 
+/** The same containers, whose ports are those of SCTP. */
+export function overSctp(containers: readonly Container[]): Container[] {
+  const ofTcp = (it: string): boolean => !it.endsWith("/udp");
+  return containers.map((it) => ({ ...it, publish: it.publish.filter(ofTcp).map((port) => `${port}/sctp`) }));
+}
+
 export const CONTAINERS: readonly Container[] = [
   ...ASKED.map((network) => ({ name: `t-${network}`, network, host: 2 as const, publish: PUBLISH[network] })),
   ...ASKED.map((network) => ({ name: `n-${network}`, network, host: 3 as const, publish: [] })),
@@ -79,6 +85,15 @@ function throughLocalhost(place: string, gateway: string): [string, Place, strin
   ];
 }
 
+/** Starts servers of SCTP in the containers that are asked for, for the time until stopServers. */
+export async function serveSctp(): Promise<void> {
+  for (const network of ASKED) {
+    const addresses = ([4, 6] as const).map((family) => addressOf(network, 2, family));
+    const all = [80, 81].flatMap((port) => addresses.map((address) => [address, port]));
+    await startServer(`t-${network}`, ["python3", SCTP, "serve"], JSON.stringify(all));
+  }
+}
+
 /** Starts the servers of the containers that are asked for. */
 export async function serveAll(): Promise<void> {
   for (const network of ASKED) {
@@ -89,10 +104,10 @@ export async function serveAll(): Promise<void> {
 }
 
 /** Who gets an answer, cell by cell. */
-export async function answers(): Promise<Answers> {
+export async function answers(cells = CELLS): Promise<Answers> {
   // What a container knows of its neighbours it may have learned while more was open.
   for (const { name } of CONTAINERS) sh("ip neigh flush all", name);
-  const asked = CELLS.flatMap((cell) => askersOf(cell).map((asker) => ({ cell, asker, place: placeOf(asker, cell) })));
+  const asked = cells.flatMap((cell) => askersOf(cell).map((asker) => ({ cell, asker, place: placeOf(asker, cell) })));
   const places = [...new Set(asked.map(({ place }) => place))];
   const open = new Set<(typeof asked)[number]>();
   await Promise.all(
@@ -105,7 +120,9 @@ export async function answers(): Promise<Answers> {
       its.filter((_, index) => found[index]).forEach((it) => open.add(it));
     }),
   );
-  return answersOf((cell) => asked.filter((it) => it.cell === cell && open.has(it)).map(({ asker }) => asker));
+  const who = (cell: Cell): Asker[] =>
+    asked.filter((it) => it.cell === cell && open.has(it)).map(({ asker }) => asker);
+  return answersOf(who, cells);
 }
 
 function placeOf(asker: Asker, { network }: Cell): Place {
@@ -120,12 +137,14 @@ function addressFor(asker: Asker, { to, family, network }: Cell): string {
 }
 
 const ASKER = join(__dirname, "asker.mjs");
+const SCTP = join(__dirname, "sctp.py");
 
 async function askFrom(
   place: Place,
   questions: [address: string, port: number, protocol: string][],
 ): Promise<boolean[]> {
-  const [program = "", ...words] = at(place, [process.execPath, ASKER]);
+  const isSctp = questions.some(([, , protocol]) => protocol === "sctp");
+  const [program = "", ...words] = at(place, isSctp ? ["python3", SCTP, "ask"] : [process.execPath, ASKER]);
   const child = spawn(program, words, { stdio: ["pipe", "pipe", "inherit"] });
   child.stdin.end(JSON.stringify(questions));
   return JSON.parse(await text(child.stdout)) as boolean[];

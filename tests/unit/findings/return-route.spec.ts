@@ -32,6 +32,16 @@ testFindings("a missing return route", [
     program: [...routed(), there(), back({ destination: "10.0.0.0/24" })],
     want: [],
   },
+  {
+    name: "not where rules of policy routing lead to a way back",
+    program: [...routed(), there(), back({ table: 100 }), ["rule", { namespace: "right", priority: 5, table: 100 }]],
+    want: [],
+  },
+  {
+    name: "though there is one in a table to which no rule leads",
+    program: [...routed(), there(), back({ table: 100 })],
+    want: [["there", lost]],
+  },
   { name: "not of a route to elsewhere", program: [...routed(), there({ destination: "10.7.0.0/16" })], want: [] },
   {
     name: "not where the router masquerades",

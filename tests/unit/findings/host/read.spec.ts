@@ -151,6 +151,16 @@ describe("reading of a host", () => {
       ],
     },
     {
+      name: "VLANs of bridges",
+      program: [bridge("br0", { vlanFiltering: true }), bridge("br1")],
+      answers: {
+        [`${anew}ip link add name probe0 type bridge vlan_filtering 1`]: "!RTNETLINK answers: Operation not supported",
+      },
+      want: [
+        "bridges of this kernel have no VLANs (CONFIG_BRIDGE_VLAN_FILTERING): RTNETLINK answers: Operation not supported",
+      ],
+    },
+    {
       name: "a target of iptables",
       program: [...oneContainer, forward("it", {})],
       answers: { [`${anew}iptables-restore --noflush -w 5`]: "!iptables-restore: unable to initialize table 'nat'" },

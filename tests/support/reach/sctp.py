@@ -1,0 +1,56 @@
+"""SCTP, for which Node has no sockets. Both read JSON: [[address, port, …], …].
+
+python3 sctp.py serve: answers every association at these addresses, after printing "ready".
+python3 sctp.py ask: asks them all at once, and prints which answer within two seconds: [true, false, …].
+"""
+
+import json
+import socket
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Thread
+
+LIMIT_S = 2
+
+
+def endpoint(address):
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_SCTP)
+
+
+def answer(listener):
+    while True:
+        association, _ = listener.accept()
+        association.sendall(b".")
+        association.close()
+
+
+def serve(questions):
+    threads = []
+    for address, port in questions:
+        listener = endpoint(address)
+        listener.bind((address, port))
+        listener.listen()
+        threads.append(Thread(target=answer, args=[listener]))
+    for thread in threads:
+        thread.start()
+    print("ready", flush=True)
+
+
+def is_answered(question):
+    address, port, *_ = question
+    with endpoint(address) as association:
+        association.settimeout(LIMIT_S)
+        try:
+            association.connect((address, port))
+            return association.recv(1) == b"."
+        except OSError:
+            return False
+
+
+def ask(questions):
+    with ThreadPoolExecutor(max(1, len(questions))) as pool:
+        print(json.dumps(list(pool.map(is_answered, questions))))
+
+
+{"serve": serve, "ask": ask}[sys.argv[1]](json.load(sys.stdin))
