@@ -1,13 +1,13 @@
 import { chainName, type Part } from "../../../provider/iptables/chains";
-import { ownerOfPart } from "../../../provider/owner";
-import { ownerOfLink } from "../../../provider/resources/container-parts";
+import { digitsOf, ownerOfPart } from "../../../provider/owner";
+import { PUBLISHED } from "../../../provider/resources/container-parts";
 import type { Place } from "../command";
 import { C1, ownerOf } from "./composed";
 import { type Drift, type Row, rows } from "./drifts";
 
 const [NETWORK, CONTAINER] = [0, 1];
 
-const VETH = `veth${ownerOfLink(ownerOf(CONTAINER), "web").slice(-10)}`;
+const VETH = `veth${digitsOf(C1, "web").slice(0, 10)}`;
 
 /** A chain of a part of a resource, and what leads to it. */
 function chain(part: Part, of: number, key: string): string {
@@ -78,7 +78,11 @@ const IN_CONTAINER: Row[] = [
   [
     "IPv6 off",
     ["sysctl -q net.ipv6.conf.all.disable_ipv6=1"],
-    [/^namespace c1: sysctls is/, /^veth pair .*: peer\.addresses is/, /^route .* is missing$/],
+    [
+      /^(namespace c1: sysctls|parameters of lo .*: values) is/,
+      /^veth pair .*: peer\.addresses is/,
+      /^route .* is missing$/,
+    ],
   ],
   [
     "interface deleted",
@@ -89,7 +93,10 @@ const IN_CONTAINER: Row[] = [
   [
     "namespace gone",
     ["ip netns delete c1"],
-    [/^only a part of it stands$/, /^(namespace c1|veth pair .*|route .*) is missing$|^veth pair .*: /],
+    [
+      /^only a part of it stands$/,
+      /^(namespace c1|parameters of lo .*|veth pair .*|route .*) is missing$|^veth pair .*: /,
+    ],
     { place: undefined, remade: /^(veth\w+|eth0|lo)$/ },
   ],
 ];
@@ -104,23 +111,21 @@ const OF_PORT: Row[] = [
   ["isolated", [`ip link set ${VETH} type bridge_slave isolated on`], [/^veth pair .*: isolated is true/]],
 ];
 
-const FORWARD = "forward 8080:80 4";
-
-const OF_PORTS: Row[] = [
+const ofPorts = (place: Place): Row[] => [
   [
     "published port's destination flushed",
-    [`iptables -w -t nat -F ${chain("DNAT", CONTAINER, FORWARD)}`],
-    [/^port forward .*: missing: -A LN-DNAT/],
+    [`iptables -w -t nat -F ${chain("DNAT", CONTAINER, PUBLISHED.any)}`],
+    [/^published ports .*: missing: -A LN-DNAT/],
   ],
   [
     "published port's hook removed",
-    [`iptables -w -D FORWARD ${hook("FWD", CONTAINER, FORWARD)}`],
-    [/^port forward .*: missing: -A FORWARD .*LN-FWD/],
+    [`iptables -w -D FORWARD ${hook("FWD", CONTAINER, PUBLISHED.any)}`],
+    [/^published ports .*: missing: -A FORWARD .*LN-FWD/],
   ],
   [
     "its address open to others",
-    [`iptables -w -t raw -F ${chain("OWN", CONTAINER, "address web")}`],
-    [/^rules of address 10\.4\.0\.2, fd04::2: missing: -A LN-OWN/],
+    [`iptables -w -t raw -F ${chain("OWN", CONTAINER, `addresses ${place ?? ""}`)}`],
+    [/^rules of 10\.4\.0\.2, fd04::2: missing: -A LN-OWN/],
   ],
 ];
 
@@ -129,6 +134,6 @@ export function composedDriftsIn(place: Place): Drift[] {
   return [
     ...rows(NETWORK, place, [...OF_BRIDGE, ...OF_RULES]),
     ...rows(CONTAINER, C1, IN_CONTAINER),
-    ...rows(CONTAINER, place, [...OF_PORT, ...OF_PORTS]),
+    ...rows(CONTAINER, place, [...OF_PORT, ...ofPorts(place)]),
   ];
 }
