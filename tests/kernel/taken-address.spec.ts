@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { stackOf } from "../../provider/owner";
 import { sh, succeeds } from "../support/command";
 import { foreignNamespace, it, until } from "../support/kernel";
 import { type Inputs, make, refusal } from "../support/made";
@@ -54,11 +55,13 @@ describe("an address that somebody else has", () => {
     await it.change(c1("10.5.0.3", "fd05::3"));
   });
 
-  it("may be that of a container that gives way to it", async () => {
+  it("may be that of a container of the same stack, which gives way to it", async () => {
     await make("containerNetwork", web);
-    await make("container", c1("10.5.0.2", "fd05::2"));
-    const next = await make("container", { ...c1("10.5.0.2", "fd05::2"), name: "c2" });
-    await next.remove();
+    const first = await make("container", c1("10.5.0.2", "fd05::2"));
+    const owner = `${stackOf(first.state.owner)}0123456789`;
+    const next = await make("container", { ...c1("10.5.0.2", "fd05::2"), name: "c2", owner });
+    await first.remove();
+    await next.settled();
   });
 
   it("is not its own, from a creation that was cut off", async () => {
