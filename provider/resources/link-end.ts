@@ -182,7 +182,8 @@ export async function observedEnd<End extends LinkEnd & LinkMacs>(
   // The kernel gives every link a link-local address of its own.
   const others = link.addresses.filter((address) => !known.includes(address) && !address.startsWith("fe80:"));
   const addresses = [...known, ...others];
-  const vlans = await observedVlans({ ...wanted, name: link.name }, declared, view);
+  const isHeld = !("hairpin" in wanted) || link.master !== undefined;
+  const vlans = isHeld ? await observedVlans({ ...wanted, name: link.name }, declared, view) : declared;
   const isTold = wanted.addresses !== undefined || (addresses.length > 0 && !is.adopted);
   return {
     ...rest,
@@ -193,7 +194,7 @@ export async function observedEnd<End extends LinkEnd & LinkMacs>(
     ...(isTold ? { addresses } : {}),
     ...(link.master === undefined ? {} : { master: link.master }),
     ...(vlans && { vlans }),
-    // Without a master the kernel keeps neither.
+    // Without a master the kernel keeps neither, nor VLANs.
     ...("hairpin" in wanted && link.master !== undefined ? observedPort(wanted as Partial<PortEnd>, link) : {}),
   } as unknown as End;
 }

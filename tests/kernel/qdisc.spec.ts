@@ -45,7 +45,7 @@ for (const { where, place } of PLACES) {
       assert.equal(rootOf("out0", place), before);
     });
 
-    it("makes packets late and loses some", async () => {
+    it("says that packets are late and lost", async () => {
       if (!hasNetem) return console.log("not checked, because this kernel has no netem: delay, jitter and loss");
       linksByHand(place);
       const made = await make("qdisc", qdisc({ delay: "20ms" }));
@@ -126,12 +126,31 @@ for (const { where, place } of PLACES) {
   });
 }
 
+/** RED 10.9.0.1 v0 ── v1 10.9.0.2 BLUE */
+function cable(): Promise<unknown> {
+  return make("vethPair", {
+    ...{ namespace: RED, name: "v0", addresses: ["10.9.0.1/24"] },
+    peer: { namespace: BLUE, name: "v1", addresses: ["10.9.0.2/24"] },
+  });
+}
+
+describe("delay and loss of a qdisc", () => {
+  it("are those of packets: late, or lost", async () => {
+    if (!hasNetem) return console.log("not checked, because this kernel has no netem: packets that are late or lost");
+    await cable();
+    const made = await make("qdisc", { namespace: RED, device: "v0", delay: "100ms" });
+    const [, ms] = /time=([\d.]+) ms/.exec(sh("ping -c1 -W3 10.9.0.2", RED)) ?? [];
+    assert.ok(Number(ms) >= 100, `${ms} ms`);
+    await made.change({ delay: undefined, loss: "100%" });
+    assert.ok(!succeeds(["ping", "-c2", "-i0.2", "-W0.5", "10.9.0.2"], RED));
+    await made.change({ loss: "0.01%" });
+    assert.ok(succeeds(["ping", "-c1", "-W3", "10.9.0.2"], RED));
+  });
+});
+
 describe("the rate of a qdisc", () => {
   it("is that of packets", async () => {
-    await make("vethPair", {
-      ...{ namespace: RED, name: "v0", addresses: ["10.9.0.1/24"] },
-      peer: { namespace: BLUE, name: "v1", addresses: ["10.9.0.2/24"] },
-    });
+    await cable();
     const send = (): Promise<number> => secondsToSend(400_000, RED, BLUE, "10.9.0.2");
     const free = await send();
     // A megabyte a second, after the first 32 kB.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { run, sh, succeeds } from "../support/command";
-import { byHand, it, PLACES, rowsFor } from "../support/kernel";
+import { byHand, it, PLACES } from "../support/kernel";
 import { link } from "../support/links";
 import { type Inputs, lifecycleOf, make, type Made, refusal } from "../support/made";
 
@@ -63,6 +63,8 @@ for (const { where, place } of PLACES) {
       assert.deepEqual([pings("10.0.0.3"), vlansOf("veth0")], [true, "1 PVID Egress Untagged"]);
     });
 
+    if (place !== undefined) return;
+
     it("carry several over one port, with their tags", async () => {
       await bridge();
       await port(0, { vlans: [{ vid: "10-12" }, { vid: 30 }] });
@@ -108,24 +110,24 @@ for (const { where, place } of PLACES) {
       assert.equal(vlansOf("veth0"), "7 Egress Untagged");
     });
 
-    for (const { name, command, want } of rowsFor(place, [
+    for (const { name, command, want } of [
       { name: "one more", command: "bridge vlan add dev veth0 vid 40", want: ["vlans"] },
       { name: "one less", command: "bridge vlan del dev veth0 vid 11", want: ["vlans"] },
       { name: "another flag", command: "bridge vlan add dev veth0 vid 10 untagged", want: ["vlans"] },
-      { name: "another bridge", command: "ip link set veth0 nomaster", want: ["master", "hairpin", "vlans"] },
-    ])) {
+      { name: "no bridge", command: "ip link set veth0 nomaster", want: ["master"] },
+    ]) {
       it(`are mended: ${name}`, async () => {
         await bridge();
         const left = await port(0, { vlans: [{ vid: "10-12" }] });
         sh(command, place);
         const drift = await left.drift();
-        assert.deepEqual(drift?.sort(), want.sort());
+        assert.deepEqual(drift, want);
         await left.repair();
         assert.equal(vlansOf("veth0"), "10, 11, 12");
       });
     }
 
-    for (const { name, command, want } of rowsFor(place, [
+    for (const { name, command, want } of [
       {
         name: "no filtering",
         command: "ip link set br0 type bridge vlan_filtering 0",
@@ -137,7 +139,7 @@ for (const { where, place } of PLACES) {
         want: ["vlanDefaultPvid"],
       },
       { name: "its own", command: "bridge vlan del dev br0 vid 10 self", want: ["vlans"] },
-    ])) {
+    ]) {
       it(`of the bridge are mended: ${name}`, async () => {
         const br0 = await bridge(access(10));
         sh(command, place);
