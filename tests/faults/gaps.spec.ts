@@ -5,7 +5,7 @@ import { rank, stride, SUBJECTS } from "../support/faults/cases";
 import { killedAt, type MortalHost } from "../support/faults/mortal-host";
 import type { Outcome, Subject } from "../support/faults/subject";
 import { it } from "../support/faults/world";
-import { sized } from "../support/size";
+import { FULL, sized } from "../support/size";
 import { count } from "../support/figures";
 import { drawn, numbers } from "../support/random";
 
@@ -84,6 +84,8 @@ describe("a provider that is killed", () => {
     const isWhole = every === 1;
     const figure = isWhole ? "gaps" : `gaps, of which one in ${every} is tried`;
     for (const [start, verb] of VERBS.entries()) {
+      // The sample has one verb of each.
+      if (!FULL && start !== index % VERBS.length) continue;
       const ways = Object.entries(verb.ways).filter(([way]) => isPossible(way, subject));
 
       it(`leaves nothing in the way of the next, wherever in ${verb.verb} of ${subject.text}`, async () => {

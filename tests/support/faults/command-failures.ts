@@ -10,7 +10,7 @@ import { FailingHost, type Fault } from "./failing-host";
 import type { AnyKind } from "../plan";
 import type { Subject } from "./subject";
 import { it } from "./world";
-import { sized } from "../size";
+import { FULL, sized } from "../size";
 import { count } from "../figures";
 import { drawn, numbers } from "../random";
 
@@ -84,6 +84,8 @@ export function describeFailures(isChosen: (kind: AnyKind) => boolean): void {
   for (const [index, subject] of SUBJECTS.filter((it) => rank(it) < 2 && isChosen(it.kind)).entries()) {
     const every = stride(subject);
     for (const [start, verb] of VERBS.entries()) {
+      // The sample has two verbs of each.
+      if (!FULL && start % 2 !== index % 2) continue;
       it(`leaves nothing that the next does not put right, wherever in ${verb.verb} of ${subject.text}`, async () => {
         await subject.looks();
         const standing = async (): Promise<Owned> =>
