@@ -180,7 +180,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     if (found) await this.take(found, standing);
     await this.run(this.spec.create(wanted));
     // By its mark nobody would look for what was not seen.
-    if (!found && standing.owner !== wanted.owner) await this.run(this.spec.afterwards?.(standing) ?? []);
+    if (!found && standing.owner !== wanted.owner) await this.run(this.spec.disown?.(standing) ?? []);
   }
 
   /**

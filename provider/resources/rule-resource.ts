@@ -69,7 +69,8 @@ export function ruleResource<Inputs extends Placed>({
       ...forget(wanted, strayFlows(wanted, led)),
     ],
     remove: (state) => [step(state, []), ...formerSteps(state, state.owner), ...forget(state, abandoned(state))],
-    afterwards: (state) => [step(state, []), ...forget(state, abandoned(state))],
+    afterwards: (state) => forget(state, abandoned(state)),
+    disown: (state) => [step(state, [])],
     find: (key, view) => findRules({ families, described, isAbout }, key, view),
     async observe(wanted, view) {
       const all = chains(wanted);

@@ -219,6 +219,8 @@ export interface ResourceSpec<Inputs extends Owned = Owned, State extends Inputs
   remove(state: State & Imported): Step[];
   /** What takes away the rest of a resource of which nothing can be seen any more, as after a removal that was cut off. */
   afterwards?(state: State): Step[];
+  /** What takes away all that bears the mark of an owner who is no more, though nothing of it was seen. */
+  disown?(state: State): Step[];
   /**
    * What stands at the key that some inputs have, undefined if nothing does. Throws LinuxnetError where properties of this
    * kind cannot say what stands there.

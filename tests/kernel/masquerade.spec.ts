@@ -194,3 +194,16 @@ for (const { where, place } of PLACES) {
     }
   });
 }
+
+describe("rules in a namespace that is gone", () => {
+  it("are gone with it: there is nothing to remove", async () => {
+    const lab = await make("namespace", { name: "lab" });
+    const nat = await make("masquerade", { namespace: "lab", source: "10.0.0.0/16" });
+    const port = await make("portForward", { namespace: "lab", hostPort: 8080, targetAddress: "10.0.0.2" });
+    await lab.remove();
+    for (const it of [port, nat]) {
+      assert.equal(await it.drift(), undefined);
+      await it.remove();
+    }
+  });
+});

@@ -163,8 +163,7 @@ for (const { where, place } of PLACES) {
         sh(line, place);
       }
       const found = async (kind: "bridge" | "vethPair", name: string): Promise<Inputs> => {
-        const id = place === undefined ? name : `${place}/${name}`;
-        const read = await lifecycleOf(kind).read({ owner: "0123456789abcdef" }, id);
+        const read = await lifecycleOf(kind).read({ owner: "0123456789abcdef" }, name);
         return read?.inputs as unknown as Inputs;
       };
       const [br0, a0] = [await found("bridge", "br0"), await found("vethPair", "a0")];
@@ -172,13 +171,11 @@ for (const { where, place } of PLACES) {
       assert.deepEqual(
         [br0.vlanFiltering, br0.vlanDefaultPvid, br0.vlans, a0.vlans],
         [
-          ...[
-            true,
-            3,
-            [
-              { vid: 3, pvid: true, untagged: true },
-              { vid: 10, ...plain },
-            ],
+          true,
+          3,
+          [
+            { vid: 3, pvid: true, untagged: true },
+            { vid: 10, ...plain },
           ],
           [{ vid: "10-12", ...plain }],
         ],
