@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # A Linux kernel that runs as a program: Debian's user-mode-linux, unpacked and not installed. It has what the machine's own
-# kernel may be built without. The tests that need it fail where it cannot be had.
+# kernel may be built without. What needs it is not tried where it cannot be had.
 
 other_kernel=$tools/other-kernel
 other_kernel_packages=(user-mode-linux kmod)
@@ -20,6 +20,6 @@ get_other_kernel() {
     rm -rf "$other_kernel"
     mv "$tools/tmp/other-kernel" "$other_kernel"
   else
-    say "that did not work ($log)"
+    say "that did not work ($log); what needs it is not tried"
   fi
 }
