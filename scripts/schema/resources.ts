@@ -59,7 +59,7 @@ function resourceOf(it: Described, sources: Sources, types: Types): ResourceSpec
 }
 
 /** The outputs that the provider answers: those of the class, and of the inputs that the SDK gives itself. */
-function outputsOf({ resource, args, inputs }: Described, sources: Sources, types: Types): Required<Outputs> {
+function outputsOf({ resource, args, inputs }: Described, sources: Sources, types: Types): Outputs {
   const declared = sources.ownPropertiesOf(resource);
   const all = [...declared, ...inputs.getProperties().filter(({ name }) => !declared.some((it) => it.name === name))];
   return types.outputsOf(resource.name, all, args);

@@ -37,18 +37,14 @@ export class Types {
   }
 
   /** The outputs of what has such arguments. One without a comment confirms the input of its name. */
-  outputsOf(
-    of: string,
-    outputs: readonly ts.Symbol[],
-    args: ts.Symbol,
-  ): Required<Pick<ObjectSpec, "properties" | "required">> {
+  outputsOf(of: string, outputs: readonly ts.Symbol[], args: ts.Symbol): Pick<ObjectSpec, "properties" | "required"> {
     const ofInput = new Map(this.sources.propertiesOf(args).map((input) => [input.name, commentOf(input).text]));
     const properties = outputs.map((output): [string, PropertySpec] => {
       const text = commentOf(output).text || (ofInput.get(output.name) ?? "");
       return [output.name, { ...this.typeOfProperty(output, of), ...described(text) }];
     });
     const required = outputs.filter((output) => !mayBeUndefined(output)).map(({ name }) => name);
-    return { properties: Object.fromEntries(properties), required };
+    return { properties: Object.fromEntries(properties), ...(required.length > 0 ? { required } : {}) };
   }
 
   /** The type of a property; `of` is what begins its name where it has none of its own. */

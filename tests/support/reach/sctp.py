@@ -7,7 +7,6 @@ python3 sctp.py ask: asks them all at once, and prints which answer within two s
 import json
 import socket
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from threading import Thread
 
 LIMIT_S = 2
@@ -49,8 +48,17 @@ def is_answered(question):
 
 
 def ask(questions):
-    with ThreadPoolExecutor(max(1, len(questions))) as pool:
-        print(json.dumps(list(pool.map(is_answered, questions))))
+    answers = [False] * len(questions)
+
+    def note(index):
+        answers[index] = is_answered(questions[index])
+
+    threads = [Thread(target=note, args=[index]) for index in range(len(questions))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    print(json.dumps(answers))
 
 
 {"serve": serve, "ask": ask}[sys.argv[1]](json.load(sys.stdin))

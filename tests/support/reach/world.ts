@@ -90,7 +90,7 @@ export async function serveSctp(): Promise<void> {
   for (const network of ASKED) {
     const addresses = ([4, 6] as const).map((family) => addressOf(network, 2, family));
     const all = [80, 81].flatMap((port) => addresses.map((address) => [address, port]));
-    await startServer(`t-${network}`, ["python3", SCTP, "serve"], JSON.stringify(all));
+    await startServer(`t-${network}`, [...PYTHON, SCTP, "serve"], JSON.stringify(all));
   }
 }
 
@@ -120,8 +120,7 @@ export async function answers(cells = CELLS): Promise<Answers> {
       its.filter((_, index) => found[index]).forEach((it) => open.add(it));
     }),
   );
-  const who = (cell: Cell): Asker[] =>
-    asked.filter((it) => it.cell === cell && open.has(it)).map(({ asker }) => asker);
+  const who = (cell: Cell): Asker[] => asked.filter((it) => it.cell === cell && open.has(it)).map(({ asker }) => asker);
   return answersOf(who, cells);
 }
 
@@ -137,6 +136,8 @@ function addressFor(asker: Asker, { to, family, network }: Cell): string {
 }
 
 const ASKER = join(__dirname, "asker.mjs");
+/** Without what only this machine's own packages need, it starts sooner. */
+const PYTHON = ["python3", "-I", "-S"];
 const SCTP = join(__dirname, "sctp.py");
 
 async function askFrom(
@@ -144,7 +145,7 @@ async function askFrom(
   questions: [address: string, port: number, protocol: string][],
 ): Promise<boolean[]> {
   const isSctp = questions.some(([, , protocol]) => protocol === "sctp");
-  const [program = "", ...words] = at(place, isSctp ? ["python3", SCTP, "ask"] : [process.execPath, ASKER]);
+  const [program = "", ...words] = at(place, isSctp ? [...PYTHON, SCTP, "ask"] : [process.execPath, ASKER]);
   const child = spawn(program, words, { stdio: ["pipe", "pipe", "inherit"] });
   child.stdin.end(JSON.stringify(questions));
   return JSON.parse(await text(child.stdout)) as boolean[];
