@@ -43,11 +43,11 @@ async function holdersOf(
   const entry = (verb: string, address: string, ...state: string[]): string[] => {
     return ["neigh", verb, address, "dev", device, ...state];
   };
-  await batch(
-    ...addresses.flatMap((it) => [entry("replace", it, "nud", "failed"), entry("replace", it, "use")]),
-  );
+  await batch(...addresses.flatMap((it) => [entry("replace", it, "nud", "failed"), entry("replace", it, "use")]));
   await passed(PATIENCE_MS);
-  const told = parseNeighbours(await host.run({ argv: inside(namespace, ["ip", "-j", "neigh", "show", "dev", device]) }));
+  const told = parseNeighbours(
+    await host.run({ argv: inside(namespace, ["ip", "-j", "neigh", "show", "dev", device]) }),
+  );
   await batch(...addresses.map((it) => entry("del", it))).catch((error: unknown) => {
     // The kernel has forgotten one by itself, and will the others.
     if (!(error instanceof CommandError && error.reason === "absent")) throw error;
