@@ -20,6 +20,7 @@ export class Running {
   private readonly begun: string[] = [];
   private readonly done: string[] = [];
   private waiting: (() => void)[] = [];
+  private hasEnded = false;
 
   constructor(stack: Stack, operation: Operation, folder: string, ...words: string[]) {
     // In a process group of its own, as a terminal's job.
@@ -28,6 +29,7 @@ export class Running {
     } as const);
     createInterface(this.child.stdout).on("line", (line) => this.hear(line));
     this.ended = this.child.then(({ exitCode, stdout, all }) => {
+      this.hasEnded = true;
       this.wake();
       const outcome = outcomeOf(stdout.slice(0, stdout.lastIndexOf("\n") + 1));
       return { exitCode, outcome, text: all };
@@ -67,9 +69,7 @@ export class Running {
   }
 
   private async until(holds: () => boolean): Promise<void> {
-    let hasEnded = false;
-    void this.ended.then(() => (hasEnded = true));
-    while (!holds() && !hasEnded) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    while (!holds() && !this.hasEnded) await new Promise<void>((resolve) => this.waiting.push(resolve));
   }
 
   private wake(): void {
