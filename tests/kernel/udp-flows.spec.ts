@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { firewallOf } from "../../provider/host/firewall";
 import { localHost } from "../../provider/host/local-host";
-import { sh } from "../support/command";
+import { sh, succeeds } from "../support/command";
 import { byHand, it, PLACES } from "../support/kernel";
 import { make } from "../support/made";
 import { owner } from "../support/owner";
@@ -17,12 +17,17 @@ for (const { where, place } of PLACES) {
 
   /* One client with one port, whose packets are one flow to the kernel. */
   describe(`a UDP flow that goes on ${where}`, () => {
-    afterEach(stopServers);
+    let running: UdpClient | undefined;
+
+    afterEach(async () => {
+      running?.stop();
+      await stopServers();
+    });
 
     const setUp = async (): Promise<UdpClient> => {
       const { places } = await PublishedNetwork.make(place);
       await serve("right", [], [["10.0.0.3", 53]]);
-      return UdpClient.start(places.outside, HOST);
+      return (running = await UdpClient.start(places.outside, HOST));
     };
 
     it("begins to be led when a forward appears, and ceases when it goes", async () => {
@@ -32,7 +37,6 @@ for (const { where, place } of PLACES) {
       assert.equal(await client.ask(53), "192.168.64.1 53");
       await forward.remove();
       assert.equal(await client.ask(53), undefined);
-      client.stop();
     });
 
     it("follows the forward to another target", async () => {
@@ -43,7 +47,6 @@ for (const { where, place } of PLACES) {
       await stopServers();
       await serve("right", [], [["10.0.0.3", 53]]);
       assert.equal(await client.ask(53), "192.168.64.1 53");
-      client.stop();
     });
 
     it("follows each port of a range", async () => {
@@ -53,7 +56,6 @@ for (const { where, place } of PLACES) {
       assert.deepEqual([await client.ask(53), await client.ask(54)], ["192.168.64.1 53", "192.168.64.1 54"]);
       await forward.change({ targetPort: 54 });
       assert.deepEqual([await client.ask(53), await client.ask(54)], ["192.168.64.1 54", undefined]);
-      client.stop();
     });
 
     it("ceases with the next removal, where one was cut off after its rules", async () => {
@@ -65,11 +67,12 @@ for (const { where, place } of PLACES) {
       assert.match(sh("conntrack -L -p udp --dport 53", place), /src=10\.0\.0\.2/);
       await forward.remove();
       assert.equal(sh("conntrack -L -p udp --dport 53", place), "");
-      client.stop();
     });
 
     it("is left alone where it goes elsewhere", async () => {
-      const client = await setUp();
+      await setUp();
+      // The kernel remembers those of other tests for half a minute.
+      succeeds(["conntrack", "-D", "-p", "udp"], place);
       await make("masquerade", { ...at, source: "10.0.0.0/24" });
       const rule = "OUTPUT -d 10.0.0.1 -p udp --dport 53 -j DNAT --to-destination 10.0.0.3";
       byHand(`iptables -w -t nat -A ${rule}`, place, `iptables -w -t nat -D ${rule}`);
@@ -87,7 +90,6 @@ for (const { where, place } of PLACES) {
       assert.deepEqual(flows(), before);
       await forward.remove();
       assert.deepEqual(flows(), before);
-      client.stop();
     });
   });
 }
