@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs a command under a Linux kernel of its own, which has what this machine's may lack (VLANs of bridges, netem, SCTP):
+# Runs a command under a Linux kernel of its own, which has what this machine's may lack (VLANs of bridges, netem):
 # sh tests/support/other-kernel/run.sh COMMAND…
 # It sees this machine's files, cannot write them, and has no network but what it makes.
 set -eu
@@ -23,7 +23,7 @@ quoted() {
 } >"$shared/command"
 
 status=0
-timeout --kill-after=5 600 "$kernel/usr/bin/linux.uml" mem=1G uml_dir="$shared" umid=linuxnet \
+timeout --kill-after=5 1500 "$kernel/usr/bin/linux.uml" mem=1G uml_dir="$shared" umid=linuxnet \
   root=/dev/root rootfstype=hostfs rootflags=/ ro quiet con=null con0=null,fd:1 panic=-1 \
   init=/bin/sh -- "$here/init.sh" "$shared" >"$shared/console" 2>&1 || status=$?
 
