@@ -1,6 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { BridgePort } from "../provider/resources/bridge-port";
+import type { Vlan } from "../provider/resources/vlans";
 import { deviceName, placed } from "./placement";
 import type { Device, NamespaceRef } from "./placement";
+
+export type { BridgePort, Vlan };
 
 /** What every interface takes that linuxnet makes. */
 export interface LinkArgs {
@@ -31,13 +35,6 @@ export interface VlanArgs {
   untagged?: pulumi.Input<boolean>;
 }
 
-/** Some VLANs, as the state has them. */
-export interface Vlan {
-  vid: number | string;
-  pvid: boolean;
-  untagged: boolean;
-}
-
 /** The options of a bridge's port, as ip-link(8) has them under `bridge_slave`. */
 export interface BridgePortArgs {
   /** Send broadcasts out of this port. @default true */
@@ -64,22 +61,6 @@ export interface BridgePortArgs {
   proxyArp?: pulumi.Input<boolean>;
   /** Never become the way to the spanning tree's root. @default false */
   rootBlock?: pulumi.Input<boolean>;
-}
-
-/** Of the options of a bridge's port those that are named, and those that differ from a new one's. */
-export interface BridgePort {
-  bcastFlood?: boolean;
-  cost?: number;
-  fastLeave?: boolean;
-  flood?: boolean;
-  guard?: boolean;
-  learning?: boolean;
-  locked?: boolean;
-  mcastFlood?: boolean;
-  neighSuppress?: boolean;
-  priority?: number;
-  proxyArp?: boolean;
-  rootBlock?: boolean;
 }
 
 /** What an interface takes that may be a port of a bridge. */

@@ -1,8 +1,8 @@
 import { type Fields, object, optional } from "../inputs/check";
 import { flag, integer } from "../inputs/values";
 
-/** The options of a bridge's port, see ip-link(8) under `bridge_slave`. */
-export interface PortOptions {
+/** Of the options of a bridge's port those that are named, and those that differ from a new one's. */
+export interface BridgePort {
   bcastFlood?: boolean;
   cost?: number;
   fastLeave?: boolean;
@@ -17,7 +17,7 @@ export interface PortOptions {
   rootBlock?: boolean;
 }
 
-type Option = keyof PortOptions;
+type Option = keyof BridgePort;
 
 /** The word of ip(8), which its JSON has, too, and what a new port has, if that is the same for each (new_nbp in net/bridge/br_if.c). */
 const OPTIONS: Record<Option, { word: string; fresh?: boolean | number }> = {
@@ -37,7 +37,7 @@ const OPTIONS: Record<Option, { word: string; fresh?: boolean | number }> = {
 
 const NAMES = Object.keys(OPTIONS) as Option[];
 
-const fields: Fields<PortOptions> = {
+const fields: Fields<BridgePort> = {
   ...{ bcastFlood: optional(flag), fastLeave: optional(flag), flood: optional(flag), guard: optional(flag) },
   ...{ learning: optional(flag), locked: optional(flag), mcastFlood: optional(flag), neighSuppress: optional(flag) },
   ...{ proxyArp: optional(flag), rootBlock: optional(flag) },
@@ -45,10 +45,10 @@ const fields: Fields<PortOptions> = {
   priority: optional(integer(0, 63, "a priority of the spanning tree protocol")),
 };
 
-export const portOptions = object<PortOptions>(fields);
+export const portOptions = object<BridgePort>(fields);
 
 /** The words of ip(8) from some options to others: one that is no longer named gets what a new port has. */
-export function portWords(wanted: PortOptions = {}, standing: PortOptions = {}): string[] {
+export function portWords(wanted: BridgePort = {}, standing: BridgePort = {}): string[] {
   return NAMES.flatMap((name) => {
     const { word, fresh } = OPTIONS[name];
     const value = wanted[name] ?? (standing[name] === undefined ? undefined : fresh);
@@ -60,7 +60,7 @@ export function portWords(wanted: PortOptions = {}, standing: PortOptions = {}):
  * Of what `ip -j -d link` tells of a port the options that are named, and those that differ from a new port's; undefined for
  * none.
  */
-export function observedOptions(named: PortOptions, told: Record<string, unknown>): PortOptions | undefined {
+export function observedOptions(named: BridgePort, told: Record<string, unknown>): BridgePort | undefined {
   const observed = NAMES.filter((name) => {
     const { word, fresh } = OPTIONS[name];
     const isOther = fresh !== undefined && told[word] !== undefined && told[word] !== fresh;

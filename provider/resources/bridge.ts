@@ -25,7 +25,7 @@ import {
   withMac,
   withoutOwnMac,
 } from "./link-end";
-import { vlanSteps } from "./vlans";
+import { freshVlans, vlanSteps } from "./vlans";
 import { type CrossCheck, type Imported, ipStep, type Placed, type ResourceSpec, type Step } from "./spec";
 
 export interface BridgeInputs extends Placed, LinkEnd {
@@ -155,9 +155,7 @@ function bridgeWords(wanted: BridgeState, standing = { vlanFiltering: false, vla
 
 /** Of VLANs that are no longer declared the bridge gets back what a new one has. */
 function ownVlanSteps(wanted: BridgeState, standing?: BridgeState): Step[] {
-  const { vlanDefaultPvid } = wanted;
-  const fresh = vlanDefaultPvid === 0 ? [] : [{ vid: vlanDefaultPvid, pvid: true, untagged: true }];
-  const vlans = wanted.vlans ?? (standing?.vlans && fresh);
+  const vlans = wanted.vlans ?? (standing?.vlans && freshVlans(wanted.vlanDefaultPvid));
   return vlans === undefined ? [] : vlanSteps({ ...wanted, self: true }, vlans, standing?.vlans);
 }
 

@@ -3,7 +3,7 @@ import { familyOf, interfaceAddresses, withoutLength } from "../inputs/addresses
 import { optional } from "../inputs/check";
 import { linkName, master, namespaceName } from "../inputs/names";
 import { flag, mac, mtu } from "../inputs/values";
-import { observedOptions, type PortOptions, portOptions, portWords } from "./bridge-port";
+import { observedOptions, type BridgePort, portOptions, portWords } from "./bridge-port";
 import { observedVlans, type Vlan, vlans, vlanSteps } from "./vlans";
 import { type Owner, ownerOf, tagOf, UNMARKED } from "../owner";
 import { ipStep, type Step, type View } from "./spec";
@@ -30,7 +30,7 @@ export interface PortEnd extends LinkEnd {
   master?: string;
   hairpin: boolean;
   isolated: boolean;
-  bridgePort?: PortOptions;
+  bridgePort?: BridgePort;
 }
 
 export const linkFields = {

@@ -3,9 +3,8 @@ import { flag, integer } from "../inputs/values";
 import type { PortVlan } from "../iproute2/vlans";
 import type { Step, View } from "./spec";
 
-/** Some VLANs of a link, as a program says them. */
+/** Some VLANs, as the state has them. */
 export interface Vlan {
-  /** A number, or a range such as `10-20`. */
   vid: number | string;
   pvid: boolean;
   untagged: boolean;
@@ -107,9 +106,13 @@ export function toldVlans(standing: readonly PortVlan[]): Vlan[] {
   return told;
 }
 
-/** What a port of a new bridge has. */
+/** What a bridge with such a `vlanDefaultPvid` gives to itself and to its ports. */
+export function freshVlans(pvid: number): Vlan[] {
+  return pvid === 0 ? [] : [{ vid: pvid, pvid: true, untagged: true }];
+}
+
 export function areFresh(told: readonly Vlan[], pvid = 1): boolean {
-  const fresh = pvid === 0 ? [] : [{ vid: pvid, pvid: true, untagged: true }];
+  const fresh = freshVlans(pvid);
   return likenedVlans(told, fresh) === fresh;
 }
 
