@@ -23,8 +23,8 @@ export interface Result extends Counts {
   figures?: Figure[];
 }
 
-/** Jobs wait now and then, for the engine or for the kernel: one more than there are processors keeps them busy. */
-const AT_ONCE = availableParallelism() + 1;
+/** Jobs wait now and then, for the engine or for the kernel: two more than there are processors keep them busy. */
+const AT_ONCE = availableParallelism() + 2;
 
 /** Runs jobs, some at a time, then those that run alone; shows what each printed when it has ended. */
 export async function runJobs(jobs: readonly Job[]): Promise<Map<Job, Result>> {

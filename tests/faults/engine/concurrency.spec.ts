@@ -10,7 +10,7 @@ import { assertSame } from "../../support/snapshot";
 import { Stack } from "../../support/stack";
 
 const STACKS = sized(3, 2);
-const PORTS = sized(10, 3);
+const PORTS = sized(5, 3);
 
 /** A network of each stack's own, with many rules in it. */
 function network(index: number): string {
