@@ -14,9 +14,12 @@ export interface BridgeArgs extends LinkArgs {
    * later, or is replaced, listens and learns for 30 s before it forwards. @default false
    */
   stp?: pulumi.Input<boolean>;
-  /** Keep each port to its `vlans` (a kernel with CONFIG_BRIDGE_VLAN_FILTERING). @default false */
+  /** Keep each port to its `vlans` (a kernel with CONFIG_BRIDGE_VLAN_FILTERING). @default false; of one that is taken over, what it does */
   vlanFiltering?: pulumi.Input<boolean>;
-  /** The VLAN that a port belongs to which names none; 0 for none. Needs `vlanFiltering`. @default 1 */
+  /**
+   * The VLAN that a port belongs to which names none; 0 for none. Needs `vlanFiltering`. A port that names no other than the
+   * one before changes with it, until a refresh. @default 1; of one that is taken over, what it has
+   */
   vlanDefaultPvid?: pulumi.Input<number>;
   /**
    * Let frames pass between the bridge's own ports whatever the policy of FORWARD is, also where br_netfilter hands
@@ -44,8 +47,8 @@ export class Bridge extends LinuxnetResource {
   declare readonly up: pulumi.Output<boolean>;
   declare readonly stp: pulumi.Output<boolean>;
   declare readonly vlans: pulumi.Output<Vlan[] | undefined>;
-  declare readonly vlanFiltering: pulumi.Output<boolean>;
-  declare readonly vlanDefaultPvid: pulumi.Output<number>;
+  declare readonly vlanFiltering: pulumi.Output<boolean | undefined>;
+  declare readonly vlanDefaultPvid: pulumi.Output<number | undefined>;
   declare readonly forward: pulumi.Output<boolean>;
   declare readonly adopt: pulumi.Output<boolean>;
   /** The first IPv4 address, without its length. */
@@ -66,7 +69,7 @@ export class Bridge extends LinuxnetResource {
       "Bridge",
       name,
       { ...args, name: args.name ?? name, namespace, addresses, mac, mtu, up, ...options, adopt },
-      ["namespace", "addresses"],
+      ["namespace", "addresses", "vlans", "vlanFiltering", "vlanDefaultPvid"],
       opts,
     );
     this.address = addressOutput(this.addresses, 4);

@@ -82,7 +82,7 @@ export class VethPair extends LinuxnetResource {
       "VethPair",
       name,
       { ...own, name: args.name ?? name, addresses, mac, ownMac: undefined, mtu, up, ...port, adopt, peer },
-      ["namespace", "addresses", "master"],
+      ["namespace", "addresses", "master", "vlans", "bridgePort"],
       opts,
     );
     this.address = addressOutput(this.addresses, 4);

@@ -6,7 +6,7 @@ import { PlannedHost } from "../../provider/host/planned-host";
 import { type Backend, settings } from "../../provider/host/settings";
 import { viewOf } from "../../provider/host/view";
 import { Lifecycle } from "../../provider/lifecycle";
-import type { Owned, ResourceSpec } from "../../provider/resources/spec";
+import type { Owned, ResourceSpec, View } from "../../provider/resources/spec";
 import { own } from "../recorded";
 import { unknownOf } from "./changes";
 import type { Finding, PlannedStep } from "./model";
@@ -22,7 +22,7 @@ export type Outcome = Pick<PlannedStep, "commands" | "unknown" | "findings"> & {
 export class Planner {
   private readonly host: PlannedHost;
   private readonly firewall;
-  private readonly view;
+  private readonly view: View;
 
   /** @param backendOf the backend of iptables that a provider sets, by its reference. */
   constructor(
@@ -31,7 +31,8 @@ export class Planner {
   ) {
     this.host = new PlannedHost(host);
     this.firewall = firewallOf(this.host);
-    this.view = viewOf(this.host);
+    // Who has an address is found by asking for it, which leaves its trace.
+    this.view = { ...viewOf(this.host), holders: () => Promise.resolve(new Map<string, string>()) };
   }
 
   async take(step: StepEventMetadata, spec: ResourceSpec): Promise<Outcome> {

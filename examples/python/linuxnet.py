@@ -42,3 +42,7 @@ class ContainerNetwork(Resource):
 
 class Container(Resource):
     outputs = ("namespace", "address", "mac")
+
+
+class Service(Resource):
+    pass

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, constants, fstatSync, ftruncateSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
 import { CommandError, LinuxnetError } from "../errors";
 import { findProgram } from "./programs";
 import { settings } from "./settings";
@@ -94,7 +94,7 @@ async function lock(): Promise<number> {
   const file = openLock();
   try {
     for (let holder = ""; !(await isLocked(file));) {
-      const next = readFileSync(file, "utf8").trim();
+      const next = readHolder(file);
       // Where a time is set, it is for all of them together.
       if (next === holder || settings.lockTimeout !== undefined) {
         const who = next === "" ? "" : ` (${next})`;
@@ -125,6 +125,15 @@ async function isLocked(file: number): Promise<boolean> {
     throw new CommandError("other", ["flock", ...words].join(" "), answer);
   }
   return exitCode === 0;
+}
+
+/** The longest text of `nameHolder`. */
+const LONGEST = 64;
+
+/** Who has the lock, from the file's beginning however often it was read; nothing where that could not be written. */
+function readHolder(file: number): string {
+  const text = Buffer.alloc(LONGEST);
+  return text.toString("utf8", 0, readSync(file, text, 0, LONGEST, 0)).trim();
 }
 
 /** For whoever waits: no work fails because of it, as on a full /run. */

@@ -1,7 +1,7 @@
 import { setTimeout as passed } from "node:timers/promises";
 import { CommandError } from "../errors";
 import { batchText } from "../iproute2/batch";
-import { parseNeighbours } from "../iproute2/neighbours";
+import { type Neighbour, parseNeighbours } from "../iproute2/neighbours";
 import { inside } from "../namespaces";
 import type { View } from "../resources/spec";
 import type { Host } from "./host";
@@ -30,27 +30,38 @@ export function askingNeighbours(host: Host): View["holders"] {
 
 /**
  * Who answers for addresses on the segment of an interface, by ARP or neighbour discovery: a MAC address for each. Asks
- * anew, whatever the kernel knows, and leaves nothing in its table. Of IPv6 it learns nothing in the first two seconds of an
- * interface, whose own link-local address is not settled yet.
+ * anew, whatever the kernel has learned, and leaves nothing in its table; what somebody has set there is an answer. Of IPv6
+ * it learns nothing in the first two seconds of an interface, whose own link-local address is not settled yet.
  */
 async function holdersOf(
   host: Host,
   { namespace, device }: { namespace: string | undefined; device: string },
   addresses: readonly string[],
 ): Promise<Map<string, string>> {
-  const batch = (...lines: string[][]): Promise<string> =>
-    host.run({ argv: inside(namespace, ["ip", "-batch", "-"]), stdin: batchText(lines) });
+  const known = async (): Promise<Neighbour[]> => {
+    const told = await host.run({ argv: inside(namespace, ["ip", "-j", "neigh", "show", "dev", device]) });
+    return parseNeighbours(told).filter(({ address }) => addresses.includes(address));
+  };
+  const fixed = (await known()).filter(({ isStatic }) => isStatic);
+  const asked = addresses.filter((it) => fixed.every(({ address }) => address !== it));
+  const batch = (options: string[], lines: string[][]): Promise<string> =>
+    host.run({ argv: inside(namespace, ["ip", ...options, "-batch", "-"]), stdin: batchText(lines) });
   const entry = (verb: string, address: string, ...state: string[]): string[] => {
     return ["neigh", verb, address, "dev", device, ...state];
   };
-  await batch(...addresses.flatMap((it) => [entry("replace", it, "nud", "failed"), entry("replace", it, "use")]));
-  await passed(PATIENCE_MS);
-  const told = parseNeighbours(
-    await host.run({ argv: inside(namespace, ["ip", "-j", "neigh", "show", "dev", device]) }),
-  );
-  await batch(...addresses.map((it) => entry("del", it))).catch((error: unknown) => {
-    // The kernel has forgotten one by itself, and will the others.
-    if (!(error instanceof CommandError && error.reason === "absent")) throw error;
-  });
-  return new Map(told.filter(([address]) => addresses.includes(address)));
+  let told = fixed;
+  if (asked.length > 0) {
+    await batch(
+      [],
+      asked.flatMap((it) => [entry("replace", it, "nud", "failed"), entry("replace", it, "use")]),
+    );
+    await passed(PATIENCE_MS);
+    told = await known();
+    const forget = asked.map((it) => entry("del", it));
+    await batch(["-force"], forget).catch((error: unknown) => {
+      // The kernel has forgotten some by itself.
+      if (!(error instanceof CommandError && error.reason === "absent")) throw error;
+    });
+  }
+  return new Map(told.map(({ address, mac }) => [address, mac]));
 }

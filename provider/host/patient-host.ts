@@ -31,6 +31,6 @@ async function repeated(run: () => Promise<string>, reasons: readonly Reason[]):
   } catch (error) {
     if (!isOne(error)) throw error;
     const { default: retry } = await import("p-retry");
-    return retry(run, { retries: TRIES - 1, minTimeout: 50, shouldRetry: ({ error: again }) => isOne(again) });
+    return retry(run, { retries: TRIES - 2, minTimeout: 50, shouldRetry: ({ error: again }) => isOne(again) });
   }
 }

@@ -12,7 +12,7 @@ export interface CheckFailure {
 /** Takes what a value at `path` was expected to be. Answers `undefined`, so that a check can end with it. */
 export type Refuse = (path: string, expected: string, got: unknown) => undefined;
 
-/** Turns a value from a program into its canonical form, or refuses it. Unknown values never reach a check. */
+/** Turns a value from a program into its canonical form, or refuses it; one that says nothing is nothing. Unknown values never reach a check. */
 export type Check<T = unknown> = (value: unknown, path: string, refuse: Refuse) => T | undefined;
 
 /** How an object's properties are checked: each has a check, and the value that stands where the program gives none. */
@@ -53,7 +53,8 @@ export function object<T extends object>(fields: Fields<T>): Check<T> {
       if (given === undefined) {
         if (field.required) refuse(at(name), "a value", given);
       } else {
-        result[name] = isUnknown(given) ? given : field.check(given, at(name), refuse);
+        const checked = isUnknown(given) ? given : field.check(given, at(name), refuse);
+        if (checked !== undefined) result[name] = checked;
       }
     }
     const expected = Object.keys(fields).length === 0 ? "no arguments" : `one of ${Object.keys(fields).join(", ")}`;

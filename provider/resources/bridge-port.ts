@@ -1,4 +1,4 @@
-import { type Fields, object, optional } from "../inputs/check";
+import { type Check, type Fields, object, optional } from "../inputs/check";
 import { flag, integer } from "../inputs/values";
 
 /** Of the options of a bridge's port those that are named, and those that differ from a new one's. */
@@ -19,10 +19,13 @@ export interface BridgePort {
 
 type Option = keyof BridgePort;
 
-/** The word of ip(8), which its JSON has, too, and what a new port has, if that is the same for each (new_nbp in net/bridge/br_if.c). */
-const OPTIONS: Record<Option, { word: string; fresh?: boolean | number }> = {
+/**
+ * The word of ip(8), which its JSON has, too, and what a new port has (new_nbp in net/bridge/br_if.c). The cost is that of the
+ * 10 Gbit/s of any veth (port_cost there).
+ */
+const OPTIONS: Record<Option, { word: string; fresh: boolean | number }> = {
   bcastFlood: { word: "bcast_flood", fresh: true },
-  cost: { word: "cost" },
+  cost: { word: "cost", fresh: 2 },
   fastLeave: { word: "fastleave", fresh: false },
   flood: { word: "flood", fresh: true },
   guard: { word: "guard", fresh: false },
@@ -45,7 +48,13 @@ const fields: Fields<BridgePort> = {
   priority: optional(integer(0, 63, "a priority of the spanning tree protocol")),
 };
 
-export const portOptions = object<BridgePort>(fields);
+const named = object<BridgePort>(fields);
+
+/** None are nothing. */
+export const portOptions: Check<BridgePort> = (value, path, refuse) => {
+  const options = named(value, path, refuse);
+  return options && Object.keys(options).length > 0 ? options : undefined;
+};
 
 /** The words of ip(8) from some options to others: one that is no longer named gets what a new port has. */
 export function portWords(wanted: BridgePort = {}, standing: BridgePort = {}): string[] {
@@ -63,8 +72,7 @@ export function portWords(wanted: BridgePort = {}, standing: BridgePort = {}): s
 export function observedOptions(named: BridgePort, told: Record<string, unknown>): BridgePort | undefined {
   const observed = NAMES.filter((name) => {
     const { word, fresh } = OPTIONS[name];
-    const isOther = fresh !== undefined && told[word] !== undefined && told[word] !== fresh;
-    return isOther || named[name] !== undefined;
+    return (told[word] !== undefined && told[word] !== fresh) || named[name] !== undefined;
   });
   if (observed.length === 0) return undefined;
   return Object.fromEntries(observed.map((name) => [name, told[OPTIONS[name].word]]));

@@ -4,8 +4,8 @@ import { flag, integer, owner } from "../inputs/values";
 import { type Chain, chainName, type Tables } from "../iptables/chains";
 import { missingRules, rulesByHand, ruleText } from "../iptables/described";
 import { chainDrift } from "../iptables/drift";
-import type { Link } from "../iproute2/links";
 import { matchOf } from "../iptables/spelling";
+import { bornVlanSteps, changedVlanSteps, type Filtering, filteringWords, observedFiltering } from "./bridge-vlans";
 import { linkId, linkOfId } from "./ids";
 import { importedEnd, likenedEnd } from "./imported-link";
 import { linkChecks } from "./link-checks";
@@ -25,13 +25,10 @@ import {
   withMac,
   withoutOwnMac,
 } from "./link-end";
-import { freshVlans, vlanSteps } from "./vlans";
 import { type CrossCheck, type Imported, ipStep, type Placed, type ResourceSpec, type Step } from "./spec";
 
-export interface BridgeInputs extends Placed, LinkEnd {
+export interface BridgeInputs extends Placed, LinkEnd, Filtering {
   stp: boolean;
-  vlanFiltering: boolean;
-  vlanDefaultPvid: number;
   forward: boolean;
   adopt: boolean;
 }
@@ -49,8 +46,8 @@ const vlanChecks: CrossCheck<BridgeInputs>[] = (["vlans", "vlanDefaultPvid"] as 
 const fields: Fields<BridgeInputs> = {
   ...linkFields,
   stp: optional(flag, false),
-  vlanFiltering: optional(flag, false),
-  vlanDefaultPvid: optional(integer(0, 4094, "a VLAN, or 0 for none"), 1),
+  vlanFiltering: optional(flag),
+  vlanDefaultPvid: optional(integer(0, 4094, "a VLAN, or 0 for none")),
   forward: optional(flag, true),
   adopt: optional(flag, false),
   owner: required(owner),
@@ -77,13 +74,13 @@ export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
   create: (wanted) => [
     ipStep(wanted.namespace, "link", "add", ...birthWords(wanted), "type", "bridge", ...bridgeWords(wanted)),
     ...configureSteps(wanted, birth(wanted.owner)),
-    ...ownVlanSteps(wanted),
+    ...bornVlanSteps(wanted),
     chainStep(wanted),
   ],
-  update: (standing, wanted) => [
+  update: async (standing, wanted, view) => [
     ipStep(wanted.namespace, "link", "set", "dev", wanted.name, "type", "bridge", ...bridgeWords(wanted, standing)),
     ...configureSteps(wanted, birth(wanted.owner), { standing }),
-    ...ownVlanSteps(wanted, standing),
+    ...(await changedVlanSteps(wanted, standing, view)),
     chainStep(wanted, standing.imported),
     ...(standing.owner === wanted.owner ? [] : [noChains(standing)]),
   ],
@@ -97,7 +94,7 @@ export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
     const isMarked = tables.get("filter")?.has(chainName("BR", mark)) ?? false;
     const inputs = {
       ...(await importedEnd(link, { kind: "bridge", namespace }, view)),
-      ...{ ...optionsOf(link), forward: isMarked || rules.length > 0 },
+      ...{ stp: link.stp, ...observedFiltering({}, link), forward: isMarked || rules.length > 0 },
     };
     const standing = { ownMac: link.mac } as BridgeState;
     return { mark, inputs, standing, ...(rules.length > 0 ? { rules } : {}) };
@@ -126,7 +123,8 @@ export const bridge: ResourceSpec<BridgeInputs, BridgeState> = {
     };
     if (link.kind !== "bridge") return { ...found, drift: [`${link.name} is no bridge`, ...found.drift] };
     const is = { ours: owner === wanted.owner, adopted: wanted.adopt };
-    return { ...found, state: { ...(await observedEnd(wanted, link, is, view)), ...optionsOf(link) } };
+    const { vlanFiltering: _filters, vlanDefaultPvid: _default, ...rest } = await observedEnd(wanted, link, is, view);
+    return { ...found, state: { ...rest, stp: link.stp, ...observedFiltering(wanted, link, wanted.adopt) } };
   },
 };
 
@@ -142,29 +140,8 @@ function birthWords(wanted: BridgeState): string[] {
   return addWords({ ...wanted, mtu: wanted.mtu === 1500 ? 1499 : 1500 }, birth(wanted.owner));
 }
 
-/** What has to do with VLANs comes only where it is another than a bridge is born with: not every kernel has them. */
-function bridgeWords(wanted: BridgeState, standing = { vlanFiltering: false, vlanDefaultPvid: 1 }): string[] {
-  const word = (name: string, value: number): string[] => [name, String(value)];
-  const { stp, vlanFiltering, vlanDefaultPvid } = wanted;
-  return [
-    ...word("stp_state", Number(stp)),
-    ...(vlanFiltering === standing.vlanFiltering ? [] : word("vlan_filtering", Number(vlanFiltering))),
-    ...(vlanDefaultPvid === standing.vlanDefaultPvid ? [] : word("vlan_default_pvid", vlanDefaultPvid)),
-  ];
-}
-
-/** Of VLANs that are no longer declared the bridge gets back what a new one has. */
-function ownVlanSteps(wanted: BridgeState, standing?: BridgeState): Step[] {
-  const vlans = wanted.vlans ?? (standing?.vlans && freshVlans(wanted.vlanDefaultPvid));
-  return vlans === undefined ? [] : vlanSteps({ ...wanted, self: true }, vlans, standing?.vlans);
-}
-
-function optionsOf({
-  stp,
-  vlanFiltering,
-  vlanDefaultPvid,
-}: Link): Pick<BridgeInputs, "stp" | "vlanFiltering" | "vlanDefaultPvid"> {
-  return { stp, vlanFiltering, vlanDefaultPvid };
+function bridgeWords(wanted: BridgeState, standing?: BridgeState): string[] {
+  return ["stp_state", String(Number(wanted.stp)), ...filteringWords(wanted, standing)];
 }
 
 function chainsOf({ name, owner, forward }: BridgeState): Chain[] {

@@ -152,7 +152,6 @@ function parts(inputs: ContainerNetworkInputs): Part[] {
   return [
     part("bridge", bridge, {
       ...{ name: inputs.bridge, ...place, addresses, mtu, up: true, stp: false, adopt: false, owner },
-      ...{ vlanFiltering: false, vlanDefaultPvid: 1 },
       forward: !isolated,
     }),
     // Below it the bridge has no IPv6.

@@ -96,18 +96,25 @@ export function handleOf(owner: Owner, kind: string): number {
   return PREFIX | ((Number.parseInt(owner.slice(-2), 16) & 0x7f) << 1) | (kind === "netem" ? 1 : 0);
 }
 
+/** A change names all, correlations too: netem keeps what is not named (netem_change in net/sched/sch_netem.c). */
 function setStep(verb: "add" | "replace", wanted: QdiscInputs): Step {
   const { namespace, device, owner, rate, burst, latency, delay, jitter, loss } = wanted;
   const kind = kindOf(wanted);
   const option = (word: string, value: string | undefined): string[] => (value === undefined ? [] : [word, value]);
   const options = {
     tbf: [...option("rate", rate), ...option("burst", burst), ...option("latency", latency)],
-    netem: [
-      ...option("delay", delay),
-      ...(jitter === undefined ? [] : [jitter]),
-      ...option("loss", loss),
-      ...option("rate", rate),
-    ],
+    netem:
+      verb === "add"
+        ? [
+            ...option("delay", delay),
+            ...(jitter === undefined ? [] : [jitter]),
+            ...option("loss", loss),
+            ...option("rate", rate),
+          ]
+        : [
+            ...["delay", delay ?? "0ms", jitter ?? "0ms", "0%", "loss", loss ?? "0%", "0%", "rate", rate ?? "0bit"],
+            ...["corrupt", "0%", "duplicate", "0%", "reorder", "0%"],
+          ],
   };
   const handle = `${handleOf(owner, kind).toString(16)}:`;
   const words = ["qdisc", verb, "dev", device, "root", "handle", handle, kind, ...options[kind]];

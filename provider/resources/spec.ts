@@ -126,9 +126,9 @@ export interface View {
   /** What lies under the name of a namespace that cannot be entered. */
   namespaceFile(name: string): Promise<NamespaceFile>;
   routes(namespace: string | undefined, family: Family, table: string): Promise<RouteEntry[]>;
-  /** The queueing discipline that somebody has put at the root of a link. */
   /** The VLANs of a port, or of a bridge itself. */
   vlans(namespace: string | undefined, device: string): Promise<PortVlan[]>;
+  /** The queueing discipline that somebody has put at the root of a link. */
   rootQdisc(namespace: string | undefined, device: string): Promise<Qdisc | undefined>;
   policyRules(namespace: string | undefined, family: Family): Promise<PolicyRule[]>;
   tables(namespace: string | undefined, family: Family): Promise<Tables>;

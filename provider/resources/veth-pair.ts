@@ -23,6 +23,7 @@ import {
   withoutOwnMac,
 } from "./link-end";
 import { type CrossCheck, ipStep, type Placed, type ResourceSpec, type Step, type View } from "./spec";
+import { withVlans } from "./vlans";
 
 export interface VethPairInputs extends Placed, PortEnd {
   peer: PortEnd;
@@ -114,13 +115,16 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
       ...configureSteps(second, secondBirth, { announced: true }),
     ];
   },
-  update(standing, wanted) {
+  async update(standing, wanted, view) {
     const [own, peers] = births(wanted.owner);
     const last = lastEnd(wanted);
     const change = (end: PortEnd, birth: Birth, from: PortEnd): Step[] =>
       // What an interrupted creation left has no addresses, and has told nobody that it is there.
       configureSteps(end, birth, { standing: from, announced: end === last && !from.addresses?.length });
-    return [...change(wanted, own, standing), ...change(wanted.peer, peers, standing.peer)];
+    return [
+      ...change(wanted, own, await withVlans(standing, wanted, view)),
+      ...change(wanted.peer, peers, await withVlans(standing.peer, wanted.peer, view)),
+    ];
   },
   remove: (state) => [removeStep(state)],
   async find({ name, namespace, owner }, view) {

@@ -55,7 +55,7 @@ interface Holder {
   self: boolean;
 }
 
-/** The lines of bridge(8) that give a link these VLANs and no others. Where none are known to stand, all may. */
+/** The lines of bridge(8) that give a link these VLANs and no others: new ones come first. Where none are known to stand, all may. */
 export function vlanSteps(
   { name, namespace, self }: Holder,
   wanted: readonly Vlan[],
@@ -83,6 +83,19 @@ export async function observedVlans(
   view: View,
 ): Promise<readonly Vlan[] | undefined> {
   return wanted && likenedVlans(toldVlans(await view.vlans(namespace, name)), wanted);
+}
+
+/** A link as it stands, with its VLANs where they are declared now and have not been. */
+export async function withVlans<End extends LinkOfVlans>(standing: End, wanted: LinkOfVlans, view: View): Promise<End> {
+  if (standing.vlans || !wanted.vlans || standing.master !== wanted.master) return standing;
+  return { ...standing, vlans: toldVlans(await view.vlans(standing.namespace, standing.name)) };
+}
+
+interface LinkOfVlans {
+  name: string;
+  namespace?: string;
+  master?: string;
+  vlans?: Vlan[];
 }
 
 /** Some VLANs in the words of others, where these are the same ones. */
@@ -116,10 +129,13 @@ export function areFresh(told: readonly Vlan[], pvid = 1): boolean {
   return likenedVlans(told, fresh) === fresh;
 }
 
+/** Each VLAN by itself. */
+export function eachVlan(some: readonly Vlan[]): PortVlan[] {
+  return some.flatMap((it) => membersOf(it.vid).map((vid) => ({ ...it, vid })));
+}
+
 function expanded(some: readonly Vlan[]): [vid: number, flags: string][] {
-  return some.flatMap(({ vid, pvid, untagged }) =>
-    membersOf(vid).map((it): [number, string] => [it, `${pvid} ${untagged}`]),
-  );
+  return eachVlan(some).map(({ vid, pvid, untagged }) => [vid, `${pvid} ${untagged}`]);
 }
 
 function endsOf(vid: number | string): [first: number, last: number] {

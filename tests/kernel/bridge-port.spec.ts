@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { PortEnd } from "../../provider/resources/link-end";
 import { sh, succeeds } from "../support/command";
 import { BLUE, byHand, it, PLACES, RED, until } from "../support/kernel";
 import { link } from "../support/links";
@@ -83,7 +84,7 @@ for (const { where, place } of PLACES) {
       await bridge();
       const br1 = await make("bridge", { ...at, name: "br1" });
       const veth = await make("vethPair", port(0));
-      const given = portState("veth0") as { hairpin: boolean; isolated: boolean };
+      const given = portState("veth0") as { hairpin: boolean; isolated: boolean; cost: number };
       assert.deepEqual([given.hairpin, given.isolated], [true, false]);
       for (const change of [
         { hairpin: false },
@@ -100,11 +101,12 @@ for (const { where, place } of PLACES) {
       ]) {
         await veth.change(change);
         const { master, linkinfo } = link("veth0", place);
-        const wanted = veth.state as unknown as { master?: string; hairpin: boolean; isolated: boolean };
+        const wanted = veth.state as unknown as PortEnd;
         assert.equal(master, wanted.master);
         if (master === undefined) continue;
         assert.equal(linkinfo.info_slave_data?.hairpin, wanted.hairpin);
         assert.equal(linkinfo.info_slave_data?.isolated, wanted.isolated);
+        assert.equal(linkinfo.info_slave_data?.cost, wanted.bridgePort?.cost ?? given.cost);
       }
       await br1.settled();
     });
@@ -137,6 +139,7 @@ for (const { where, place } of PLACES) {
       { name: "moved to another bridge", command: "ip link set veth0 master br1", want: ["master"] },
       { name: "hairpin off", command: "ip link set veth0 type bridge_slave hairpin off", want: ["hairpin"] },
       { name: "isolated", command: "ip link set veth0 type bridge_slave isolated on", want: ["isolated"] },
+      { name: "another cost", command: "ip link set veth0 type bridge_slave cost 50", want: ["bridgePort"] },
       { name: "no flooding", command: "ip link set veth0 type bridge_slave flood off", want: ["bridgePort"] },
     ]) {
       it(`is mended: ${name}`, async () => {

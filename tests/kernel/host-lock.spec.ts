@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
@@ -139,6 +139,24 @@ describe("the lock of the machine", () => {
     } finally {
       sh(`umount ${LOCK}`);
       sh("umount /mnt");
+    }
+  });
+
+  it("is waited for twice while the same process has it, which the error names", async () => {
+    writeFileSync(LOCK, "process 123\n", { mode: 0o600 });
+    // flock(1) answers at once that it could not have it in time.
+    writeFileSync("/run/flock", "#!/bin/sh\necho >>/run/tries\nexit 1\n", { mode: 0o700 });
+    const { stdout: flock } = spawnSync("sh", ["-c", "command -v flock"], { encoding: "utf8" });
+    sh(`mount --bind /run/flock ${flock.trim()}`);
+    try {
+      await assert.rejects(
+        exclusively(() => Promise.resolve()),
+        /another process of linuxnet \(process 123\) has changed/,
+      );
+      assert.equal(readFileSync("/run/tries", "utf8"), "\n\n");
+    } finally {
+      sh(`umount ${flock.trim()}`);
+      for (const file of ["flock", "tries"]) rmSync(`/run/${file}`, { force: true });
     }
   });
 

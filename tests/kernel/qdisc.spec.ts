@@ -53,11 +53,18 @@ for (const { where, place } of PLACES) {
         { jitter: "5ms" },
         { loss: "1.5%" },
         { rate: "10mbit" },
-        { delay: undefined, jitter: undefined },
+        { rate: undefined, jitter: undefined },
+        { rate: "10mbit" },
+        { delay: undefined },
         { loss: undefined },
         { delay: "1s" },
       ]) {
         await made.change(change);
+      }
+      for (const more of ["1s 1ms 25%", "1s corrupt 1%", "1s duplicate 1%", "1s reorder 1%", "1s loss gemodel 1%"]) {
+        sh(`tc qdisc change dev out0 root netem delay ${more}`, place);
+        assert.notDeepEqual(await made.drift(), []);
+        await made.repair();
       }
     });
 

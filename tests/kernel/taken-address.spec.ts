@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
+import type { StepEventMetadata } from "@pulumi/pulumi/automation";
+import { Planner } from "../../cli/plan/planner";
+import { localHost } from "../../provider/host/local-host";
 import { stackOf } from "../../provider/owner";
 import { sh, succeeds } from "../support/command";
-import { foreignNamespace, it, until } from "../support/kernel";
+import { byHand, foreignNamespace, it, until } from "../support/kernel";
 import { type Inputs, make, refusal } from "../support/made";
+import { checked, specOf } from "../support/plan";
 
 const web = { name: "web", bridge: "br-web", subnet: "10.5.0.0/24", subnet6: "fd05::/64" };
 const attached = { ...web, gateway: "10.5.0.1", gateway6: "fd05::1" };
@@ -44,6 +48,32 @@ describe("an address that somebody else has", () => {
     }
     assert.doesNotMatch(sh("ip netns list"), /^c1/m);
     assert.equal(neighbours(), "");
+  });
+
+  it("may be fixed in the neighbour table by somebody, where it stays", async () => {
+    await make("containerNetwork", web);
+    byHand("ip neigh add 10.5.0.9 lladdr 02:00:00:00:00:09 dev br-web nud permanent");
+    const before = neighbours();
+    await refusal("container", c1("10.5.0.9", "fd05::2"));
+    assert.equal(neighbours(), before);
+    const network = { network: attached, address: "10.5.0.9", address6: "fd05::2", mac: "02:00:00:00:00:09" };
+    await make("container", { name: "c1", networks: [network] });
+    assert.equal(neighbours(), before);
+  });
+
+  it("is not asked for by a plan, which leaves no trace", async () => {
+    await make("containerNetwork", web);
+    const planner = new Planner(localHost, () => undefined);
+    const inputs = checked("container", c1("10.5.0.2", "fd05::2"));
+    const step = { op: "create", new: { inputs } } as unknown as StepEventMetadata;
+    const { commands = [], findings } = await planner.take(step, specOf("container"));
+    assert.deepEqual(findings, []);
+    const lines = commands.map((it) => JSON.stringify(it));
+    assert.ok(lines.some((it) => it.includes("10.5.0.2")));
+    assert.deepEqual(
+      lines.filter((it) => it.includes("neigh")),
+      [],
+    );
   });
 
   it("is refused for one that stands, which goes on with its own", async () => {

@@ -99,6 +99,33 @@ for (const { where, place } of PLACES) {
       await br0.change({ vlanFiltering: true });
     });
 
+    it("of a port that names others stay while the bridge's default changes", async () => {
+      const br0 = await bridge({ vlanDefaultPvid: 0, vlans: [{ vid: 1, pvid: true, untagged: true }] });
+      const [left, right] = [await port(0, access(10)), await port(1, { vlans: [{ vid: "5-7" }] })];
+      for (const vlanDefaultPvid of [undefined, 6, 0]) {
+        await br0.change({ vlanDefaultPvid });
+        assert.deepEqual([vlansOf("veth0"), vlansOf("veth1")], ["10 PVID Egress Untagged", "5, 6, 7"]);
+        assert.equal(vlansOf("br0"), "1 PVID Egress Untagged");
+        await left.settled();
+        await right.settled();
+      }
+    });
+
+    it("of a bridge that is taken over stay, but for those that are named", async () => {
+      const line = "ip link add br0 type bridge vlan_filtering 1 vlan_default_pvid 0";
+      byHand(line, place, "ip link show br0");
+      const br0 = await bridge({ vlanFiltering: undefined, adopt: true });
+      const options = (): unknown[] => {
+        const { vlan_filtering, vlan_default_pvid } = link("br0", place).linkinfo.info_data ?? {};
+        return [vlan_filtering, vlan_default_pvid];
+      };
+      assert.deepEqual(options(), [1, 0]);
+      await br0.change({ vlanFiltering: true, vlanDefaultPvid: 5 });
+      assert.deepEqual(options(), [1, 5]);
+      await br0.change({ vlanFiltering: undefined, vlanDefaultPvid: undefined });
+      assert.deepEqual(options(), [0, 1]);
+    });
+
     it("change with the master and stay with the end", async () => {
       await bridge();
       await make("bridge", { ...at, name: "br1", vlanFiltering: true });

@@ -113,15 +113,12 @@ export function createPlan(kind: Kind, inputs: Inputs): string[] {
   return planText(specOf(kind).create(stateOf(kind, inputs)));
 }
 
-export function updatePlan(kind: Kind, from: Inputs, to: Inputs): string[] {
+/** Of what stands a kind of one object knows the state; some look at more, as `view` tells it. */
+export async function updatePlan(kind: Kind, from: Inputs, to: Inputs, view: Partial<View> = {}): Promise<string[]> {
   const standing = stateOf(kind, from);
-  const steps = specOf(kind).update(standing, specOf(kind).complete(checked(kind, to), standing), NO_VIEW);
-  assert.ok(Array.isArray(steps));
-  return planText(steps);
+  const wanted = specOf(kind).complete(checked(kind, to), standing);
+  return planText(await specOf(kind).update(standing, wanted, view as View));
 }
-
-/** Of what stands a kind of one object knows the state. */
-const NO_VIEW = {} as View;
 
 export function removePlan(kind: Kind, inputs: Inputs): string[] {
   return planText(specOf(kind).remove(stateOf(kind, inputs)));

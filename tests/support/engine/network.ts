@@ -30,7 +30,16 @@ function program({ bridge, ns0, mtu, ns1, metric, source, port }: Version): stri
     new linuxnet.PortForward("web", { hostPort: ${port}, targetAddress: veth0.peer });`;
 }
 
-export const FIRST = program({
+/** What is beside the network in it: one of each kind that makes a rule or a setting, which changes in place. */
+function others({ metric, source, port }: Version): string {
+  return `
+    new linuxnet.FirewallRule("web-rule", { inInterface: br0, protocol: "tcp", destinationPort: ${port}, target: "ACCEPT" });
+    new linuxnet.Rule("detour", { priority: ${port}, from: "${source}", table: 100 });
+    new linuxnet.Qdisc("shaped", { device: veth0, rate: "${metric}mbit" });
+    new linuxnet.Sysctl("patience", { namespace: ns0, key: "net.ipv4.tcp_retries2", value: "${metric}" });`;
+}
+
+const first: Version = {
   bridge: '["10.0.0.1/24"]',
   ns0: "{}",
   mtu: 1500,
@@ -38,9 +47,9 @@ export const FIRST = program({
   metric: 10,
   source: "10.0.0.0/16",
   port: 8080,
-});
+};
 
-export const SECOND = program({
+const second: Version = {
   bridge: '["10.0.0.1/24", "10.1.0.1/24"]',
   ns0: '{ sysctls: { "net.ipv4.conf.lo.rp_filter": "2" } }',
   mtu: 1400,
@@ -48,4 +57,9 @@ export const SECOND = program({
   metric: 20,
   source: "10.0.0.0/24",
   port: 8081,
-});
+};
+
+export const [FIRST, SECOND] = [program(first), program(second)];
+
+/** With more steps to be killed in. */
+export const [FIRST_OF_ALL, SECOND_OF_ALL] = [FIRST + others(first), SECOND + others(second)];

@@ -112,7 +112,7 @@ describe("bridge", () => {
   }
 
   for (const { name, to, want } of updates) {
-    it(`changes ${name}`, () => assert.deepEqual(updatePlan("bridge", br0, to), want));
+    it(`changes ${name}`, async () => assert.deepEqual(await updatePlan("bridge", br0, to), want));
   }
 
   it("is removed after its chains", () => {

@@ -68,9 +68,9 @@ describe("firewall rule", () => {
     });
   }
 
-  it("changes in one go", () => {
-    assert.deepEqual(updatePlan("firewallRule", drop, { ...drop, priority: 0 }), plan(RULE, "FORWARD", 0));
-    assert.deepEqual(updatePlan("firewallRule", drop, { ...drop, chain: "INPUT" }), plan(RULE, "INPUT"));
+  it("changes in one go", async () => {
+    assert.deepEqual(await updatePlan("firewallRule", drop, { ...drop, priority: 0 }), plan(RULE, "FORWARD", 0));
+    assert.deepEqual(await updatePlan("firewallRule", drop, { ...drop, chain: "INPUT" }), plan(RULE, "INPUT"));
   });
 
   it("is removed by its owner", () => {

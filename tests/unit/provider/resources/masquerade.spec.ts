@@ -82,12 +82,12 @@ describe("masquerade", () => {
     });
   }
 
-  it("changes its chains in one go", () => {
-    assert.deepEqual(updatePlan("masquerade", bare, article), plan(ofArticle, toUplink));
+  it("changes its chains in one go", async () => {
+    assert.deepEqual(await updatePlan("masquerade", bare, article), plan(ofArticle, toUplink));
   });
 
-  it("has the chains of a changed owner before the old ones go", () => {
-    assert.deepEqual(updatePlan("masquerade", article, { ...article, owner: OTHER }), [
+  it("has the chains of a changed owner before the old ones go", async () => {
+    assert.deepEqual(await updatePlan("masquerade", article, { ...article, owner: OTHER }), [
       ...plan(ofArticle, toUplink, OTHER),
       `iptables without ${OWNER}`,
     ]);

@@ -58,7 +58,7 @@ describe("namespace", () => {
   });
 
   for (const { name, to, want } of updates) {
-    it(`changes ${name}`, () => assert.deepEqual(updatePlan("namespace", ns0, to), want));
+    it(`changes ${name}`, async () => assert.deepEqual(await updatePlan("namespace", ns0, to), want));
   }
 
   it("is removed by its name", () => {

@@ -172,10 +172,10 @@ describe("port forward", () => {
     });
   }
 
-  it("changes its chains in one go, and has those of a changed owner before the old ones go", () => {
+  it("changes its chains in one go, and has those of a changed owner before the old ones go", async () => {
     const from = { ...article, hostPort: 80 };
-    assert.deepEqual(updatePlan("portForward", from, article), ["iptables-restore", ...plan(ofArticle)]);
-    assert.deepEqual(updatePlan("portForward", from, { ...article, owner: OTHER }), [
+    assert.deepEqual(await updatePlan("portForward", from, article), ["iptables-restore", ...plan(ofArticle)]);
+    assert.deepEqual(await updatePlan("portForward", from, { ...article, owner: OTHER }), [
       "iptables-restore",
       ...plan(ofArticle, OTHER),
       `iptables without ${OWNER}`,

@@ -45,13 +45,15 @@ describe("qdisc", () => {
     assert.deepEqual(removePlan("qdisc", { namespace: "lab", device, rate: "1mbit" }), want);
   });
 
-  it("changes under one handle, and into another kind or another owner's under another", () => {
+  it("changes under one handle, and into another kind or another owner's under another", async () => {
     const from = { device, rate: "1mbit" };
     const replace = "tc qdisc replace dev eth0 root handle";
     const tbf = "tbf rate 2mbit burst 32kb latency 50ms";
-    assert.deepEqual(updatePlan("qdisc", from, { device, rate: "2mbit" }), [`${replace} ${TBF} ${tbf}`]);
-    assert.deepEqual(updatePlan("qdisc", from, { device, delay: "1ms" }), [`${replace} ${NETEM} netem delay 1ms`]);
-    const renamed = updatePlan("qdisc", from, { device, rate: "2mbit", owner: OTHER });
+    assert.deepEqual(await updatePlan("qdisc", from, { device, rate: "2mbit" }), [`${replace} ${TBF} ${tbf}`]);
+    assert.deepEqual(await updatePlan("qdisc", from, { device, delay: "1ms" }), [
+      `${replace} ${NETEM} netem delay 1ms 0ms 0% loss 0% 0% rate 0bit corrupt 0% duplicate 0% reorder 0%`,
+    ]);
+    const renamed = await updatePlan("qdisc", from, { device, rate: "2mbit", owner: OTHER });
     assert.deepEqual(renamed, [`${replace} 4c20: ${tbf}`]);
   });
 

@@ -145,7 +145,7 @@ describe("route", () => {
   }
 
   for (const { name, from = network, to, want } of updates) {
-    it(`changes ${name}`, () => assert.deepEqual(updatePlan("route", from, to), want.map(route)));
+    it(`changes ${name}`, async () => assert.deepEqual(await updatePlan("route", from, to), want.map(route)));
   }
 
   for (const { inputs, want } of refusals) {

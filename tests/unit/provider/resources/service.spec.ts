@@ -63,11 +63,11 @@ describe("service", () => {
     ]);
   });
 
-  it("is changed by the same, after the end of what another owner's mark is on", () => {
+  it("is changed by the same, after the end of what another owner's mark is on", async () => {
     const started = [`service web no 1 s, log ${LOG}`, ...STARTED];
-    assert.deepEqual(updatePlan("service", web, { ...web, restart: "no" }), started);
+    assert.deepEqual(await updatePlan("service", web, { ...web, restart: "no" }), started);
     const renamed = [`service stop ${OWNER}`, `service web always 1 s, log ${LOG.replace(OWNER, OTHER)}`, ...STARTED];
-    assert.deepEqual(updatePlan("service", web, { ...web, owner: OTHER }), renamed);
+    assert.deepEqual(await updatePlan("service", web, { ...web, owner: OTHER }), renamed);
     assert.deepEqual(removePlan("service", web), [`service stop ${OWNER}`]);
   });
 

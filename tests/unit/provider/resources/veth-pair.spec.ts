@@ -124,17 +124,17 @@ describe("veth pair", () => {
   }
 
   for (const { name, to, want } of updates) {
-    it(`changes ${name}`, () => assert.deepEqual(updatePlan("vethPair", veth0, to), want));
+    it(`changes ${name}`, async () => assert.deepEqual(await updatePlan("vethPair", veth0, to), want));
   }
 
   for (const { whose, inputs } of [
     { whose: "peer", inputs: veth0 },
     { whose: "first end in a namespace", inputs: { ...peer, peer: { name: "veth0" } } },
   ]) {
-    it(`has its ${whose} announced as a creation does, where an interrupted one left it without addresses`, () => {
+    it(`has its ${whose} announced as a creation does, where an interrupted one left it without addresses`, async () => {
       const left = { ...inputs, addresses: undefined, peer: { ...inputs.peer, addresses: undefined } };
       const announcing = /arp_notify|ceth0 address /;
-      const [created, updated] = [createPlan("vethPair", inputs).slice(1), updatePlan("vethPair", left, inputs)];
+      const [created, updated] = [createPlan("vethPair", inputs).slice(1), await updatePlan("vethPair", left, inputs)];
       assert.equal(created.filter((line) => announcing.test(line)).length, 2);
       assert.deepEqual([...updated].sort(), [...created].sort());
     });

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import type { Link } from "../../../../provider/iproute2/links";
+import type { PortVlan } from "../../../../provider/iproute2/vlans";
 import { likenedVlans, toldVlans, type Vlan } from "../../../../provider/resources/vlans";
-import { createPlan, type Inputs, reasons, updatePlan } from "../../../support/plan";
+import { checked, createPlan, type Inputs, reasons, updatePlan } from "../../../support/plan";
 
 const pair = (end: Inputs = {}): Inputs => ({ name: "veth0", master: "br0", ...end, peer: { name: "ceth0" } });
 const bridge = (inputs: Inputs = {}): Inputs => ({ name: "br0", forward: false, ...inputs });
@@ -13,14 +15,27 @@ function vlanLines(plan: string[]): string[] {
 const trunk = { vlans: [{ vid: "10-20" }, { vid: 1, pvid: true, untagged: true }] };
 const trunkLines = ["bridge vlan add dev veth0 vid 10-20", "bridge vlan add dev veth0 vid 1 pvid untagged"];
 
-const changes: { name: string; kind: "bridge" | "vethPair"; from: Inputs; to: Inputs; want: string[] }[] = [
+/** `stands` tells the VLANs of each link where the state does not. */
+interface Change {
+  name: string;
+  kind: "bridge" | "vethPair";
+  from: Inputs;
+  to: Inputs;
+  stands?: Record<string, PortVlan[]>;
+  want: string[];
+}
+
+const one: PortVlan = { vid: 1, pvid: true, untagged: true };
+
+const changes: Change[] = [
   { name: "none to none", kind: "vethPair", from: pair(), to: pair(), want: [] },
   {
-    name: "declared anew: all others go",
+    name: "declared anew: what stands stays, and all others go last",
     kind: "vethPair",
     from: pair(),
     to: pair(trunk),
-    want: ["bridge vlan del dev veth0 vid 1-4094", ...trunkLines],
+    stands: { veth0: [one, { vid: 5, pvid: false, untagged: true }] },
+    want: ["bridge vlan add dev veth0 vid 10-20", "bridge vlan del dev veth0 vid 5"],
   },
   { name: "the same", kind: "vethPair", from: pair(trunk), to: pair(trunk), want: [] },
   {
@@ -74,7 +89,34 @@ const changes: { name: string; kind: "bridge" | "vethPair"; from: Inputs; to: In
     kind: "bridge",
     from: bridge({ vlanFiltering: true }),
     to: bridge({ vlanFiltering: true, vlans: [{ vid: 10, pvid: true }] }),
-    want: ["bridge vlan del dev br0 vid 1-4094 self", "bridge vlan add dev br0 vid 10 pvid self"],
+    stands: { br0: [one] },
+    want: ["bridge vlan add dev br0 vid 10 pvid self", "bridge vlan del dev br0 vid 1 self"],
+  },
+  {
+    name: "another default, which is not for ports that have others",
+    kind: "bridge",
+    from: bridge({ vlanFiltering: true, vlanDefaultPvid: 0, vlans: [one] }),
+    to: bridge({ vlanFiltering: true, vlanDefaultPvid: 7, vlans: [one] }),
+    stands: { veth0: [], veth1: [{ ...one, vid: 10 }], veth2: [{ vid: 7, pvid: false, untagged: false }] },
+    want: [
+      "ip link set dev br0 type bridge stp_state 0 vlan_default_pvid 7",
+      "bridge vlan add dev br0 vid 1 pvid untagged self",
+      "bridge vlan del dev br0 vid 7 self",
+      "bridge vlan add dev veth1 vid 10 pvid untagged",
+      "bridge vlan del dev veth1 vid 7",
+    ],
+  },
+  {
+    name: "no default any more",
+    kind: "bridge",
+    from: bridge({ vlanFiltering: true, vlans: [one] }),
+    to: bridge({ vlanFiltering: true, vlanDefaultPvid: 0, vlans: [one] }),
+    stands: { veth0: [one], veth1: [one, { vid: 2, pvid: false, untagged: false }] },
+    want: [
+      "ip link set dev br0 type bridge stp_state 0 vlan_default_pvid 0",
+      "bridge vlan add dev br0 vid 1 pvid untagged self",
+      "bridge vlan add dev veth1 vid 1 pvid untagged",
+    ],
   },
   {
     name: "of the bridge no longer declared: it gets a new one's back",
@@ -86,12 +128,21 @@ const changes: { name: string; kind: "bridge" | "vethPair"; from: Inputs; to: In
 ];
 
 describe("VLANs", () => {
-  for (const { name, kind, from, to, want } of changes) {
-    it(`change: ${name}`, () => {
-      const lines = vlanLines(updatePlan(kind, from, to));
+  for (const { name, kind, from, to, stands = {}, want } of changes) {
+    it(`change: ${name}`, async () => {
+      const links = Object.keys(stands).map((port) => ({ name: port, master: "br0" }) as Link);
+      const view = {
+        links: () => Promise.resolve(links),
+        vlans: (_namespace: string | undefined, device: string) => Promise.resolve(stands[device] ?? []),
+      };
+      const lines = vlanLines(await updatePlan(kind, from, to, view));
       assert.deepEqual(lines, want);
     });
   }
+
+  it("and options of a port are nothing where none is named", () => {
+    assert.equal("bridgePort" in checked("vethPair", pair({ bridgePort: {} })), false);
+  });
 
   it("of a new bridge come with it", () => {
     const lines = vlanLines(createPlan("bridge", bridge({ vlanFiltering: true, vlans: [{ vid: 7 }] })));
