@@ -11,14 +11,7 @@ import { FULL } from "./support/size";
 const LAB = ["linuxnet", "lab", "--wan", "--"];
 const PLAIN_USER = ["sh", "tests/support/plain-user.sh"];
 const OTHER_KERNEL = ["sh", "tests/support/other-kernel/run.sh"];
-/** With little room for what is young, a process stays small, and starts others in less time: a fork copies its tables of pages. */
-const MOCHA = [
-  "node",
-  "--max-semi-space-size=1",
-  "node_modules/mocha/bin/mocha.js",
-  "--reporter",
-  "tests/support/count-reporter.ts",
-];
+const MOCHA = ["mocha", "--reporter", "tests/support/count-reporter.ts"];
 
 /** Makes its labs itself, and needs the registry that npm knows. */
 const PACKAGE = "tests/e2e/package.spec.ts";

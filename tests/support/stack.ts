@@ -70,6 +70,7 @@ export class Stack {
       PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true",
+      NODE_OPTIONS: `--require ${join(__dirname, "plain-program.cjs")}`,
       ...PYTHON,
       ...this.settings,
     };
