@@ -26,12 +26,6 @@ export interface Result extends Counts {
 /** Jobs wait now and then, for the engine or for the kernel: two more than there are processors keep them busy. */
 const AT_ONCE = availableParallelism() + 2;
 
-/**
- * A fork copies the tables of all pages: a process that stays small starts others in less time. Node reads into 64 kB that
- * it then cuts; from this size on glibc gives the rest back (mallopt(3)).
- */
-const LEAN = { MALLOC_MMAP_THRESHOLD_: "32768" };
-
 /** Runs jobs, some at a time, then those that run alone; shows what each printed when it has ended. */
 export async function runJobs(jobs: readonly Job[]): Promise<Map<Job, Result>> {
   const folder = mkdtempSync(join(tmpdir(), "linuxnet-tests-"));
@@ -52,7 +46,7 @@ async function run({ check, title, argv: [program = "", ...words], counts }: Job
   const start = Date.now();
   const file = join(folder, `${check} ${title}.json`.replace(/[^\w.]/g, "-"));
   // Node keeps what it compiled there: the many processes of the tests start in less time.
-  const env = { ...process.env, ...LEAN, COUNTS: file, NODE_COMPILE_CACHE: join(folder, "compiled") };
+  const env = { ...process.env, COUNTS: file, NODE_COMPILE_CACHE: join(folder, "compiled") };
   const child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe"], env });
   let text = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (text += chunk.toString()));

@@ -9,6 +9,7 @@ import { it } from "../../support/kernel";
 import { assertSame } from "../../support/snapshot";
 import { Stack } from "../../support/stack";
 
+/** With the second backend two of them do. */
 const STACKS = sized(3, 2);
 const PORTS = sized(5, 3);
 
@@ -41,34 +42,36 @@ describe("several stacks at once", function () {
     for (const { stack } of stacks) stack.remove();
   });
 
-  const all = (operation: "up" | "destroy", of = stacks) =>
+  const all = (operation: "up" | "destroy", of: typeof stacks) =>
     Promise.all(of.map(({ stack, program }) => stack.run(operation, program, "--parallel", "64")));
 
-  async function disturbed(): Promise<void> {
+  async function disturbed(some = stacks): Promise<void> {
     // One after the other, with nobody else.
-    const [first, ...rest] = stacks as [(typeof stacks)[number], ...typeof stacks];
-    for (const one of stacks) await all("up", [one]);
+    const [first, ...rest] = some as [(typeof stacks)[number], ...typeof stacks];
+    for (const one of some) await all("up", [one]);
     const undisturbed = await comparable();
-    await all("destroy");
+    await all("destroy", some);
 
     const flag = join(first.stack.folder, "stop");
     const writers = startWriters(flag, () => writeFileSync(flag, ""));
     try {
-      await all("up");
+      await all("up", some);
       // All but one go and come back.
       await Promise.all([all("destroy", rest), all("up", [first])]);
-      await all("up");
+      await all("up", some);
     } finally {
       const { rounds, failures } = await writers.stop();
       assert.deepEqual(failures, []);
       assert.ok(rounds > 5, `only ${rounds} rounds of the foreign writer`);
     }
     assertSame(await comparable(), undisturbed);
-    for (const { stack, program } of stacks) assert.deepEqual((await stack.run("preview", program)).steps, []);
-    await all("destroy");
+    for (const { stack, program } of some) assert.deepEqual((await stack.run("preview", program)).steps, []);
+    await all("destroy", some);
   }
 
-  it("beside others who change rules make what each would make alone", disturbed);
+  it("beside others who change rules make what each would make alone", () => disturbed());
 
-  (HAS_BOTH ? it : globalThis.it.skip)("do so with iptables-legacy, too", () => withBackend("legacy", disturbed));
+  (HAS_BOTH ? it : globalThis.it.skip)("do so with iptables-legacy, too", () =>
+    withBackend("legacy", () => disturbed(stacks.slice(0, 2))),
+  );
 });

@@ -100,9 +100,9 @@ export function describeFailures(isChosen: (kind: AnyKind) => boolean): void {
           const kept = await after(verb, subject, before, host);
           try {
             // A creation that failed whole has undone what it made; a namespace may stand, and bears its mark.
-            if (verb.verb === "create" && !kept && !["namespace", "container"].includes(subject.kind))
-              await subject.assertOutcome({ state: undefined, look: "none" });
-            await converge(verb, subject, kept);
+            const isUndone = verb.verb === "create" && !kept && !["namespace", "container"].includes(subject.kind);
+            if (isUndone) await subject.assertOutcome({ state: undefined, look: "none" });
+            else await converge(verb, subject, kept);
             count("command failures", true, verb.verb);
           } catch (error) {
             count("command failures", false, verb.verb);
