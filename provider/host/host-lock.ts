@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, ftruncateSync, openSync, readFileSync,
 import { CommandError, LinuxnetError } from "../errors";
 import { findProgram } from "./programs";
 import { settings } from "./settings";
+import { Shells } from "./shells";
 
 /** Runs work while no other process of linuxnet changes this machine's network. */
 export type Exclusively = <T>(work: () => Promise<T>) => Promise<T>;
@@ -15,6 +16,9 @@ function patience(): number {
   return settings.lockTimeout ?? PATIENCE_S;
 }
 
+/** flock(1) has ended by then, in time or not. */
+const GRACE_S = 10;
+
 /** flock(1) ends with it when it could not have the lock in time. */
 const OUT_OF_TIME = 1;
 
@@ -26,25 +30,32 @@ interface Turn {
   /** When it began; undefined while it waits for the lock. */
   begun?: number;
   works: number;
-  locked: Promise<number>;
+  locked: Promise<Held>;
   ended: Promise<void>;
   end: () => void;
 }
 
+/** The lock while this process has it. */
+interface Held {
+  file: number;
+  shells: Shells;
+}
+
 let current: Turn | undefined;
-let descriptor: number | undefined;
+let held: Held | undefined;
 
 /**
  * The lock's open file while this process has it. A command that inherits it keeps the lock until it has ended, though
  * this process be killed: flock(2) is held by an open file, not by a process.
  */
 export function lockToInherit(): "inherit" | undefined {
-  return descriptor === undefined ? undefined : inheriting(descriptor);
+  // execa's `stdio` takes any open file, its types only those of the standard streams.
+  return held === undefined ? undefined : (held.file as unknown as "inherit");
 }
 
-/** An open file, for execa's `stdio`: it takes any, its types only those of the standard streams. */
-function inheriting(file: number): "inherit" {
-  return file as unknown as "inherit";
+/** The shells that have the lock while this process has it, see `lockToInherit`. */
+export function shellsOfTurn(): Shells | undefined {
+  return held?.shells;
 }
 
 /**
@@ -84,16 +95,22 @@ function newTurn(before: Promise<void> = Promise.resolve()): Turn {
 
 async function release(turn: Turn): Promise<void> {
   if (current === turn) current = undefined;
-  const file = await turn.locked.catch(() => undefined);
-  if (file !== undefined) closeSync(file);
-  descriptor = undefined;
+  const its = await turn.locked.catch(() => undefined);
+  held = undefined;
+  if (its !== undefined) await letGo(its);
   turn.end();
 }
 
-async function lock(): Promise<number> {
+async function letGo({ file, shells }: Held): Promise<void> {
+  closeSync(file);
+  await shells.retire();
+}
+
+async function lock(): Promise<Held> {
   const file = openLock();
+  const its = { file, shells: new Shells(file) };
   try {
-    for (let holder = ""; !(await isLocked(file));) {
+    for (let holder = ""; !(await isLocked(its.shells));) {
       const next = readHolder(file);
       // Where a time is set, it is for all of them together.
       if (next === holder || settings.lockTimeout !== undefined) {
@@ -104,26 +121,19 @@ async function lock(): Promise<number> {
       holder = next;
     }
     nameHolder(file);
-    descriptor = file;
-    return file;
+    return (held = its);
   } catch (error) {
-    closeSync(file);
+    await letGo(its);
     throw error;
   }
 }
 
 /** Whether the lock could be had in time. flock(1) locks the open file that it inherits: it stays locked when flock has ended. */
-async function isLocked(file: number): Promise<boolean> {
-  const { execa } = await import("execa");
+async function isLocked(shells: Shells): Promise<boolean> {
   const words = ["--exclusive", "--wait", String(patience()), "3"];
-  const { exitCode, stderr, shortMessage } = await execa(findProgram("flock"), words, {
-    stdio: ["ignore", "ignore", "pipe", inheriting(file)],
-    reject: false,
-  });
-  if (exitCode !== 0 && exitCode !== OUT_OF_TIME) {
-    const answer = stderr || (shortMessage ?? "");
-    throw new CommandError("other", ["flock", ...words].join(" "), answer);
-  }
+  const { exitCode, stderr } = await shells.run([findProgram("flock"), ...words], "", (patience() + GRACE_S) * 1000);
+  if (exitCode !== 0 && exitCode !== OUT_OF_TIME)
+    throw new CommandError("other", ["flock", ...words].join(" "), stderr);
   return exitCode === 0;
 }
 

@@ -3,7 +3,7 @@ export interface Command {
   /** Program and words; never a shell's text. */
   argv: readonly string[];
   /** What it reads; a batch may need to know the program's own process id. */
-  stdin?: string | ((pid: number) => string);
+  stdin?: string | ((pid: string) => string);
   /** Whether messages must not show what it reads. */
   isSecret?: boolean;
   /** Whether the answer holds what it printed as errors, too, though it ended well. */

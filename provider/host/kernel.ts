@@ -79,7 +79,7 @@ async function runStep(host: Host, firewall: Firewall, step: Exclude<Step, IpSte
           batchText([
             ["link", "set", "dev", "lo", "alias", step.tag],
             ["link", "set", "dev", "lo", "up"],
-            ["netns", "attach", step.name, String(pid)],
+            ["netns", "attach", step.name, pid],
           ]),
       });
       break;

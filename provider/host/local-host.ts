@@ -1,9 +1,11 @@
 import { CommandError, reasonOf } from "../errors";
 import { type Command, type Host } from "./host";
-import { lockToInherit } from "./host-lock";
+import { lockToInherit, shellsOfTurn } from "./host-lock";
 import { patient } from "./patient-host";
 import { killTree } from "./process-tree";
-import { findProgram, FOLDERS } from "./programs";
+import { findProgram } from "./programs";
+import { type Ended, SURROUNDINGS } from "./shell";
+import { Shells } from "./shells";
 
 const TIMEOUT_MS = 30_000;
 const GRACE_MS = 1000;
@@ -16,31 +18,58 @@ export function localHostWithin(timeoutMs: number): Host {
   return patient({ run: (command) => run(command, timeoutMs) });
 }
 
-async function run(
-  { argv, stdin = "", isSecret = false, withErrors = false, isBytes = false }: Command,
+/** Those that do not have the lock of this machine. */
+const shells = new Shells();
+
+async function run(command: Command, timeoutMs: number): Promise<string> {
+  const { argv, stdin = "", isSecret = false, withErrors = false } = command;
+  // The first word is a program, and the one that it becomes: `nsenter … -- ip …`.
+  const words = argv.map((word, index) => (index === 0 || argv[index - 1] === "--" ? findProgram(word) : word));
+  const result = isApart(command)
+    ? await runApart(words, command, timeoutMs)
+    : await (shellsOfTurn() ?? shells).run(words, stdin, timeoutMs);
+  const { exitCode, timedOut } = result;
+  const stderr = result.stderr.trim();
+  // ip ends well though the kernel's answer broke off (libnetlink.c).
+  if (!timedOut && exitCode === 0 && !DUMP_INTERRUPTED.test(stderr)) {
+    return `${result.stdout}${withErrors ? stderr : ""}`;
+  }
+  const answer = stderr || `Command failed with exit code ${exitCode}: ${argv.join(" ")}`;
+  const reason = timedOut ? "timeout" : reasonOf(answer);
+  const line = /Command failed -:(\d+)/.exec(answer)?.[1];
+  throw new CommandError(
+    reason,
+    commandText(argv, isSecret ? "" : textOf(stdin)),
+    answer,
+    line === undefined ? undefined : Number(line),
+  );
+}
+
+/** Bytes that are no text pass no shell. What a script leaves behind goes on printing to where the script did. */
+function isApart({ argv, isBytes = false }: Command): boolean {
+  return isBytes || argv[0] === "sh";
+}
+
+async function runApart(
+  [program = "", ...words]: readonly string[],
+  { stdin = "", isBytes = false }: Command,
   timeoutMs: number,
-): Promise<string> {
+): Promise<Ended & { timedOut: boolean }> {
   // execa is an ES module: loaded by the first command, so that loading the provider stays quick.
   const { execa } = await import("execa");
-  // The first word is a program, and the one that it becomes: `nsenter … -- ip …`.
-  const [program = "", ...words] = argv.map((word, index) =>
-    index === 0 || argv[index - 1] === "--" ? findProgram(word) : word,
-  );
   const lock = lockToInherit();
   const child = execa(program, words, {
+    ...SURROUNDINGS,
     stdio: ["pipe", "pipe", "pipe", ...(lock === undefined ? [] : [lock])],
-    cwd: "/",
-    env: { PATH: FOLDERS.join(":"), LC_ALL: "C" },
     extendEnv: false,
     reject: false,
     killSignal: "SIGKILL",
     stripFinalNewline: false,
     encoding: isBytes ? "latin1" : "utf8",
   });
-  const input = typeof stdin === "string" ? stdin : stdin(child.pid ?? 0);
   // A program that fails at once may be gone before it has read anything.
   child.stdin?.on("error", () => undefined);
-  child.stdin?.end(input, isBytes ? "latin1" : "utf8");
+  child.stdin?.end(typeof stdin === "string" ? stdin : stdin(String(child.pid)), isBytes ? "latin1" : "utf8");
   let timedOut = false;
   const limit = setTimeout(() => {
     timedOut = true;
@@ -48,22 +77,9 @@ async function run(
   }, timeoutMs);
   // They close when all that was killed has ended, but for what the program had left behind before.
   const last = setTimeout(() => [child.stdout, child.stderr].forEach((it) => it?.destroy()), timeoutMs + GRACE_MS);
-  const result = await child;
+  const { exitCode, failed, stdout = "", stderr = "", shortMessage = "" } = await child;
   for (const timer of [limit, last]) clearTimeout(timer);
-  const stderr = (result.stderr ?? "").trim();
-  // ip ends well though the kernel's answer broke off (libnetlink.c).
-  if (!timedOut && !result.failed && !DUMP_INTERRUPTED.test(stderr)) {
-    return `${result.stdout ?? ""}${withErrors ? stderr : ""}`;
-  }
-  const answer = stderr || (result.shortMessage ?? "");
-  const reason = timedOut ? "timeout" : reasonOf(answer);
-  const line = /Command failed -:(\d+)/.exec(answer)?.[1];
-  throw new CommandError(
-    reason,
-    commandText(argv, isSecret ? "" : input),
-    answer,
-    line === undefined ? undefined : Number(line),
-  );
+  return { exitCode: failed ? (exitCode ?? -1) : 0, stdout, stderr: stderr || (failed ? shortMessage : ""), timedOut };
 }
 
 const DUMP_INTERRUPTED = /Dump was interrupted/;
@@ -71,4 +87,8 @@ const DUMP_INTERRUPTED = /Dump was interrupted/;
 function commandText(argv: readonly string[], input: string): string {
   const lines = input.trimEnd().split("\n").filter(Boolean);
   return [argv.join(" "), ...lines.map((line) => `  < ${line}`)].join("\n    ");
+}
+
+function textOf(stdin: Command["stdin"] = ""): string {
+  return typeof stdin === "string" ? stdin : stdin("PID");
 }

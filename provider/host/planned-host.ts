@@ -44,7 +44,7 @@ export class PlannedHost implements Host {
     const { argv, stdin = "", withErrors = false } = asked;
     const { namespace, words } = placeOf(argv);
     if (isRead(words)) return (await this.files.read(this.host, asked)) ?? this.read(namespace, words, withErrors);
-    const command = { argv, stdin: typeof stdin === "string" ? stdin : stdin(0) };
+    const command = { argv, stdin: typeof stdin === "string" ? stdin : stdin("0") };
     await this.foresee(namespace, words, command);
     this.commands.push(command);
     return "";

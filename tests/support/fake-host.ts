@@ -18,7 +18,7 @@ export class FakeHost implements Host {
   constructor(private readonly script: readonly Run[]) {}
 
   run({ argv, stdin = "" }: Command): Promise<string> {
-    const given = { argv: argv.join(" "), stdin: typeof stdin === "string" ? stdin : stdin(4242) };
+    const given = { argv: argv.join(" "), stdin: typeof stdin === "string" ? stdin : stdin("4242") };
     const next = this.script[this.played++];
     try {
       assert.deepEqual(given, { argv: next?.argv, stdin: next?.stdin ?? "" }, `command ${this.played}`);

@@ -11,7 +11,7 @@ export function partsOf(command: Command): Command[] {
   // A shell has read its script as a whole before it does anything.
   if (isRead(words) || words[0] === "dd" || words[0] === "sh") return [];
   const end = words[0]?.endsWith("tables-restore") ? "COMMIT\n" : "\n";
-  const pieces = piecesOf(textOf(command.stdin, 0), end).length;
+  const pieces = piecesOf(textOf(command.stdin, "0"), end).length;
   return Array.from({ length: Math.max(pieces - 1, 0) }, (_, index) => ({
     argv: command.argv,
     stdin: (pid) =>
@@ -27,11 +27,11 @@ export function isChange({ argv }: Command): boolean {
 
 /** A command in one line, for messages. */
 export function commandText({ argv, stdin }: Command): string {
-  const lines = textOf(stdin, 0).trimEnd().split("\n").filter(Boolean);
+  const lines = textOf(stdin, "0").trimEnd().split("\n").filter(Boolean);
   return [argv.join(" "), ...lines].join(" < ");
 }
 
-function textOf(stdin: Command["stdin"], pid: number): string {
+function textOf(stdin: Command["stdin"], pid: string): string {
   return typeof stdin === "function" ? stdin(pid) : (stdin ?? "");
 }
 

@@ -26,7 +26,7 @@ describe("local host", () => {
   });
 
   it("tells what a program reads the program's process id", async () => {
-    const text = await localHost.run({ argv: ["sh", "-c", "echo $$; cat"], stdin: (pid) => `${pid}\n` });
+    const text = await localHost.run({ argv: ["env", "--", "sh", "-c", "echo $$; cat"], stdin: (pid) => `${pid}\n` });
     const [own, told] = text.split("\n");
     assert.equal(told, own);
   });

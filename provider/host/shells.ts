@@ -1,0 +1,53 @@
+import { availableParallelism } from "node:os";
+import { type Ended, Shell } from "./shell";
+
+/** How many programs run at once: while one waits for the kernel, or for a lock, others go on. */
+const AT_ONCE = 4 * availableParallelism();
+
+/** Shells that share the programs of this process, see `Shell`. */
+export class Shells {
+  private idle: Shell[] = [];
+  private running = 0;
+  private readonly waiting: (() => void)[] = [];
+  private isRetired = false;
+
+  /** @param file an open file that all of them have as their descriptor 3. */
+  constructor(private readonly file?: number) {}
+
+  /** Runs a program as soon as one of them is free. One that takes longer than its time is killed. */
+  async run(
+    argv: readonly string[],
+    stdin: string | ((pid: string) => string),
+    timeoutMs: number,
+  ): Promise<Ended & { timedOut: boolean }> {
+    if (this.running >= AT_ONCE) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    this.running++;
+    const shell = this.free() ?? new Shell(this.file);
+    let timedOut = false;
+    const limit = setTimeout(() => {
+      timedOut = true;
+      shell.kill();
+    }, timeoutMs);
+    try {
+      return { ...(await shell.run(argv, stdin)), timedOut };
+    } finally {
+      clearTimeout(limit);
+      this.running--;
+      if (this.isRetired) void shell.end();
+      else if (shell.isUsable) this.idle.push(shell);
+      this.waiting.shift()?.();
+    }
+  }
+
+  /** They end, those that run something after it: who waits does not wait for those. */
+  async retire(): Promise<void> {
+    this.isRetired = true;
+    await Promise.all(this.idle.splice(0).map((shell) => shell.end()));
+  }
+
+  /** The one that was used last: the others' memory may rest. */
+  private free(): Shell | undefined {
+    for (let shell = this.idle.pop(); shell !== undefined; shell = this.idle.pop()) if (shell.isUsable) return shell;
+    return undefined;
+  }
+}
