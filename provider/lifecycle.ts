@@ -102,7 +102,8 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     const before = rest as unknown as State;
     const wanted = this.spec.complete(inputs, standing);
     const found = await this.standing(before, wanted);
-    if (found?.state === undefined && this.spec.hasDependents && drift === undefined) {
+    const isMade = this.spec.parts?.(wanted).length !== 0;
+    if (found?.state === undefined && this.spec.hasDependents && isMade && drift === undefined) {
       const what = found === undefined ? "it is gone" : `only a part of it stands: ${found.drift[0]}`;
       const advice = "run `pulumi up --refresh`, which makes it anew, and all that went with it";
       throw new LinuxnetError(`${this.spec.describe(wanted)}: cannot change, ${what}; ${advice}`);

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { inNetwork } from "../provider/inputs/addresses";
 import { type ContainerAttachment, type ContainerAttachmentArgs, attachmentsOf } from "./attachment";
 import type { ContainerNetwork } from "./container-network";
-import { LinuxnetResource } from "./resource";
+import { isAbsent, LinuxnetResource } from "./resource";
 
 /** Docker's modes without a network: a namespace with lo alone, or no namespace of its own. */
 export type ContainerMode = "none" | "host";
@@ -23,7 +23,7 @@ export interface ContainerArgs {
   mac?: pulumi.Input<string | undefined>;
   /** Other names of its own in `network`, as Docker's --network-alias. */
   aliases?: pulumi.Input<pulumi.Input<string>[] | undefined>;
-  /** The networks that it is in, in the place of `network`: its interface in the first is eth0. The first that is not internal gives the default route. */
+  /** The networks that it is in, in the place of `network`: its interface in the first is eth0. The first that is not internal gives the default route, for IPv6 the first of those that has IPv6. */
   networks?: pulumi.Input<ContainerAttachmentArgs>[];
   /** Ports of its own that the host has, too, as Docker writes them: `8080:80`, `127.0.0.1:8080:80`, `[fd00::5]:8080:80`, `53:53/udp`, `8000-8010:8000-8010`. */
   publish?: pulumi.Input<pulumi.Input<string>[] | undefined>;
@@ -87,13 +87,17 @@ export class Container extends LinuxnetResource {
       const got = network === undefined ? "neither" : "both";
       throw new Error(`linuxnet.Container ${name}: expected network or networks, got ${got}`);
     }
-    for (const property of ["address", "address6", "mac"] as const) {
-      if (networks === undefined || args[property] === undefined) continue;
-      throw new Error(`linuxnet.Container ${name}: ${property}: expected in networks, where there are several`);
+    const given = (["address", "address6", "mac", "aliases"] as const).find((property) => !isAbsent(args[property]));
+    if (networks !== undefined && given !== undefined) {
+      throw new Error(`linuxnet.Container ${name}: ${given}: expected in networks, where there are several`);
     }
-    const mode = pulumi
-      .output(network as pulumi.Input<object | string | undefined>)
-      .apply((it) => (typeof it === "string" ? it : undefined));
+    const modeOf = (it: unknown): ContainerMode | undefined => {
+      if (typeof it !== "string") return undefined;
+      if (given !== undefined)
+        throw new Error(`linuxnet.Container ${name}: ${given}: expected none with network "${it}"`);
+      return it as ContainerMode;
+    };
+    const mode = modeOf(network) ?? pulumi.output(network as pulumi.Input<object | string | undefined>).apply(modeOf);
     super(
       "Container",
       name,

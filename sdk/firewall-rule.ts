@@ -15,7 +15,7 @@ export interface FirewallRuleArgs {
   chain?: pulumi.Input<"INPUT" | "FORWARD" | "OUTPUT">;
   /** The version of IP. @default what the addresses or the protocol tell, else both */
   family?: pulumi.Input<4 | 6 | undefined>;
-  /** Where packets come from: a network, an address, or the resource that carries it. @default anywhere */
+  /** Where packets come from: a network, an address, or the resource that carries it. One of both families counts by its IPv4 address, unless `family`, `protocol` or `destination` tells IPv6. @default anywhere */
   source?: pulumi.Input<AddressRef | undefined>;
   /** Where they go to. @default anywhere */
   destination?: pulumi.Input<AddressRef | undefined>;
@@ -76,8 +76,8 @@ export class FirewallRule extends LinuxnetResource {
       {
         ...args,
         ...{ namespace, chain, family, protocol, sourcePort, destinationPort, states, target, priority },
-        source: addressOf(args.source, familyLike(family, args.destination)),
-        destination: addressOf(args.destination, familyLike(family, args.source)),
+        source: addressOf(args.source, familyLike(args, args.destination)),
+        destination: addressOf(args.destination, familyLike(args, args.source)),
         inInterface: deviceName(args.inInterface, namespace),
         outInterface: deviceName(args.outInterface, namespace),
       },
@@ -92,12 +92,20 @@ const OPTIONALS = [
   ...["protocol", "sourcePort", "destinationPort", "states"],
 ];
 
-/** The family of which an address must be beside a literal one. */
+/** The family of which an address must be beside a literal one, or with a protocol that only one has. */
 function familyLike(
-  family: pulumi.Input<4 | 6 | undefined>,
+  { family, protocol }: FirewallRuleArgs,
   other: pulumi.Input<AddressRef | undefined>,
 ): pulumi.Output<4 | 6 | undefined> {
   return pulumi
-    .all([family, resolve(other)])
-    .apply(([given, it]) => given ?? (it !== undefined && "literal" in it ? familyOf(it.literal) : undefined));
+    .all([family, protocol, resolve(other)])
+    .apply(
+      ([given, protocol, it]) =>
+        given ?? OF_PROTOCOL.get(protocol) ?? (it !== undefined && "literal" in it ? familyOf(it.literal) : undefined),
+    );
 }
+
+const OF_PROTOCOL = new Map<string | undefined, 4 | 6>([
+  ["icmp", 4],
+  ["icmpv6", 6],
+]);

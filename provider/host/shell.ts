@@ -8,6 +8,9 @@ import { killTree } from "./process-tree";
 /** What every program that linuxnet runs finds around it. */
 export const SURROUNDINGS = { cwd: "/", env: { PATH: FOLDERS.join(":"), LC_ALL: "C" } } as const;
 
+/** How long what was killed may take to close what it printed to. */
+const GRACE_MS = 1000;
+
 /** How a program ended, and what it printed. */
 export interface Ended {
   /** 128 and its number for a signal, as sh(1) has it; undefined where the shell itself has ended. */
@@ -65,9 +68,11 @@ export class Shell {
     return told;
   }
 
-  /** kill -9, of what it runs as well. */
+  /** kill -9, of what it runs as well. What was left behind before is not waited for. */
   kill(): void {
     if (this.process.pid !== undefined && !this.hasEnded) killTree(this.process.pid);
+    const { stdout, stderr } = this.process;
+    setTimeout(() => [stdout, stderr].forEach((it) => it?.destroy()), GRACE_MS).unref();
   }
 
   /** It ends, after what it runs by now, and closes the file that it has. */

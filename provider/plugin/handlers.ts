@@ -8,6 +8,7 @@ import type { Checked } from "../check";
 import type { Difference, Drifted } from "../diff";
 import { Lifecycle } from "../lifecycle";
 import type { Properties } from "../properties";
+import { failure } from "../inputs/check";
 import { kinds, specOf as specOfType } from "../resources";
 import type { Owned, ResourceSpec } from "../resources/spec";
 import { kindServedBy, TYPES } from "../types";
@@ -33,13 +34,22 @@ export interface Found {
 
 /** The verbs of the engine for all kinds, by the names of resources. All but what the messages are is here. */
 export class Handlers {
+  /** Whose the claims of a program are, see ResourceSpec. A plugin serves one program. */
+  private readonly claimed = new Map<string, string>();
+
   constructor(private readonly configuration: Configuration) {}
 
   check(urn: string, news: Properties): Checked<Owned> {
     const parsed = parseUrn(urn);
     const spec = specOf(parsed.type);
     const named = "name" in spec.fields ? { name: parsed.name } : {};
-    return this.lifecycle(spec).check({ owner: ownerOfUrn(parsed), ...named, ...this.placed(spec, news) });
+    const checked = this.lifecycle(spec).check({ owner: ownerOfUrn(parsed), ...named, ...this.placed(spec, news) });
+    for (const { key, path, value } of spec.claims?.(checked.inputs, news) ?? []) {
+      const other = this.claimed.get(key) ?? urn;
+      if (other === urn) this.claimed.set(key, urn);
+      else checked.failures.push(failure(path, `one that is given: ${parseUrn(other).name} gets the same`, value));
+    }
+    return checked;
   }
 
   diff(urn: string, olds: Properties, news: Properties): Difference {

@@ -5,6 +5,7 @@ import { HOST_GATEWAY } from "../inputs/resolver";
 import { linkOf } from "../inputs/sysctls";
 import type { Attachment, ContainerInputs } from "./container";
 import { interfaceOf } from "./container-parts";
+import { wayOf } from "./container-ways";
 import type { CrossCheck } from "./spec";
 
 /** What says something of a container's own files. */
@@ -31,13 +32,13 @@ export const containerChecks: CrossCheck<ContainerInputs>[] = [
   {
     needs: ["network", "networks", "publish"],
     check({ network, networks = [], publish = [] }, refuse) {
-      const way = networks.find(({ network: { internal } }) => !internal);
+      const way = wayOf(networks, 4);
       publish.forEach((text, index) => {
         const path = `publish[${index}]`;
         if (network !== undefined) refuse(path, `none with network "${network}"`, text);
         else if (way === undefined) refuse(path, "none without a network that is not internal", text);
-        else if (publishedOf(text).family === 6 && way.network.subnet6 === undefined) {
-          refuse(path, `an IPv4 address of the host: the container has no IPv6 address in ${way.network.name}`, text);
+        else if (publishedOf(text).family === 6 && wayOf(networks, 6) === undefined) {
+          refuse(path, "an IPv4 address of the host: no network that is not internal gives it an IPv6 address", text);
         }
         if (publish.indexOf(text) < index) refuse(path, "each published port once", text);
       });
@@ -57,9 +58,10 @@ export const containerChecks: CrossCheck<ContainerInputs>[] = [
         );
       }
       if (networks.every(({ network: { subnet6 } }) => subnet6 === undefined)) return;
-      for (const key of ["net.ipv6.conf.all.disable_ipv6", "net.ipv6.conf.default.disable_ipv6"]) {
+      const own = networks.flatMap(({ network }, index) => (network.subnet6 === undefined ? [] : [interfaceOf(index)]));
+      for (const key of ["all", "default", ...own].map((device) => `net.ipv6.conf.${device}.disable_ipv6`)) {
         if (![undefined, "0"].includes(sysctls[key]))
-          refuse(`sysctls[${JSON.stringify(key)}]`, "0 for a container with an IPv6 address", sysctls[key]);
+          refuse(`sysctls[${JSON.stringify(key)}]`, "0 for a container with an IPv6 address there", sysctls[key]);
       }
     },
   },

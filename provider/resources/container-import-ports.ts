@@ -3,24 +3,26 @@ import { firstPort, lastPort } from "../inputs/values";
 import { chainName } from "../iptables/chains";
 import { type Owner, ownerOfPart } from "../owner";
 import type { Attachment } from "./container";
-import { PUBLISHED } from "./container-parts";
+import { groupsOfWays, PUBLISHED } from "./container-parts";
+import { wayOf } from "./container-ways";
 import { targetOf } from "./port-forward-rules";
 import type { View } from "./spec";
 
 /** The ports that a container publishes, as a program writes them. */
 export async function publishedBy(networks: readonly Attachment[], mark: Owner, view: View): Promise<string[]> {
-  const way = networks.find(({ network: { internal } }) => !internal);
-  if (way === undefined) return [];
-  const { namespace } = way.network;
-  const all = await Promise.all(([4, 6] as const).map((family) => view.tables(namespace, family)));
+  const all = await Promise.all(
+    groupsOfWays(networks).flatMap(({ suffix, families, place: { namespace } }) =>
+      families.map(async (family) => ({ suffix, family, tables: await view.tables(namespace, family) })),
+    ),
+  );
   const textsIn = (key: string): string[][] =>
-    all.map((tables, index) => {
-      const rules = tables.get("nat")?.get(chainName("DNAT", ownerOfPart(mark, key)));
-      return (rules ?? []).flatMap((rule) => textOf(rule, index === 0 ? 4 : 6) ?? []);
+    all.map(({ suffix, family, tables }) => {
+      const rules = tables.get("nat")?.get(chainName("DNAT", ownerOfPart(mark, `${key}${suffix}`)));
+      return (rules ?? []).flatMap((rule) => textOf(rule, family) ?? []);
     });
   const [any4 = [], any6 = []] = textsIn(PUBLISHED.any);
   return [
-    ...any4.map((text) => (way.address6 === undefined || any6.includes(text) ? text : `0.0.0.0:${text}`)),
+    ...any4.map((text) => (wayOf(networks, 6) === undefined || any6.includes(text) ? text : `0.0.0.0:${text}`)),
     ...any6.filter((text) => !any4.includes(text)).map((text) => `[::]:${text}`),
     ...textsIn(PUBLISHED.named).flat(),
   ];

@@ -3,6 +3,7 @@ import { hostsPath, resolvConfPath } from "../netns-files/lines";
 import type { OwnLine } from "../netns-files/names";
 import { type Owner, ownerOfPart } from "../owner";
 import type { Attachment, ContainerInputs } from "./container";
+import { wayOf } from "./container-ways";
 import { linkId } from "./ids";
 import { names } from "./names";
 import { part, type Part } from "./part";
@@ -54,12 +55,12 @@ export function namesIn({ aliases = [] }: Attachment, { name, hostname }: Contai
   return [...new Set([hostname ?? name, name, ...aliases])];
 }
 
-/** By which it reaches the host: those of the network that leads out, if there is one. */
+/** By which it reaches the host: those of the networks that lead out, if there are any. */
 function gatewaysOf(networks: readonly Attachment[]): string[] {
-  const it = networks.find(({ network: { internal } }) => !internal) ?? networks[0];
-  if (it === undefined) return [];
-  const { gateway, gateway6 } = it.network;
-  return [gateway, ...(gateway6 === undefined || it.address6 === undefined ? [] : [gateway6])];
+  const [way, way6] = [wayOf(networks, 4) ?? networks[0], wayOf(networks, 6) ?? networks[0]];
+  if (way === undefined) return [];
+  const gateway6 = way6?.address6 === undefined ? undefined : way6.network.gateway6;
+  return [way.network.gateway, ...(gateway6 === undefined ? [] : [gateway6])];
 }
 
 /** In networks without IPv6 a container has none on lo either; without a network it has. */

@@ -9,6 +9,7 @@ import { bridge } from "./bridge";
 import { composed } from "./composed";
 import { networkId, networkOfId } from "./ids";
 import { LEAST_V6_MTU } from "./link-end";
+import { macOfPart, type Reowned, reowned } from "./mac-owner";
 import { networkBehind } from "./network-import";
 import { networkRules } from "./network-rules";
 import { parameters } from "./parameters";
@@ -109,11 +110,13 @@ function subnetChecks(
   ];
 }
 
+type ContainerNetworkState = ContainerNetworkInputs & Reowned;
+
 /**
  * A network for containers as Docker's bridge networks are: a bridge that is their gateway, and the rules that give them
  * a way out, keep others from them, and let through what they publish, whatever the policy of FORWARD is.
  */
-export const containerNetwork = composed<ContainerNetworkInputs, ContainerNetworkInputs>({
+export const containerNetwork = composed<ContainerNetworkInputs, ContainerNetworkState>({
   what: "a container network",
   describe: ({ name, namespace }) => `container network ${name} ${placeText(namespace)}`,
   fields,
@@ -132,8 +135,8 @@ export const containerNetwork = composed<ContainerNetworkInputs, ContainerNetwor
   fromId: networkOfId,
   replaceOn: ["name", "namespace", "bridge"],
   references: [],
-  complete: (inputs) => inputs,
-  inputsOf: (state) => state,
+  complete: (inputs, standing) => ({ ...inputs, ...reowned(inputs, standing) }),
+  inputsOf: ({ macsOf: _macsOf, ...inputs }) => inputs,
   parts,
   find: networkBehind,
 });
@@ -144,7 +147,7 @@ function bridgeName(name: string): string {
   return own.length <= LONGEST_NAME ? own : `br-${digitsOf(name).slice(0, 12)}`;
 }
 
-function parts(inputs: ContainerNetworkInputs): Part[] {
+function parts(inputs: ContainerNetworkState): Part[] {
   const { name, namespace, owner, subnet, subnet6, gateway, gateway6, uplink, internal, isolated, mtu } = inputs;
   const place = namespace === undefined ? {} : { namespace };
   const addresses = [inNetwork(gateway, subnet)];
@@ -152,6 +155,7 @@ function parts(inputs: ContainerNetworkInputs): Part[] {
   return [
     part("bridge", bridge, {
       ...{ name: inputs.bridge, ...place, addresses, mtu, up: true, stp: false, adopt: false, owner },
+      ...(inputs.macsOf === undefined ? {} : { mac: macOfPart(inputs, (its) => its, "first") }),
       forward: !isolated,
     }),
     // Below it the bridge has no IPv6.

@@ -1,9 +1,11 @@
-import { familyOf, inNetwork } from "../inputs/addresses";
+import { type Family, familyOf, inNetwork } from "../inputs/addresses";
 import { publishedOf } from "../inputs/publish";
 import { linkOf } from "../inputs/sysctls";
 import { digitsOf, type Owner, ownerOfPart } from "../owner";
 import type { Attachment, ContainerState } from "./container";
 import { addressesOf, namesPart } from "./container-names";
+import { wayOf } from "./container-ways";
+import { macOfPart } from "./mac-owner";
 import { namespace } from "./namespace";
 import { ownAddresses } from "./own-addresses";
 import { parameters } from "./parameters";
@@ -16,10 +18,11 @@ import { vethPair } from "./veth-pair";
 export function partsOf(state: ContainerState): Part[] {
   const { name, network, networks = [], sysctls = {}, owner } = state;
   if (network === "host") return [];
-  const way = networks.find(({ network: { internal } }) => !internal);
   const links = networks.map((it, index) => linkPart(it, interfaceOf(index), state));
-  const hasIPv6 = networks.some(({ address6 }) => address6 !== undefined);
-  const own = { ...(networks.length > 0 ? { [NEW_LINKS]: hasIPv6 ? "0" : "1" } : {}), ...ofNoLink(sysctls) };
+  const hasIPv6 = hasIPv6In(networks);
+  // That of all links writes that of new ones.
+  const ofNewLinks = sysctls[ALL_LINKS] ?? (hasIPv6 ? "0" : "1");
+  const own = { ...(networks.length > 0 ? { [NEW_LINKS]: ofNewLinks } : {}), ...ofNoLink(sysctls) };
   const ipv6 = part("ipv6", parameters, {
     ...{ namespace: name, device: "lo", owner: ownerOfPart(owner, "ipv6") },
     // That of all links writes the others.
@@ -32,11 +35,13 @@ export function partsOf(state: ContainerState): Part[] {
     // A link keeps no IPv6 address where IPv6 is off.
     ...(hasIPv6 ? [ipv6, ...links] : [...links, ipv6]),
     ...networks.flatMap((it, index) => parametersParts(it, interfaceOf(index), state)),
-    ...(way === undefined ? [] : routeParts(way, interfaceOf(networks.indexOf(way)), state)),
-    ...(way === undefined ? [] : publishedParts(way, state)),
+    ...FAMILIES.flatMap((family) => routeParts(family, networks, state)),
+    ...publishedParts(networks, state),
     namesPart(state),
   ];
 }
+
+const FAMILIES: readonly Family[] = [4, 6];
 
 /** Without an IPv6 address a container has no IPv6. */
 const ALL_LINKS = "net.ipv6.conf.all.disable_ipv6";
@@ -64,6 +69,10 @@ function switchesOfIPv6(sysctls: Record<string, string>): Record<string, string>
   return Object.fromEntries(Object.entries(ofNoLink(sysctls)).filter(([key]) => /\.disable_ipv6$/.test(key)));
 }
 
+function hasIPv6In(networks: readonly Attachment[]): boolean {
+  return networks.some(({ address6 }) => address6 !== undefined);
+}
+
 function isEmpty(values: object): boolean {
   return Object.keys(values).length === 0;
 }
@@ -88,18 +97,25 @@ function addressesParts(networks: readonly Attachment[], owner: Owner): Part[] {
   });
 }
 
-/** The parameters of its interface in a network. */
-function parametersParts(it: Attachment, device: string, { name, sysctls = {}, owner }: ContainerState): Part[] {
-  const values = Object.fromEntries(Object.entries(sysctls).filter(([key]) => linkOf(key) === device));
+/** The parameters of its interface in a network. In one without IPv6 it has none, though the container has in another. */
+function parametersParts(it: Attachment, device: string, state: ContainerState): Part[] {
+  const { name, networks = [], sysctls = {}, owner } = state;
+  const values = {
+    ...(it.address6 === undefined && hasIPv6In(networks) ? { [`net.ipv6.conf.${device}.disable_ipv6`]: "1" } : {}),
+    ...Object.fromEntries(Object.entries(sysctls).filter(([key]) => linkOf(key) === device)),
+  };
   if (isEmpty(values)) return [];
   const key = `parameters ${it.network.name}`;
   const inputs = { namespace: name, device, values, owner: ownerOfPart(owner, key) };
   return [part(key, parameters, inputs, linkKey(it.network.name))];
 }
 
-function linkPart(it: Attachment, name: string, { name: container, owner }: ContainerState): Part {
+function linkPart(it: Attachment, name: string, state: ContainerState): Part {
   const { network } = it;
+  const { name: container, owner, macsOf } = state;
   const own = ownerOfLink(owner, network.name);
+  const macOf = (end: "first" | "peer"): string => macOfPart(state, (of) => ownerOfLink(of, network.name), end);
+  const peerMac = it.mac ?? (macsOf === undefined ? undefined : macOf("peer"));
   const addresses = addressesOf(it).map((address) => inNetwork(address, subnetOf(it, address)));
   return part(linkKey(network.name), vethPair, {
     ...{
@@ -109,54 +125,65 @@ function linkPart(it: Attachment, name: string, { name: container, owner }: Cont
       up: true,
       master: network.bridge,
       owner: own,
+      ...(macsOf === undefined ? {} : { mac: macOf("first") }),
     },
     ...{ hairpin: true, isolated: network.isolated, adopt: false },
     peer: {
       ...{ name, namespace: container, addresses, mtu: network.mtu, up: true, hairpin: false, isolated: false },
-      ...(it.mac === undefined ? {} : { mac: it.mac }),
+      ...(peerMac === undefined ? {} : { mac: peerMac }),
     },
   });
 }
 
-function routeParts(it: Attachment, device: string, { name, owner }: ContainerState): Part[] {
-  const { gateway, gateway6 } = it.network;
-  const gateways = [gateway, ...(gateway6 === undefined || it.address6 === undefined ? [] : [gateway6])];
-  return gateways.map((gateway) => {
-    const [family, metric] = familyOf(gateway) === 4 ? [4, 0] : [6, 1024];
-    const key = `route ${family}`;
-    const inputs: RouteInputs = {
-      ...{ namespace: name, destination: "default", gateway, device, metric, table: "main", onlink: false },
-      ...{ type: "unicast", adopt: false, owner: ownerOfPart(owner, key) },
-    };
-    return part(key, route, inputs, linkKey(it.network.name));
-  });
+function routeParts(family: Family, networks: readonly Attachment[], { name, owner }: ContainerState): Part[] {
+  const way = wayOf(networks, family);
+  const gateway = family === 4 ? way?.network.gateway : way?.network.gateway6;
+  if (way === undefined || gateway === undefined) return [];
+  const key = `route ${family}`;
+  const inputs: RouteInputs = {
+    ...{ namespace: name, destination: "default", gateway, device: interfaceOf(networks.indexOf(way)) },
+    ...{ metric: family === 4 ? 0 : 1024, table: "main", onlink: false },
+    ...{ type: "unicast", adopt: false, owner: ownerOfPart(owner, key) },
+  };
+  return [part(key, route, inputs, linkKey(way.network.name))];
 }
 
 /** What is published on any address of the host, and on one that is named. */
 export const PUBLISHED = { any: "published", named: "published by address" };
 
 /** What is published on any address of the host has chains of its own: those that name one decide first. */
-function publishedParts(it: Attachment, { publish = [], owner }: ContainerState): Part[] {
-  const forwards = publish.flatMap((text) => forwardsOf(text, it));
-  const [any, named] = [
-    forwards.filter(({ hostAddress }) => hostAddress === undefined),
-    forwards.filter(({ hostAddress }) => hostAddress !== undefined),
-  ];
-  return [
-    { key: PUBLISHED.any, its: any },
-    { key: PUBLISHED.named, its: named },
-  ].flatMap(({ key, its }) => {
-    const inputs = { ...placeOf(it), forwards: its, owner: ownerOfPart(owner, key) };
-    return its.length === 0 ? [] : [part(key, publishedPorts, inputs)];
+function publishedParts(networks: readonly Attachment[], { publish = [], owner }: ContainerState): Part[] {
+  return groupsOfWays(networks).flatMap(({ suffix, families, place }) => {
+    const forwards = publish.flatMap((text) => families.flatMap((family) => forwardsOf(text, networks, family)));
+    return [
+      { key: PUBLISHED.any, its: forwards.filter(({ hostAddress }) => hostAddress === undefined) },
+      { key: PUBLISHED.named, its: forwards.filter(({ hostAddress }) => hostAddress !== undefined) },
+    ].flatMap(({ key, its }) => {
+      const inputs = { ...place, forwards: its, owner: ownerOfPart(owner, `${key}${suffix}`) };
+      return its.length === 0 ? [] : [part(`${key}${suffix}`, publishedPorts, inputs)];
+    });
   });
 }
 
+/** The families whose ways leave by one router, with what tells their parts from the others'. */
+export function groupsOfWays(
+  networks: readonly Attachment[],
+): { suffix: "" | " 6"; families: readonly Family[]; place: { namespace?: string } }[] {
+  const [place, place6] = FAMILIES.map((family) => wayOf(networks, family)).map((way) => way && placeOf(way));
+  if (place === undefined) return [];
+  if (place6 === undefined || place6.namespace === place.namespace) return [{ suffix: "", families: FAMILIES, place }];
+  return [
+    { suffix: "", families: [4], place },
+    { suffix: " 6", families: [6], place: place6 },
+  ];
+}
+
 /** What is published on any address of the host is so for each family that the container has. */
-function forwardsOf(text: string, it: Attachment): PublishedPortsInputs["forwards"] {
+function forwardsOf(text: string, networks: readonly Attachment[], own: Family): PublishedPortsInputs["forwards"] {
   const { family, ...asked } = publishedOf(text);
-  return addressesOf(it)
-    .filter((address) => family === undefined || family === familyOf(address))
-    .map((targetAddress) => ({
-      ...{ ...asked, targetAddress, targetNetwork: subnetOf(it, targetAddress), outInterface: it.network.bridge },
-    }));
+  const way = wayOf(networks, own);
+  const targetAddress = own === 4 ? way?.address : way?.address6;
+  if (way === undefined || targetAddress === undefined || ![undefined, own].includes(family)) return [];
+  const { bridge: outInterface } = way.network;
+  return [{ ...asked, targetAddress, targetNetwork: subnetOf(way, targetAddress), outInterface }];
 }

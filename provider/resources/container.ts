@@ -6,13 +6,13 @@ import { published } from "../inputs/publish";
 import { hostAddresses, nameServers, resolverOption, searchDomain } from "../inputs/resolver";
 import { sysctls } from "../inputs/sysctls";
 import { mac, oneOf, owner } from "../inputs/values";
-import { macOf } from "../owner";
 import { composed } from "./composed";
 import { containerChecks } from "./container-checks";
 import { attachedNetworkFields, type ContainerNetworkInputs } from "./container-network";
 import { findContainer } from "./container-import";
 import { ownerOfLink, partsOf } from "./container-parts";
 import { namespaceId, namespaceOfId } from "./ids";
+import { macOfPart, type Reowned, reowned } from "./mac-owner";
 import type { Owned } from "./spec";
 import { refuseTakenAddresses } from "./taken-address";
 
@@ -44,7 +44,7 @@ export interface ContainerInputs extends Owned {
   dnsOptions?: string[];
 }
 
-export interface ContainerState extends ContainerInputs {
+export interface ContainerState extends ContainerInputs, Reowned {
   /** Its network namespace; in the mode "host" it has none of its own. */
   namespace?: string;
   /** Those of its first network. */
@@ -94,21 +94,40 @@ export const container = composed<ContainerInputs, ContainerState>({
   fromId: namespaceOfId,
   replaceOn: ["name"],
   references: [],
-  complete(inputs) {
+  complete(inputs, standing) {
     const [first] = Array.isArray(inputs.networks) ? inputs.networks : [];
     if (first === undefined || isUnknown(first))
       return inputs.network === "host" ? inputs : { ...inputs, namespace: inputs.name };
+    const state = { ...inputs, ...reowned(inputs, standing) };
     return {
-      ...inputs,
+      ...state,
       namespace: inputs.name,
       address: first.address,
       ...(first.address6 === undefined ? {} : { address6: first.address6 }),
-      mac: first.mac ?? macOf(ownerOfLink(inputs.owner, first.network.name), "peer"),
+      mac: first.mac ?? macOfPart(state, (owner) => ownerOfLink(owner, first.network.name), "peer"),
     };
   },
-  inputsOf: ({ namespace: _namespace, address: _address, address6: _address6, mac: _mac, ...inputs }) => inputs,
+  inputsOf: ({
+    namespace: _namespace,
+    address: _address,
+    address6: _address6,
+    mac: _mac,
+    macsOf: _macsOf,
+    ...inputs
+  }) => inputs,
   parts: partsOf,
   refuseTaken: refuseTakenAddresses,
+  claims({ networks = [] }, given) {
+    if (!Array.isArray(networks) || hasUnknown(networks)) return [];
+    const asked = given.networks as Partial<Attachment>[];
+    return networks.flatMap(({ network: { namespace = "", bridge }, ...its }, index) =>
+      (["address", "address6"] as const).flatMap((name) => {
+        const value = its[name];
+        if (value === undefined || asked[index]?.[name] !== undefined) return [];
+        return [{ key: `${namespace}/${bridge} ${value}`, path: `networks[${index}].${name}`, value }];
+      }),
+    );
+  },
   find: findContainer,
 });
 

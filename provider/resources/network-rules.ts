@@ -66,7 +66,8 @@ function chainsOf(subnet: string, inputs: NetworkRulesInputs): Chain[] {
     ]),
     {
       ...{ family, table: "nat", name: chainName("SNAT", owner), hooks: ["POSTROUTING"] },
-      rules: [rule({ source: subnet, ...away, target: "MASQUERADE" })],
+      // Also what goes to ports that other networks publish: to this network's own addresses nothing comes from elsewhere.
+      rules: [rule({ source: subnet, notOut: bridge, target: "MASQUERADE" })],
     },
   ];
 }

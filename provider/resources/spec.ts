@@ -183,6 +183,14 @@ export interface Found<State> extends Origin {
   standing?: State;
 }
 
+/** A value of an input that is one resource's alone. */
+export interface Claim {
+  /** Equal for equal claims. */
+  key: string;
+  path: string;
+  value: string;
+}
+
 /** A check of inputs against each other. */
 export interface CrossCheck<Inputs> {
   /** The paths of all inputs that it looks at. It runs where none of them was refused, nor is or holds an unknown value. */
@@ -230,6 +238,8 @@ export interface ResourceSpec<Inputs extends Owned = Owned, State extends Inputs
   likened?(inputs: Inputs, standing: State): Inputs;
   /** What stands in the place of `wanted`, undefined if nothing does. */
   observe(wanted: State & Imported, view: View): Promise<Observation<State> | undefined>;
+  /** What no two resources of a program may have, of that which the program has left to the check. Sees unknown values. */
+  claims?(inputs: Partial<Inputs>, given: Record<string, unknown>): Claim[];
   /** The objects of other kinds that it is composed of. */
   parts?(state: State): Part[];
   /** Whether the kernel removes other resources' objects together with one of these. */

@@ -1,9 +1,10 @@
 import { LinuxnetError } from "../errors";
 import { placeText } from "../namespaces";
-import { macOf, type Owner, ownerOf, stackOf } from "../owner";
+import { type Owner, ownerOf, stackOf } from "../owner";
 import type { Attachment, ContainerState } from "./container";
 import { addressesOf } from "./container-names";
 import { ownerOfLink } from "./container-parts";
+import { macOfPart } from "./mac-owner";
 import type { View } from "./spec";
 
 /** Refuses an address that a container is to have, and somebody else on the segment of its network has by now. */
@@ -17,15 +18,16 @@ export async function refuseTakenAddresses(
 
 async function refuseTakenIn(
   it: Attachment,
-  { name, owner }: ContainerState,
+  wanted: ContainerState,
   standing: ContainerState | undefined,
   view: View,
 ): Promise<void> {
+  const { name, owner } = wanted;
   const { network } = it;
   const before = standing?.networks?.find((other) => isSameSegment(other, it));
   const asked = addressesOf(it).filter((address) => !before || !addressesOf(before).includes(address));
   if (asked.length === 0) return;
-  const own = it.mac ?? macOf(ownerOfLink(owner, network.name), "peer");
+  const own = it.mac ?? macOfPart(wanted, (of) => ownerOfLink(of, network.name), "peer");
   const holders = await view.holders(network.namespace, network.bridge, asked);
   for (const [address, mac] of holders) {
     if (mac === own) continue;

@@ -119,8 +119,12 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
     const [own, peers] = births(wanted.owner);
     const last = lastEnd(wanted);
     const change = (end: PortEnd, birth: Birth, from: PortEnd): Step[] =>
-      // What an interrupted creation left has no addresses, and has told nobody that it is there.
-      configureSteps(end, birth, { standing: from, announced: end === last && !from.addresses?.length });
+      // What an interrupted creation left has no addresses, and has told nobody that it is there. An address that is new
+      // here somebody else may have had.
+      configureSteps(end, birth, {
+        standing: from,
+        announced: from.addresses?.length ? hasNew(end, from) : end === last,
+      });
     return [
       ...change(wanted, own, await withVlans(standing, wanted, view)),
       ...change(wanted.peer, peers, await withVlans(standing.peer, wanted.peer, view)),
@@ -192,6 +196,10 @@ export const vethPair: ResourceSpec<VethPairInputs, VethPairState> = {
     };
   },
 };
+
+function hasNew(end: PortEnd, from: PortEnd): boolean {
+  return (end.addresses ?? []).some((address) => !from.addresses?.includes(address));
+}
 
 /** The end that is made last: a pair is made from the host where an end lies there, whose own network has no name inside a namespace. */
 function lastEnd(pair: VethPairState): PortEnd {

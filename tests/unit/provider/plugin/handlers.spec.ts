@@ -35,3 +35,22 @@ describe("what a program leaves to the plugin", () => {
     assert.deepEqual(ends({ namespace: "a", peer: { name: "p0", namespace: "b" } }), ["a", "b"]);
   });
 });
+
+describe("two containers of a program", () => {
+  const network = { name: "web", bridge: "br-web", subnet: "10.0.0.0/30", gateway: "10.0.0.1" };
+  const reasons = (handlers: Handlers, name: string, attachment: object): string[] => {
+    const news = { networks: [{ network, ...attachment }] };
+    return handlers.check(`urn:pulumi:dev::p::linuxnet:index:Container::${name}`, news).failures.map((it) => it.reason);
+  };
+
+  it("do not get one address that no program gave", () => {
+    const handlers = new Handlers(CONFIGURED);
+    assert.deepEqual(reasons(handlers, "c1", {}), []);
+    assert.deepEqual(reasons(handlers, "c1", {}), []);
+    assert.deepEqual(reasons(handlers, "c2", {}), [
+      'networks[0].address: expected one that is given: c1 gets the same, got "10.0.0.2"',
+    ]);
+    const elsewhere = { network: { ...network, bridge: "br-other" } };
+    assert.deepEqual(reasons(handlers, "c2", elsewhere), []);
+  });
+});
