@@ -9,6 +9,7 @@ const ROUNDS = sized(4, 1);
 const VICTIMS: Record<string, Victim> = {
   "a command": "command",
   "a provider together with its command": "all",
+  "a shell from which a provider runs its commands": "shell",
 };
 
 for (const [index, [what, victim]] of Object.entries(VICTIMS).entries()) {

@@ -7,8 +7,8 @@ import { assertLooks, dump } from "./dump";
 import { type Job, ProviderProcess, type Work } from "./provider-process";
 import type { Subject } from "./subject";
 
-/** What is killed: the provider alone, it and what it runs, or only what it runs. */
-export type Victim = "provider" | "all" | "command";
+/** What is killed: the provider alone, it and what it runs, only what it runs, or only the shells from which it does. */
+export type Victim = "provider" | "all" | "command" | "shell";
 
 type Verb = Job["verb"];
 type Stage = "none" | "first" | "second";
@@ -30,7 +30,8 @@ export const COURSES: Record<"create" | "delete" | "update" | "back", Course> = 
 const STRIKES: Record<Victim, (provider: ProviderProcess) => boolean> = {
   provider: (it) => it.killProvider(),
   all: (it) => it.killAll(),
-  command: (it) => it.killCommand(),
+  command: (it) => it.killCommands(),
+  shell: (it) => it.killShells(),
 };
 
 /** For a spec's kills. */
@@ -123,7 +124,7 @@ export class Kills {
     const [cut, ...rest] = left.slice(work.done.length);
     if (isStruck) {
       const isBegun = work.begun > 0 || left.length < this.topology.length;
-      const midWork = this.victim === "command" ? work.failure !== undefined : isBegun && cut !== undefined;
+      const midWork = this.victim === "command" || this.victim === "shell" ? work.failure !== undefined : isBegun && cut !== undefined;
       const victim = this.victim === "all" ? "provider and command" : this.victim;
       count(`kills of ${victim} mid-work`, midWork, course.verb);
       this.struck.set(course.verb, this.kills(course.verb) + 1);

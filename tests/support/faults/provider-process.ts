@@ -102,9 +102,16 @@ export class ProviderProcess {
     return exitCode === null && pid !== undefined && kill(-pid);
   }
 
-  /** kill -9 of the command that the provider runs, if it does. */
-  killCommand(): boolean {
-    return childrenOf(this.child.pid ?? 0).filter(kill).length > 0;
+  /** kill -9 of the commands that the provider runs, if it does. */
+  killCommands(): boolean {
+    const own = childrenOf(this.child.pid ?? 0);
+    const ofShells = own.filter(isShell).flatMap(childrenOf);
+    return [...own.filter((pid) => !isShell(pid)), ...ofShells].filter(kill).length > 0;
+  }
+
+  /** kill -9 of the shells from which the provider runs its commands; what they run goes on. */
+  killShells(): boolean {
+    return childrenOf(this.child.pid ?? 0).filter(isShell).filter(kill).length > 0;
   }
 
   private note(event: Event): void {
@@ -121,6 +128,14 @@ export class ProviderProcess {
 function kill(pid: number): boolean {
   try {
     return process.kill(pid, "SIGKILL");
+  } catch {
+    return false;
+  }
+}
+
+function isShell(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8") === "sh\n";
   } catch {
     return false;
   }
