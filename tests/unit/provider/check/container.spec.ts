@@ -67,8 +67,20 @@ testRefusals("container", [
   ],
   [
     { ...c1, publish: ["[::]:8080:80"] },
-    ["publish[0]", "an IPv4 address of the host: the container has no IPv6 address in web", '"[::]:8080:80"'],
+    [
+      "publish[0]",
+      "an IPv4 address of the host: no network that is not internal gives it an IPv6 address",
+      '"[::]:8080:80"',
+    ],
   ],
+  ...["all", "default", "eth1"].map((device): RefusalCase => {
+    const key = `net.ipv6.conf.${device}.disable_ipv6`;
+    const networks = [...c1.networks, { network: { ...both, name: "both" }, address: "10.0.0.2" }];
+    return [
+      { name: "c1", networks, sysctls: { [key]: "1" } },
+      [`sysctls["${key}"]`, "0 for a container with an IPv6 address there", '"1"'],
+    ];
+  }),
   [{ ...c1, publish: ["80:80", "80:80/tcp"] }, ["publish[1]", "each published port once", '"80:80"']],
   [{ name: "c1", network: "host", publish: ["80:80"] }, ["publish[0]", 'none with network "host"', '"80:80"']],
   ...Object.entries({ hostname: "www", hosts: { a: "10.9.0.1" }, dns: ["10.9.0.1"] }).map(
