@@ -4,7 +4,7 @@ import { topologyIn } from "../support/faults/topology";
 import { it } from "../support/faults/world";
 import { sized } from "../support/size";
 
-const ROUNDS = sized(4, 1);
+const ROUNDS = sized(8, 1);
 
 const VICTIMS: Record<string, Victim> = {
   "a command": "command",

@@ -137,7 +137,7 @@ const BASIC: readonly AnyKind[] = [...LINKS, "masquerade", "portForward"];
  * the other kinds and of what is composed.
  */
 export function stride(subject: Subject): number {
-  if (COMPOSED.some((kind) => kind === subject.kind)) return 200;
-  if (!BASIC.includes(subject.kind)) return 25;
-  return rank(subject) === 0 ? 1 : 20;
+  if (COMPOSED.some((kind) => kind === subject.kind)) return 60;
+  if (!BASIC.includes(subject.kind)) return 10;
+  return rank(subject) === 0 ? 1 : 5;
 }
