@@ -46,20 +46,23 @@ describe("service", () => {
     };
     assert.deepEqual(createPlan("service", { name: "b", command: ["/a"], restart: "no", ...user }), [
       "service b no 1 s, log /l",
+      "  if [ $# -eq 0 ]; then",
       "  : >begun",
       "  umask 022",
-      "  setpriv=$(command -v setpriv)",
       "  IFS=: read -r USER _ uid gid _ HOME SHELL <<END",
       "  $(getent passwd 'www')",
       "  END",
       "  [ -n \"$uid\" ] || { echo 'there is no user www' >&2 && exit 217; }",
       "  LOGNAME=$USER",
       "  export USER LOGNAME HOME SHELL",
+      "  exec <program",
+      "  cd '/srv' || exit 200",
+      '  exec setpriv --reuid="$uid" --regid="$gid" --init-groups -- sh -s \'www\'',
+      "  fi",
       "  export PATH='/bin'",
       "  export A='it'\\''s",
       "  $(id)'",
-      "  cd '/srv' || exit 200",
-      '  exec "$setpriv" --reuid="$uid" --regid="$gid" --init-groups -- \'/a\'',
+      "  exec '/a' </dev/null",
     ]);
   });
 
