@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { firewallOf } from "../../provider/host/firewall";
 import { viewOf } from "../../provider/host/view";
 import { Lifecycle } from "../../provider/lifecycle";
@@ -102,6 +102,20 @@ describe("service where systemd runs", () => {
     for (const end = Date.now() + 10_000; Date.now() < end && (await web.says("ActiveState")) === "active";);
     assert.deepEqual(await web.drift(), ["it ended by SIGTERM"]);
     await web.up({ restart: "on-failure", restartDelay: 0.2 });
+  });
+
+  itRuns("is started, and ends, where what was cut off has left no unit", async (web) => {
+    const lose = async (): Promise<void> => {
+      const { host } = systemd as Systemd;
+      await host.run({ argv: ["systemctl", "stop", UNIT] });
+      rmSync(`/run/systemd/system/${UNIT}`);
+      await host.run({ argv: ["systemctl", "daemon-reload"] });
+      assert.equal(await web.says("LoadState"), "not-found");
+    };
+    await web.up();
+    await lose();
+    await web.up();
+    await lose();
   });
 
   itRuns("that ends at once is none", async (web) => {

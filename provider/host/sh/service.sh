@@ -48,7 +48,7 @@ is_supervised() {
 # Ends the supervisor first, and then the process. Afterwards this shell has the lock, and no supervisor begins.
 halt() {
   exec 9>>lock
-  [ ! -f unit ] || systemctl stop "$(content_of unit)" || exit
+  [ ! -f unit ] || stop_unit "$(content_of unit)" || exit
   tries=0
   until
     ! lives supervisor || kill -KILL "-$pid"
@@ -65,6 +65,11 @@ halt() {
     until_ended 100 || fail "its process $pid does not end"
   fi
   [ -z "$pid" ] || [ -d "/proc/$pid" ] || kill -KILL "-$pid" 2>/dev/null || :
+}
+
+# What was cut off may have left the name of a unit that systemd does not know.
+stop_unit() {
+  systemctl stop "$1" || [ "$(systemctl show --property=LoadState --value "$1")" = not-found ]
 }
 
 # Waits for the process for so many twentieths of a second.
@@ -100,7 +105,7 @@ start() {
   size=$(stat --format=%s "$logfile")
   echo "$digest" >digest || exit
   if [ -d $UNITS ]; then
-    echo "linuxnet-$name-$owner.service" >unit
+    echo "linuxnet-$name-$owner.service" >unit.new && mv unit.new unit || exit
     write_unit && systemctl restart "$(content_of unit)" || exit
   else
     # It keeps the lock, and nothing else of this shell.
@@ -151,7 +156,7 @@ stop() {
   cd "$ALL/$1" 2>/dev/null || return 0
   halt
   if [ -f unit ]; then
-    rm -f "$UNITS/$(content_of unit)"
+    rm -f "$UNITS/$(content_of unit)" "$UNITS/$(content_of unit).new"
     systemctl daemon-reload
     systemctl reset-failed "$(content_of unit)" 2>/dev/null
   fi
