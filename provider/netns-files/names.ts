@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Owner } from "../owner";
 import { contentOf, HEADER, isHosts, type Line, lineText, type NetnsFiles, parseLines } from "./lines";
 
@@ -32,7 +33,26 @@ export function namesDrift(files: NetnsFiles, names: Names): string[] | undefine
   const after = new Map(wantedLines(files, names).map((line) => [keyOf(line), toldOf(line)]));
   const without = (some: typeof before, others: typeof before, what: string): string[] =>
     [...some].filter(([key]) => !others.has(key)).map(([, told]) => `${what} ${told}`);
-  return [...without(after, before, "missing:"), ...without(before, after, "not its own:")];
+  return [
+    ...without(after, before, "missing:"),
+    ...without(before, after, "not its own:"),
+    ...disordered(files, names).map((path) => `in another order: those in /etc/netns/${path}`),
+  ];
+}
+
+/** The files of resolvers in which those lines of an owner that stand do so in another order than is wanted. */
+function disordered(files: NetnsFiles, { owner, lines }: Names): string[] {
+  const paths = new Set(lines.map(({ path }) => path).filter((path) => !isHosts(path)));
+  return [...paths].filter((path) => {
+    const standing = parseLines(path, files.get(path) ?? "").filter((line) => line.owner === owner);
+    const own = [...new Set(standing.map(({ text }) => text))];
+    const wanted = lines.filter((line) => line.path === path).map(({ text }) => text);
+    const both = wanted.filter((text) => own.includes(text));
+    return !isDeepStrictEqual(
+      own.filter((text) => both.includes(text)),
+      both,
+    );
+  });
 }
 
 /** An owner's lines, each by what tells it from all others, as messages tell them. */
@@ -126,7 +146,10 @@ function shareOut(all: Files): void {
   }
 }
 
-/** The lines that are kept, each of linuxnet's once, with those that are wanted and stand where they do, or else at the end. */
+/**
+ * The lines that are kept, each of linuxnet's once, with those that are wanted and stand where they do, or else at the end.
+ * In the places of those of a resolver, for which it counts, they stand in the order in which they are wanted.
+ */
 function withWanted(
   path: string,
   lines: readonly Line[],
@@ -134,6 +157,7 @@ function withWanted(
   isKept: (line: Line) => boolean,
 ): Line[] {
   const missing = new Map(wanted.map((line) => [lineText(path, line), line]));
+  const inOrder = new Map(missing);
   const isWanted = (line: Line): boolean => missing.delete(lineText(path, line));
   const seen = new Set<string>();
   const isFirst = (line: Line): boolean => {
@@ -142,7 +166,10 @@ function withWanted(
     return !seen.has(text) && seen.add(text).has(text);
   };
   const stay = lines.filter((line) => isFirst(line) && (isWanted(line) || isKept(line)));
-  return [...stay, ...missing.values()];
+  const all = [...stay, ...missing.values()];
+  if (isHosts(path)) return all;
+  const next = inOrder.values();
+  return all.map((line) => (inOrder.has(lineText(path, line)) ? (next.next().value as Line) : line));
 }
 
 /** A file that linuxnet made goes with its last line; one in which nothing changes stays as it is, to the last byte. */

@@ -137,6 +137,18 @@ describe("the names of containers", () => {
     assert.ok(!existsSync(RESOLV_CONF));
   });
 
+  it("have their name servers in the order of the program", async () => {
+    const container = await make("container", { name: "c1", network: "none", dns: ["10.0.0.1", "10.0.0.2"] });
+    const servers = (): string[] =>
+      [...readFileSync(RESOLV_CONF, "utf8").matchAll(/r (10\.0.*)/g)].map(([, it = ""]) => it);
+    edit(RESOLV_CONF, (text) => `${text}nameserver 10.9.0.9\n`);
+    for (const dns of [["10.0.0.2", "10.0.0.1"], ["10.0.0.3", "10.0.0.2", "10.0.0.1"], ["10.0.0.1"]]) {
+      await container.change({ dns });
+      assert.deepEqual(servers(), dns);
+    }
+    edit(RESOLV_CONF, (text) => text.replace("nameserver 10.9.0.9\n", ""));
+  });
+
   const DRIFTS: { name: string; by: () => void; of: number; drift: RegExp }[] = [
     {
       name: "a line that is gone in another's file",

@@ -29,6 +29,9 @@ const resolver = (...lines: string[]): Names => ({
   lines: lines.map((line) => ({ path: "c1/resolv.conf", text: line })),
 });
 
+/** A name server's line. */
+const marked = (last: string): string => `# linuxnet:${A}\nnameserver 10.0.0.${last}`;
+
 const CASES: { name: string; before?: Map<string, string>; wanted: Names[]; after: Map<string, string> }[] = [
   { name: "of the first in a network", wanted: [a], after: alone },
   { name: "of two at once", wanted: [a, b], after: both },
@@ -113,6 +116,18 @@ const CASES: { name: string; before?: Map<string, string>; wanted: Names[]; afte
       "c1/resolv.conf": text("nameserver 10.9.0.9", "options rotate", `# linuxnet:${A}`, "nameserver 10.0.0.1"),
     }),
   },
+  {
+    name: "of a resolver in another order, around those of others",
+    before: files({ "c1/resolv.conf": text(marked("1"), "nameserver 10.9.0.9", marked("2"), "options rotate") }),
+    wanted: [resolver("nameserver 10.0.0.2", "nameserver 10.0.0.1")],
+    after: files({ "c1/resolv.conf": text(marked("2"), "nameserver 10.9.0.9", marked("1"), "options rotate") }),
+  },
+  {
+    name: "of a resolver before one that stands",
+    before: files({ "c1/resolv.conf": text(marked("1"), "options rotate") }),
+    wanted: [resolver("nameserver 10.0.0.2", "nameserver 10.0.0.1")],
+    after: files({ "c1/resolv.conf": text(marked("2"), "options rotate", marked("1")) }),
+  },
 ];
 
 describe("the lines", () => {
@@ -142,4 +157,13 @@ describe("the lines", () => {
   for (const { name, files: standing, drift } of DRIFTS) {
     it(`tell ${name}`, () => assert.deepEqual(namesDrift(standing, a), drift));
   }
+
+  it("tell those of a resolver in another order", () => {
+    const standing = files({ "c1/resolv.conf": text(marked("1"), "nameserver 10.9.0.9", marked("2"), marked("3")) });
+    const told = (...last: string[]): string[] | undefined =>
+      namesDrift(standing, resolver(...last.map((it) => `nameserver 10.0.0.${it}`)));
+    assert.deepEqual(told("1", "2", "3"), []);
+    assert.deepEqual(told("1", "3", "2"), ["in another order: those in /etc/netns/c1/resolv.conf"]);
+    assert.deepEqual(told("0", "1", "2", "3"), ["missing: nameserver 10.0.0.0 in /etc/netns/c1/resolv.conf"]);
+  });
 });
