@@ -7,7 +7,7 @@ import type { Observation, Owned, ResourceSpec, Step, View } from "./spec";
 /** What differs between the kinds that are composed of objects of other kinds. */
 type ComposedKind<Inputs extends Owned, State extends Inputs> = Omit<
   ResourceSpec<Inputs, State>,
-  "create" | "update" | "remove" | "observe" | "hasDependents"
+  "create" | "update" | "remove" | "afterwards" | "observe" | "hasDependents"
 > & {
   /** What it is, for messages: `a container`. */
   what: string;
@@ -33,6 +33,7 @@ export function composed<Inputs extends Owned, State extends Inputs>({
       parts(state)
         .reverse()
         .flatMap((it) => it.remove()),
+    afterwards: (state) => parts(state).flatMap((it) => it.afterwards()),
     update: (standing, wanted, view) => changeSteps(parts(standing), parts(wanted), view),
     async takeBack(before, wanted, view) {
       const known = parts(before);
@@ -58,7 +59,7 @@ export function composed<Inputs extends Owned, State extends Inputs>({
       return {
         ...{ owner: wanted.owner, what },
         drift: all.flatMap((it) => driftOf(it, found.get(it))),
-        remains: ours.reverse().flatMap(({ part, found }) => found.remains ?? part.remove()),
+        remains: removalOf(all, found),
         ...(isKnown ? { state: wanted } : {}),
         ...(other ? { instead: other } : {}),
       };
@@ -87,10 +88,17 @@ function keptOf(before: readonly Part[], wanted: Part): Part | undefined {
   return same && !wanted.isElsewhere(same) ? same : undefined;
 }
 
-/** What takes away those parts that stand and are their own. */
+/** What takes away those parts that stand and are their own, and the rest of those of which nothing is seen. */
+function removalOf(parts: readonly Part[], found: Found): Step[] {
+  return [...parts].reverse().flatMap((it) => {
+    const its = found.get(it);
+    if (its === undefined) return it.afterwards();
+    return its.owner === it.owner ? (its.remains ?? it.remove()) : [];
+  });
+}
+
 async function removalSteps(parts: readonly Part[], view: View): Promise<Step[]> {
-  const found = await observeAll([...parts].reverse(), view);
-  return [...found].flatMap(([it, its]) => (its?.owner === it.owner ? (its.remains ?? it.remove()) : []));
+  return removalOf(parts, await observeAll(parts, view));
 }
 
 /** What goes goes first: what comes may take its place. */

@@ -18,6 +18,8 @@ export interface Part {
   text: string;
   create(): Step[];
   remove(): Step[];
+  /** What takes away the rest of one of which nothing can be seen any more. */
+  afterwards(): Step[];
   /** The steps from what stands in its place, or used to. */
   changeFrom(standing: unknown, view: View): Step[] | Promise<Step[]>;
   observe(view: View): Promise<Observation<unknown> | undefined>;
@@ -40,6 +42,7 @@ export function part<Inputs extends Owned, State extends Inputs>(
     ...{ key, spec, on, owner: inputs.owner, state, text: spec.describe(inputs) },
     create: () => spec.create(state),
     remove: () => spec.remove(state),
+    afterwards: () => spec.afterwards?.(state) ?? [],
     changeFrom: (standing, view) => spec.update(standing as State, state, view),
     observe: (view) => spec.observe(state, view),
     isElsewhere: (before) =>
