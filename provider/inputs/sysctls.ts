@@ -18,8 +18,10 @@ const NUMBERS: readonly [key: RegExp, count: number][] = [
   [/^net\.ipv4\.tcp_[rw]mem$/, 3],
 ];
 
+const IP_FORWARD = "net.ipv4.ip_forward";
+
 /** One parameter of which the kernel has two names. */
-const ALIASES: Record<string, string> = { "net.ipv4.conf.all.forwarding": "net.ipv4.ip_forward" };
+const ALIASES: Record<string, string> = { "net.ipv4.conf.all.forwarding": IP_FORWARD };
 
 /**
  * Kernel parameters of a namespace by their names under /proc/sys, as in sysctl(8): `net.ipv4.ip_forward` or
@@ -100,6 +102,18 @@ function rank(key: string): number {
   const order = [/\.ip_forward$/, /\.conf\.all\./, /\.conf\.default\./].findIndex((pattern) => pattern.test(key));
   return order === -1 ? 3 : order;
 }
+
+/** Whether the kernel changes a parameter where others are written: those that `sysctls` has before it. */
+export function isChangedBy(written: readonly string[], key: string): boolean {
+  const [, group, name] = CONF.exec(key) ?? [];
+  const changes = (wide: string): boolean =>
+    wide === IP_FORWARD
+      ? group === "net.ipv4.conf" && (name === "forwarding" || key === "net.ipv4.conf.all.accept_redirects")
+      : CONF.exec(wide)?.slice(1).join() === [group, name].join();
+  return group !== undefined && written.some((wide) => rank(wide) < rank(key) && changes(wide));
+}
+
+const CONF = /^(net\.ipv[46]\.conf)\.[^.]+\.([^.]+)$/;
 
 function isDecimal(word: string): boolean {
   return /^(0|-?[1-9][0-9]*)$/.test(word);

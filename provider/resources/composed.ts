@@ -119,7 +119,8 @@ async function changeSteps(before: readonly Part[], wanted: readonly Part[], vie
     const isTakenAlong = it.on !== undefined && anew.has(it.on);
     const standing = isGoing || isTakenAlong ? undefined : its;
     if (standing?.state === undefined) anew.add(it.key);
-    steps.push(...(await stepsTo(it, was?.owner, standing, view)));
+    const own = await stepsTo(it, was?.owner, standing, view);
+    steps.push(...(own.length > 0 ? own : it.again(steps)));
   }
   return steps;
 }

@@ -2,7 +2,7 @@ import { LinuxnetError } from "../errors";
 import { namespacePath } from "../namespaces";
 import { type Fields, isUnknown, optional, required } from "../inputs/check";
 import { namespaceName } from "../inputs/names";
-import { sysctls } from "../inputs/sysctls";
+import { isChangedBy, sysctls } from "../inputs/sysctls";
 import { flag, owner } from "../inputs/values";
 import { declaredIn } from "../iptables/declared";
 import { isNeeded, SWITCHES } from "../iptables/switches";
@@ -49,10 +49,7 @@ export const namespace: ResourceSpec<NamespaceInputs, NamespaceState> = {
   create: ({ name, owner, sysctls }) => [{ tool: "netns", name, tag: tagOf(owner) }, ...sysctlSteps(name, sysctls)],
   update: (standing, { name, owner, sysctls = {} }) => [
     ipStep(name, "link", "set", "dev", "lo", "up", "alias", tagOf(owner)),
-    ...sysctlSteps(
-      name,
-      Object.fromEntries(Object.entries(sysctls).filter(([key, value]) => standing.sysctls?.[key] !== value)),
-    ),
+    ...sysctlSteps(name, changedValues(standing.sysctls ?? {}, sysctls)),
   ],
   remove,
   async find(key, view) {
@@ -132,6 +129,13 @@ function knownSysctl(key: string, value: string): Record<string, string> {
   let isRefused = false;
   const known = sysctls({ [key]: value }, "sysctls", () => void (isRefused = true));
   return isRefused ? {} : (known ?? {});
+}
+
+/** What is to be written, in its order: what differs, and what the kernel changes with that. */
+function changedValues(standing: Record<string, string>, wanted: Record<string, string>): Record<string, string> {
+  const changed = Object.keys(wanted).filter((key) => standing[key] !== wanted[key]);
+  const isWritten = (key: string): boolean => changed.includes(key) || isChangedBy(changed, key);
+  return Object.fromEntries(Object.entries(wanted).filter(([key]) => isWritten(key)));
 }
 
 function sysctlSteps(name: string, values: Record<string, string> = {}): Step[] {

@@ -1,3 +1,4 @@
+import { isChangedBy } from "../inputs/sysctls";
 import { placeText } from "../namespaces";
 import type { Placed, ResourceSpec, Step } from "./spec";
 
@@ -21,6 +22,13 @@ export const parameters: ResourceSpec<ParametersInputs> = {
   create: stepsOf,
   update: (_standing, wanted) => stepsOf(wanted),
   remove: () => [],
+  again({ values, ...place }, steps) {
+    const written = steps.flatMap((step) =>
+      step.tool === "sysctl" && step.namespace === place.namespace ? Object.keys(step.values) : [],
+    );
+    const lost = Object.entries(values).filter(([key]) => isChangedBy(written, key));
+    return stepsOf({ ...place, values: Object.fromEntries(lost) });
+  },
   find: () => Promise.resolve(undefined),
   async observe(wanted, view) {
     const link = await view.link(wanted.namespace, wanted.device);

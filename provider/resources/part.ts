@@ -22,6 +22,8 @@ export interface Part {
   afterwards(): Step[];
   /** The steps from what stands in its place, or used to. */
   changeFrom(standing: unknown, view: View): Step[] | Promise<Step[]>;
+  /** What of it, where it stands as it is to be, is lost to these steps, and done again after them. */
+  again(steps: readonly Step[]): Step[];
   observe(view: View): Promise<Observation<unknown> | undefined>;
   /** Whether it takes another place in the kernel than the part of its key had before. */
   isElsewhere(before: Part): boolean;
@@ -44,6 +46,7 @@ export function part<Inputs extends Owned, State extends Inputs>(
     remove: () => spec.remove(state),
     afterwards: () => spec.afterwards?.(state) ?? [],
     changeFrom: (standing, view) => spec.update(standing as State, state, view),
+    again: (steps) => spec.again?.(state, steps) ?? [],
     observe: (view) => spec.observe(state, view),
     isElsewhere: (before) =>
       spec.replaceOn.some((path) => !isDeepStrictEqual(valueAt(before.state, path), valueAt(state, path))),

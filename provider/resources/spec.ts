@@ -222,6 +222,8 @@ export interface ResourceSpec<Inputs extends Owned = Owned, State extends Inputs
    * others looks at what stands of each. Throws LinuxnetError for what is somebody else's.
    */
   update(standing: State & Imported, wanted: State, view: View): Step[] | Promise<Step[]>;
+  /** What of one that stands as it is wanted is lost to these steps, and done again after them. */
+  again?(wanted: State, steps: readonly Step[]): Step[];
   /** What takes away again that which a change that failed has made beside what was there before. */
   takeBack?(before: State, wanted: State, view: View): Promise<Step[]>;
   remove(state: State & Imported): Step[];

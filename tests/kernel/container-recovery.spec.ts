@@ -88,6 +88,14 @@ describe("a container's parameters", () => {
     await it.repair();
   });
 
+  it("of an interface stay, where one of all interfaces changes", async () => {
+    await make("containerNetwork", web);
+    const own = { "net.ipv4.conf.eth0.forwarding": "1", "net.ipv6.conf.eth0.forwarding": "1" };
+    const wide = (value: string): Inputs => ({ "net.ipv4.ip_forward": value, "net.ipv6.conf.all.forwarding": value });
+    const it = await make("container", { ...c1, sysctls: { ...own, ...wide("1") } });
+    await it.change({ sysctls: { ...own, ...wide("0") } });
+  });
+
   it("are written where the kernel has no IPv6", async () => {
     byHand("mount -n -t tmpfs tmpfs /proc/sys/net/ipv6", undefined, "umount /proc/sys/net/ipv6");
     await make("containerNetwork", { ...web, subnet6: undefined, mtu: 1000 });

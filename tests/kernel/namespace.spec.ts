@@ -68,6 +68,21 @@ describe("namespace", () => {
     assert.equal(link("lo", "ns0").ifalias, `linuxnet:${owner("renamed")}`);
   });
 
+  it("keeps those parameters that the kernel changes with another", async () => {
+    const own = {
+      "net.ipv4.conf.default.forwarding": "0",
+      "net.ipv4.conf.lo.forwarding": "0",
+      "net.ipv6.conf.lo.forwarding": "0",
+    };
+    const ns0 = await make("namespace", { name: "ns0", sysctls: own });
+    for (const sysctls of [
+      { ...own, "net.ipv4.ip_forward": "1" },
+      { ...own, "net.ipv4.ip_forward": "1", "net.ipv6.conf.all.forwarding": "1" },
+    ]) {
+      await ns0.change({ sysctls });
+    }
+  });
+
   for (const { name, command, want } of [
     { name: "a parameter", command: "sysctl -q net.ipv4.ip_forward=0", want: ["sysctls"] },
     { name: "lo down", command: "ip link set lo down", want: ["lo is down"] },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { object, optional, UNKNOWN } from "../../../../provider/inputs/check";
-import { sysctls } from "../../../../provider/inputs/sysctls";
+import { isChangedBy, sysctls } from "../../../../provider/inputs/sysctls";
 import { runCheck, testCheck } from "../../../support/check-table";
 
 const same = (key: string, value: string): [object, object] => [{ [key]: value }, { [key]: value }];
@@ -100,4 +100,21 @@ describe("sysctls", () => {
     };
     assert.deepEqual(Object.keys(runCheck(sysctls, given).value ?? {}), Object.keys(given).reverse());
   });
+
+  for (const [wide, key, is] of [
+    ["net.ipv4.ip_forward", "net.ipv4.conf.default.forwarding", true],
+    ["net.ipv4.ip_forward", "net.ipv4.conf.veth0.forwarding", true],
+    ["net.ipv4.ip_forward", "net.ipv4.conf.all.accept_redirects", true],
+    ["net.ipv4.ip_forward", "net.ipv6.conf.all.forwarding", false],
+    ["net.ipv4.ip_forward", "net.ipv4.conf.veth0.rp_filter", false],
+    ["net.ipv4.ip_forward", "net.ipv4.tcp_sack", false],
+    ["net.ipv6.conf.all.disable_ipv6", "net.ipv6.conf.default.disable_ipv6", true],
+    ["net.ipv6.conf.all.disable_ipv6", "net.ipv6.conf.veth0.disable_ipv6", true],
+    ["net.ipv6.conf.all.disable_ipv6", "net.ipv6.conf.all.forwarding", false],
+    ["net.ipv6.conf.default.disable_ipv6", "net.ipv6.conf.all.disable_ipv6", false],
+    ["net.ipv4.conf.veth0.forwarding", "net.ipv4.conf.veth1.forwarding", false],
+  ] as const) {
+    it(`tells that ${key} ${is ? "changes" : "stays"} where ${wide} is written`, () =>
+      assert.equal(isChangedBy([wide], key), is));
+  }
 });

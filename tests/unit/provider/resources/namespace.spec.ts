@@ -31,6 +31,11 @@ const updates: { name: string; to: Inputs; want: string[] }[] = [
   },
 ];
 
+const parameters = (values: Inputs): Inputs => ({
+  ...ns0,
+  sysctls: { "net.ipv4.conf.lo.forwarding": "0", "net.ipv4.conf.lo.rp_filter": "2", ...values },
+});
+
 describe("namespace", () => {
   it("is checked, with defaults", () => {
     assert.deepEqual(checked("namespace", ns0), { name: "ns0", adopt: false, owner: OWNER });
@@ -60,6 +65,14 @@ describe("namespace", () => {
   for (const { name, to, want } of updates) {
     it(`changes ${name}`, async () => assert.deepEqual(await updatePlan("namespace", ns0, to), want));
   }
+
+  it("writes again what the kernel changes with a parameter that changes, and no more", async () => {
+    assert.deepEqual(await updatePlan("namespace", parameters({}), parameters({ "net.ipv4.ip_forward": "1" })), [
+      `nsenter --net=/run/netns/ns0 -- ip link set dev lo up alias linuxnet:${OWNER}`,
+      "nsenter --net=/run/netns/ns0 -- sysctl net.ipv4.ip_forward=1",
+      "nsenter --net=/run/netns/ns0 -- sysctl net.ipv4.conf.lo.forwarding=0",
+    ]);
+  });
 
   it("is removed by its name", () => {
     assert.deepEqual(removePlan("namespace", ns0), ["ip netns delete ns0"]);
