@@ -55,6 +55,12 @@ describe("who reaches a container", function () {
 describe("who reaches a container by SCTP", function () {
   this.timeout(SCTP_LIMIT_MS);
 
+  before("have frames handed to iptables, where a module does so", () => {
+    const rule = "OUTPUT -m physdev --physdev-is-bridged";
+    sh(`iptables -w -A ${rule}`);
+    sh(`iptables -w -D ${rule}`);
+  });
+
   afterEach(stopServers);
 
   for (const forwarding of FORWARDINGS) {
