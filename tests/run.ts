@@ -19,7 +19,11 @@ const ALSO_AS_PLAIN_USER =
   /^tests\/(kernel\/(namespace|veth-pair|bridge|route|masquerade|port-forward)\.|e2e\/(update|examples\/0[135]))/;
 
 /** What of specs is tried under a kernel that has what this machine's may lack, too. */
-const UNDER_OTHER_KERNEL = { vlans: FULL ? "VLANs" : "keep ports|carry several|imported|one more", qdisc: "late" };
+const UNDER_OTHER_KERNEL = {
+  vlans: FULL ? "VLANs" : "keep ports|carry several|imported|one more",
+  qdisc: "late",
+  "container-reach": FULL ? "by SCTP" : "by SCTP.*DROP.*:.1",
+};
 
 /** With the plugin, too, what shows that it serves as the other mode does; all of it: npm run test:plugin. */
 const ALSO_WITH_PLUGIN = /^tests\/e2e\/(drift|order|refusal|replace|state|update|functions|crash-signals|examples\/05)/;
@@ -77,7 +81,7 @@ function mocha(check: string, spec: string, before: readonly string[] = []): Job
 function hasOtherKernel(): boolean {
   const [program = "", ...words] = [...OTHER_KERNEL, "true"];
   const { status, stderr } = spawnSync(program, words, { encoding: "utf8" });
-  if (status !== 0) console.log(`not tried, because no other kernel runs here: VLANs, netem\n${stderr.trim()}`);
+  if (status !== 0) console.log(`not tried, because no other kernel runs here: VLANs, netem, SCTP\n${stderr.trim()}`);
   return status === 0;
 }
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs a command under a Linux kernel of its own, which has what this machine's may lack (VLANs of bridges, netem):
+# Runs a command under a Linux kernel of its own, which has what this machine's may lack (VLANs of bridges, netem, SCTP):
 # sh tests/support/other-kernel/run.sh COMMAND…
 # It sees this machine's files, cannot write them, and has no network but what it makes.
 set -eu
