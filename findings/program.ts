@@ -9,6 +9,7 @@ import { objectsOf, type SingleKind } from "../provider/resources/objects";
 import type { PortForwardInputs } from "../provider/resources/port-forward";
 import type { QdiscInputs } from "../provider/resources/qdisc";
 import type { RouteInputs } from "../provider/resources/route";
+import type { Owner } from "../provider/owner";
 import type { Origin, Owned, ResourceSpec } from "../provider/resources/spec";
 import type { ServiceInputs } from "../provider/resources/service";
 import type { RuleInputs } from "../provider/resources/rule";
@@ -42,6 +43,8 @@ export interface Declared<K extends Kind = Kind> {
   index: number;
   /** It had another name once: what stands under that one's mark is its own. */
   hasAliases?: boolean;
+  /** The owner of the resource of which it is a part. */
+  whole?: Owner;
   /** By what it is known if it was imported, and nothing has put its own mark on it yet. */
   imported?: Origin;
 }
@@ -74,9 +77,12 @@ function declared({ kind, name, inputs: given, hasAliases, imported }: Sent, ind
   const { inputs, failures } = checkInputs(spec, given);
   if (failures.length > 0) return undefined;
   const common = { name, index, ...(hasAliases ? { hasAliases } : {}), ...(imported ? { imported } : {}) };
-  return objectsOf(kind, inputs as Owned)?.flatMap((it) =>
-    it.kind === undefined ? [] : [{ ...common, kind: it.kind, inputs: it.properties as InputsOf[Kind] }],
-  );
+  const { owner } = inputs as Owned;
+  return objectsOf(kind, inputs as Owned)?.flatMap((it) => {
+    const inputs = it.properties as InputsOf[Kind];
+    const whole = inputs.owner === owner ? {} : { whole: owner };
+    return it.kind === undefined ? [] : [{ ...common, ...whole, kind: it.kind, inputs }];
+  });
 }
 
 /** The resources of one kind. */

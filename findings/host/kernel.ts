@@ -40,14 +40,14 @@ export async function readKernel(
   { host, isPrivileged, missing }: Reader,
   program: Program,
   readable: Readable,
-): Promise<Pick<Standing, "fresh" | "lacks">> {
+): Promise<Pick<Standing, "fresh" | "own" | "lacks">> {
   const tools = [...groupBy(missing, ({ package: origin }) => origin)].flatMap(([origin, all]): Lack[] => {
     const names = all.map(({ program: name }) => name);
     const kinds = ALL.filter((kind) => names.some((name) => NEEDED_BY[name]?.includes(kind)));
     const text = `not installed on this host: ${names.join(", ")} (apt install ${origin})`;
     return kinds.length > 0 ? [{ kinds, text }] : [];
   });
-  if (!isPrivileged || tools.length > 0) return { fresh: undefined, lacks: tools };
+  if (!isPrivileged || tools.length > 0) return { fresh: undefined, own: undefined, lacks: tools };
   const anew: Host = {
     run: ({ argv, stdin }) =>
       host.run({ argv: ["unshare", "--net", "--", ...argv], ...(stdin === undefined ? {} : { stdin }) }),
@@ -55,6 +55,7 @@ export async function readKernel(
   const fresh = await readable("a new namespace", () =>
     readSysctls(anew, undefined, [...Object.values(FORWARDING), ...declaredKeys(program)]),
   );
+  const own = await readable("the host's parameters", () => readSysctls(host, undefined, keysOfHost(program)));
   const tries = [
     () => tryLinks(anew, program),
     () => tryVlans(anew, program),
@@ -62,7 +63,7 @@ export async function readKernel(
     ...([4, 6] as const).map((family) => () => tryRules(anew, program, family)),
   ];
   const lacks = await Promise.all(tries.map((attempt) => readable("what this kernel can do", attempt)));
-  return { fresh, lacks: lacks.flatMap((found) => found ?? []) };
+  return { fresh, own, lacks: lacks.flatMap((found) => found ?? []) };
 }
 
 /** The parameters that the program declares, but for those of interfaces that are not there yet: for them, of all. */
@@ -71,6 +72,18 @@ function declaredKeys(program: Program): string[] {
     hasUnknown(sysctls) ? [] : Object.keys(sysctls ?? {}),
   );
   const keys = [...ofNamespaces, ...withKnown(program, "sysctl", "key").map(({ inputs }) => inputs.key)];
+  return keysOfAll(keys);
+}
+
+/** Those that it declares of the host's own network. */
+function keysOfHost(program: Program): string[] {
+  const ofHost = withKnown(program, "sysctl", "key", "namespace").filter(
+    ({ inputs }) => inputs.namespace === undefined,
+  );
+  return keysOfAll(ofHost.map(({ inputs }) => inputs.key));
+}
+
+function keysOfAll(keys: readonly string[]): string[] {
   return [...new Set(keys.flatMap((key) => keyOfAll(key) ?? []))];
 }
 

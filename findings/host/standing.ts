@@ -14,6 +14,8 @@ export interface Standing {
   namespaces: string[] | undefined;
   /** The parameters of a namespace that is yet to be made, by name; undefined if they could not be read. */
   fresh: Record<string, string> | undefined;
+  /** Those of the host itself that the program declares, likewise. */
+  own: Record<string, string> | undefined;
   lacks: Lack[];
   /** The files that a service could be, of those in its PATH, and that are no programs. */
   noPrograms: ReadonlySet<string>;

@@ -13,17 +13,43 @@ const PATH = /^[A-Za-z0-9_][A-Za-z0-9_.-]*\/(hosts|resolv\.conf)$/;
 type Places = ReadonlyMap<string, { type: string; size: number }>;
 
 /** Reads what stands in the files. A link is none, and is not followed. */
-export async function readNetnsFiles(host: Host): Promise<NetnsFiles> {
-  return filesIn(host, await readPlaces(host));
+export function readNetnsFiles(host: Host): Promise<NetnsFiles> {
+  return inTurn(host, () => whileNobodyWrites(async () => filesIn(host, await readPlaces(host))));
 }
 
 /**
  * Makes the files what `filesAfter` says, in place: whoever has one of them mounted sees the change. A write that is cut
  * off loses nobody's line.
  */
-export async function writeNames(host: Host, wanted: readonly Names[]): Promise<void> {
-  const places = await readPlaces(host);
-  const before = await filesIn(host, places);
+export function writeNames(host: Host, wanted: readonly Names[]): Promise<void> {
+  return inTurn(host, () => writeAll(host, wanted));
+}
+
+const turns = new WeakMap<Host, Promise<unknown>>();
+
+/** A file that is being written has another length than it will have: this process reads none meanwhile. */
+function inTurn<T>(host: Host, work: () => Promise<T>): Promise<T> {
+  const turn = (turns.get(host) ?? Promise.resolve()).catch(() => undefined).then(work);
+  turns.set(host, turn);
+  return turn;
+}
+
+/** Reads again while others do. */
+async function whileNobodyWrites<T>(read: () => Promise<T>): Promise<T> {
+  const { default: retry } = await import("p-retry");
+  const isBusy = (error: unknown): boolean =>
+    error instanceof CommandError && ["busy", "absent"].includes(error.reason);
+  return retry(read, { retries: TRIES - 1, minTimeout: 20, factor: 1.5, shouldRetry: ({ error }) => isBusy(error) });
+}
+
+/** How often in all. */
+const TRIES = 8;
+
+async function writeAll(host: Host, wanted: readonly Names[]): Promise<void> {
+  const { places, before } = await whileNobodyWrites(async () => {
+    const places = await readPlaces(host);
+    return { places, before: await filesIn(host, places) };
+  });
   const after = filesAfter(before, wanted);
   const paths = [...new Set([...after.keys(), ...before.keys()])].filter(
     (path) => before.get(path) !== after.get(path),

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { findingsOf } from "../../findings";
 import type { Standing, StandingLink, StandingPlace } from "../../findings/host/standing";
-import { type Kind, programOf } from "../../findings/program";
+import { programOf, type Sent } from "../../findings/program";
 import type { Origin } from "../../provider/resources/spec";
 import { owner } from "./owner";
 
 /** A resource of a program: its kind, what is given, the name by which a test calls it, and by what an imported one is known. */
-export type Line = [kind: Kind, inputs: Record<string, unknown>, name?: string, imported?: Origin];
+export type Line = [kind: Sent["kind"], inputs: Record<string, unknown>, name?: string, imported?: Origin];
 
 /** A program, and what is told of it: the resource, and the first line. */
 export interface Case {
@@ -38,6 +38,7 @@ export function host(place: Partial<StandingPlace> = {}, more: Partial<Standing>
     places: new Map([[undefined, own]]),
     namespaces: [],
     fresh: FRESH,
+    own: undefined,
     lacks: [],
     noPrograms: new Set(),
     withoutV6: false,

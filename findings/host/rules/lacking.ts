@@ -16,29 +16,40 @@ export function lacking(topology: Topology): Finding[] {
 }
 
 function parameters({ program, standing }: Topology): Finding[] {
-  const { fresh } = standing ?? {};
-  if (fresh === undefined) return [];
-  const isMissing = (key: string): boolean => {
+  const { fresh, own } = standing ?? {};
+  const lacks = (all: Record<string, string> | undefined, key: string): boolean => {
     const known = keyOfAll(key);
-    return known !== undefined && fresh[known] === undefined;
+    return all !== undefined && known !== undefined && all[known] === undefined;
   };
-  const told = (resource: Declared, path: string): Finding =>
-    finding(
-      resource,
-      `${path}: this kernel has no such parameter in a new namespace`,
-      "`sysctl -a` in a namespace lists them. Some need a module to be loaded first, and some exist on the host alone.",
-    );
   const ofNamespaces = ofKind(program, "namespace").flatMap((resource) => {
     const { sysctls = {} } = resource.inputs;
     if (hasUnknown(sysctls)) return [];
     return Object.keys(sysctls)
-      .filter(isMissing)
-      .map((key) => told(resource, `sysctls["${key}"]`));
+      .filter((key) => lacks(fresh, key))
+      .map((key) => toldOfNamespace(resource, `sysctls["${key}"]`));
   });
-  const single = withKnown(program, "sysctl", "namespace", "key").filter(
-    ({ inputs: { namespace, key } }) => namespace !== undefined && isMissing(key),
+  const single = withKnown(program, "sysctl", "namespace", "key").flatMap((resource) => {
+    const { namespace, key } = resource.inputs;
+    if (namespace === undefined) return lacks(own, key) ? [toldOfHost(resource)] : [];
+    return lacks(fresh, key) ? [toldOfNamespace(resource, `key ${key}`)] : [];
+  });
+  return [...ofNamespaces, ...single];
+}
+
+function toldOfNamespace(resource: Declared, path: string): Finding {
+  return finding(
+    resource,
+    `${path}: this kernel has no such parameter in a new namespace`,
+    "`sysctl -a` in a namespace lists them. Some need a module to be loaded first, and some exist on the host alone.",
   );
-  return [...ofNamespaces, ...single.map((resource) => told(resource, `key ${resource.inputs.key}`))];
+}
+
+function toldOfHost(resource: Declared<"sysctl">): Finding {
+  return finding(
+    resource,
+    `key ${resource.inputs.key}: this kernel has no such parameter`,
+    "`sysctl -a` lists them. Some need a module to be loaded first.",
+  );
 }
 
 /** IPv6 addresses on a host that has IPv6 switched off. */

@@ -4,7 +4,7 @@ import { PROTOCOL } from "../../../provider/iproute2/routes";
 import { placeText } from "../../../provider/namespaces";
 import { whatLink } from "../../../provider/resources/link-end";
 import { familyOfRoute } from "../../../provider/resources/route";
-import { type Owner, UNMARKED } from "../../../provider/owner";
+import { type Owner, stackOf, UNMARKED } from "../../../provider/owner";
 import { type Finding, finding } from "../../finding";
 import { type Declared, ofKind, withKnown } from "../../program";
 import type { Topology } from "../../topology";
@@ -31,10 +31,20 @@ function links({ program, standing }: Topology): Finding[] {
     ]),
   ];
   return ends.flatMap(({ resource, end: { name, namespace } }) => {
-    const found = standing?.places.get(namespace)?.links.find((link) => link.name === name);
-    if (!found) return [];
+    const place = standing?.places.get(namespace);
+    const found = place?.links.find((link) => link.name === name);
+    if (!found || (isInOwnNamespace(resource, place?.owner) && isOfSameStack(resource, found.owner))) return [];
     return told(resource, `interface ${name} ${placeText(namespace)}`, whatLink(found), found.owner);
   });
+}
+
+/** There is nobody else's of the stack: what has another owner is a part of the same resource that gives way. */
+function isInOwnNamespace({ whole }: Declared, owner: Owner | undefined): boolean {
+  return whole !== undefined && whole === owner;
+}
+
+function isOfSameStack({ inputs }: Declared, owner: Owner | undefined): boolean {
+  return owner !== undefined && stackOf(owner) === stackOf(inputs.owner);
 }
 
 /** Of a route the kernel keeps no owner, only whether linuxnet made it. */

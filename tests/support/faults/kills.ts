@@ -124,7 +124,10 @@ export class Kills {
     const [cut, ...rest] = left.slice(work.done.length);
     if (isStruck) {
       const isBegun = work.begun > 0 || left.length < this.topology.length;
-      const midWork = this.victim === "command" || this.victim === "shell" ? work.failure !== undefined : isBegun && cut !== undefined;
+      const midWork =
+        this.victim === "command" || this.victim === "shell"
+          ? work.failure !== undefined
+          : isBegun && cut !== undefined;
       const victim = this.victim === "all" ? "provider and command" : this.victim;
       count(`kills of ${victim} mid-work`, midWork, course.verb);
       this.struck.set(course.verb, this.kills(course.verb) + 1);

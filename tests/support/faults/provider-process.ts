@@ -111,7 +111,11 @@ export class ProviderProcess {
 
   /** kill -9 of the shells from which the provider runs its commands; what they run goes on. */
   killShells(): boolean {
-    return childrenOf(this.child.pid ?? 0).filter(isShell).filter(kill).length > 0;
+    return (
+      childrenOf(this.child.pid ?? 0)
+        .filter(isShell)
+        .filter(kill).length > 0
+    );
   }
 
   private note(event: Event): void {

@@ -23,7 +23,7 @@ testFindings("a parameter that is off and needed on", [
     name: "of the bridge of a container network",
     program: [
       sysctl("off", "net.ipv4.conf.br-web.forwarding", "0"),
-      ["containerNetwork" as never, { name: "web", subnet: "10.5.0.0/24" }, "it"],
+      ["containerNetwork", { name: "web", subnet: "10.5.0.0/24" }, "it"],
     ],
     want: [["it", told("off", "net.ipv4.conf.br-web.forwarding", "it")]],
   },

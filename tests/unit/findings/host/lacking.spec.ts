@@ -41,6 +41,15 @@ testFindings("what this host lacks", [
     want: [["two", "this kernel has no qdisc of kind netem"]],
   },
   {
+    name: "a parameter of the host, but of an interface to come only one that none has",
+    program: [
+      ["sysctl", { key: "net.ipv4.no_such", value: "1" }, "one"],
+      ["sysctl", { key: "net.ipv4.conf.new0.rp_filter", value: "1" }, "two"],
+    ],
+    standing: host({}, { own: { "net.ipv4.conf.all.rp_filter": "0" } }),
+    want: [["one", "key net.ipv4.no_such: this kernel has no such parameter"]],
+  },
+  {
     name: "a single parameter of a namespace, but not one of the host, which may have more",
     program: [
       namespace("ns0"),
