@@ -45,6 +45,7 @@ export interface AttachedNetwork {
 
 /** What a container has in each of its networks; undefined where it is in none. Called where the program declares it. */
 export function attachmentsOf(
+  resource: string,
   container: pulumi.Output<string>,
   { network, networks, address, address6, mac, aliases }: ContainerArgs,
 ): pulumi.Output<ContainerAttachment[] | undefined> {
@@ -58,7 +59,9 @@ export function attachmentsOf(
           )
       : pulumi.output(networks as unknown);
   const asked = given as pulumi.Output<Asked[] | undefined>;
-  const all = asked.apply((them) => them?.map((it) => ({ it, network: attachedOf(it.network) })));
+  const all = asked.apply((them) =>
+    them?.map((it, index) => ({ it, network: attachedOf(networkOf(it, index, resource)) })),
+  );
   const segments = all.apply((them = []) => pulumi.all(them.flatMap(({ network }) => segmentsOf(network))));
   turn.isIn(segments);
   const attachments = all.apply(
@@ -66,6 +69,12 @@ export function attachmentsOf(
   ) as pulumi.Output<ContainerAttachment[] | undefined>;
   turn.endsWith(attachments);
   return attachments;
+}
+
+/** Programs in JavaScript are not typed. */
+function networkOf({ network }: Partial<Asked>, index: number, resource: string): ContainerNetwork {
+  if (network !== undefined) return network;
+  throw new Error(`linuxnet.Container ${resource}: networks[${index}].network: expected a ContainerNetwork`);
 }
 
 /** The segments of a network: that of IPv4, and that of IPv6 if it has one. */

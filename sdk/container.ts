@@ -103,7 +103,7 @@ export class Container extends LinuxnetResource {
       name,
       {
         ...{ ...args, name: own, network: mode, publish, sysctls, mac: undefined, aliases: undefined },
-        ...{ networks: attachmentsOf(own, args), address: undefined, address6: undefined },
+        ...{ networks: attachmentsOf(name, own, args), address: undefined, address6: undefined },
         ...{ hostname, hosts, dns, dnsSearch, dnsOptions },
       },
       ["network", "networks", "publish", "sysctls", "hostname", "hosts", "dns", "dnsSearch", "dnsOptions"],
