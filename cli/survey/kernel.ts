@@ -58,15 +58,17 @@ export async function readStanding(host: Host): Promise<Standing> {
     unread.push(`the names of namespaces: ${explained(error)}`);
     return [];
   });
-  const networks = await inGroups([undefined, ...names], AT_ONCE, async (namespace) => {
+  const found = await inGroups([undefined, ...names], AT_ONCE, async (namespace) => {
     try {
-      const network = await readNetwork(host, namespace);
-      if (network === "unmounted" && namespace !== undefined) files.push(namespace);
-      return typeof network === "string" ? undefined : network;
+      return { namespace, network: await readNetwork(host, namespace) };
     } catch (error) {
-      unread.push(`what stands ${placeText(namespace)}: ${explained(error)}`);
-      return undefined;
+      return { unread: `what stands ${placeText(namespace)}: ${explained(error)}` };
     }
+  });
+  const networks = found.flatMap(({ namespace, network, unread: text }) => {
+    if (text !== undefined) unread.push(text);
+    if (network === "unmounted" && namespace !== undefined) files.push(namespace);
+    return network === undefined || typeof network === "string" ? [] : [network];
   });
   const netnsFiles = await viewOf(host)
     .netnsFiles()
@@ -78,7 +80,7 @@ export async function readStanding(host: Host): Promise<Standing> {
     unread.push(`services: ${explained(error)}`);
     return [];
   });
-  return { networks: networks.filter((network) => network !== undefined), files, netnsFiles, services, unread };
+  return { networks, files, netnsFiles, services, unread };
 }
 
 /** What stands in a network, or what lies under the name of a namespace that cannot be entered, or is gone meanwhile. */
