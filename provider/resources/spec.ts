@@ -12,6 +12,7 @@ import type { Flows } from "../conntrack/flows";
 import type { NetnsFiles } from "../netns-files/lines";
 import type { Names } from "../netns-files/names";
 import type { Owner } from "../owner";
+import type { Claim } from "./claim";
 import type { Told } from "./ids";
 import type { Part } from "./part";
 import type { Restart } from "./service";
@@ -181,14 +182,6 @@ export interface Found<State> extends Origin {
   inputs: Told;
   /** What of it is no input, for `complete`. */
   standing?: State;
-}
-
-/** A value of an input that is one resource's alone. */
-export interface Claim {
-  /** Equal for equal claims. */
-  key: string;
-  path: string;
-  value: string;
 }
 
 /** A check of inputs against each other. */

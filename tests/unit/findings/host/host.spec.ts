@@ -1,5 +1,4 @@
 import { host, type Line, link, route as standingRoute, testFindings, withPlace } from "../../../support/findings";
-import { ownerOfPart } from "../../../../provider/owner";
 import { owner } from "../../../support/owner";
 import { bridge, forward, namespace, oneContainer, route, UNKNOWN } from "../network";
 
@@ -43,23 +42,6 @@ testFindings("a name that is taken", [
     program: [namespace("lab")],
     standing: inNamespace({ owner: undefined }),
     want: [["lab", "namespace lab already exists: a namespace that linuxnet did not make"]],
-  },
-  {
-    name: "not by what a container itself had there for another network",
-    program: [...container()],
-    standing: inNamespace({ links: [link("eth0", { kind: "veth", owner: ownerOfPart(owner("lab"), "link before") })] }),
-    want: [],
-  },
-  {
-    name: "by what another stack has in a container",
-    program: [...container()],
-    standing: inNamespace({ links: [link("eth0", { kind: "veth", owner: "0".repeat(16) })] }),
-    want: [
-      [
-        "lab",
-        `interface eth0 in namespace lab already exists: an interface of kind veth that linuxnet made for another resource (owner ${"0".repeat(16)})`,
-      ],
-    ],
   },
   {
     name: "of an interface in a namespace",
@@ -246,15 +228,6 @@ testFindings("a service whose program", [
   { name: "may be anywhere", program: [server({ environment: UNKNOWN })], standing: none(), want: [] },
 ]);
 
-function container(): Line[] {
-  const network = { name: "after", bridge: "br-after", subnet: "10.5.0.0/24", gateway: "10.5.0.1" };
-  return [
-    ["containerNetwork", network],
-    ["container", { name: "lab", networks: [{ network, address: "10.5.0.2" }] }],
-  ];
-}
-
 function inNamespace(place: object) {
-  const standing = withPlace("lab", { owner: owner("lab"), ...place });
-  return { ...standing, fresh: { ...standing.fresh, "net.ipv6.conf.all.disable_ipv6": "0" } };
+  return withPlace("lab", { owner: owner("lab"), ...place });
 }
