@@ -1,6 +1,5 @@
 import { ask, serve, stopServers } from "../tests/support/traffic";
-import type { Made } from "../tests/support/made";
-import { make } from "../tests/support/made";
+import { make, type Made } from "../tests/support/made";
 import { alternating, type Measured, secondsOf } from "./alternating";
 import { makeByHand, removeByHand } from "./by-hand";
 import { type Plan, planOf } from "./plan";

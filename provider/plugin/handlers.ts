@@ -44,7 +44,8 @@ export class Handlers {
     const spec = specOf(parsed.type);
     const named = "name" in spec.fields ? { name: parsed.name } : {};
     const checked = this.lifecycle(spec).check({ owner: ownerOfUrn(parsed), ...named, ...this.placed(spec, news) });
-    for (const { key, path, value } of spec.claims?.(checked.inputs, news) ?? []) {
+    if (checked.failures.length > 0) return checked;
+    for (const { key, path, value } of spec.claims?.(checked.inputs as Owned, news) ?? []) {
       const other = this.claimed.get(key) ?? urn;
       if (other === urn) this.claimed.set(key, urn);
       else checked.failures.push(failure(path, `one that is given: ${parseUrn(other).name} gets the same`, value));

@@ -87,7 +87,11 @@ export const container = composed<ContainerInputs, ContainerState>({
   fields,
   defaults({ name, networks }) {
     if (name === undefined || isUnknown(name) || !Array.isArray(networks)) return {};
-    return { networks: networks.map((it) => (isUnknown(it) || !it.network ? it : withAddresses(it, name))) };
+    return {
+      networks: networks.map((it) =>
+        isUnknown(it) || !(it as Partial<Attachment> | undefined)?.network ? it : withAddresses(it, name),
+      ),
+    };
   },
   crossChecks: containerChecks,
   id: namespaceId,

@@ -233,8 +233,8 @@ export interface ResourceSpec<Inputs extends Owned = Owned, State extends Inputs
   likened?(inputs: Inputs, standing: State): Inputs;
   /** What stands in the place of `wanted`, undefined if nothing does. */
   observe(wanted: State & Imported, view: View): Promise<Observation<State> | undefined>;
-  /** What no two resources of a program may have, of that which the program has left to the check. Sees unknown values. */
-  claims?(inputs: Partial<Inputs>, given: Record<string, unknown>): Claim[];
+  /** What no two resources of a program may have, of that which the program has left to the check. Sees unknown values, and nothing wrong. */
+  claims?(inputs: Inputs, given: Record<string, unknown>): Claim[];
   /** The objects of other kinds that it is composed of. */
   parts?(state: State): Part[];
   /** Whether the kernel removes other resources' objects together with one of these. */

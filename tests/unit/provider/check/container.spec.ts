@@ -14,6 +14,8 @@ const DOCKERS =
 testRefusals("container", [
   [{ network: "none" }, ["name", WANTED.value, "nothing"]],
   [{ name: "c1" }, ["network", '"none" or "host", or networks', "nothing"]],
+  [{ name: "c1", networks: [{ address: "10.0.0.2" }] }, ["networks[0].network", WANTED.value, "nothing"]],
+  [{ name: "c1", networks: [null] }, ["networks[0]", "an object", "null"]],
   [{ name: "a/b", networks: [] }, ["name", WANTED.namespace, '"a/b"']],
   [{ name: "c1", network: "bridge" }, ["network", 'one of "none", "host"', '"bridge"']],
   [{ ...c1, network: "none" }, ["networks", 'none with network "none"', "1"]],

@@ -50,6 +50,9 @@ describe("two containers of a program", () => {
     assert.deepEqual(reasons(handlers, "c2", {}), [
       'networks[0].address: expected one that is given: c1 gets the same, got "10.0.0.2"',
     ]);
+    assert.deepEqual(reasons(handlers, "c3", { network: undefined }), [
+      "networks[0].network: expected a value, got nothing",
+    ]);
     const elsewhere = { network: { ...network, bridge: "br-other" } };
     assert.deepEqual(reasons(handlers, "c2", elsewhere), []);
   });
