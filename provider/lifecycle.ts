@@ -185,18 +185,18 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
   }
 
   /**
-   * Removes what was found. Parts of it may be on their way out already, such as the veth of a deleted namespace; and a
-   * namespace that somebody mounted several times on its name loses one layer a time.
+   * Removes what was found. A part may be on its way out already, such as a veth in a deleted namespace, of which the
+   * other end is left; and a namespace that somebody mounted several times on its name loses one layer a time.
    */
-  private async take(found: Observation<State>, state: State, layers = 8): Promise<void> {
+  private async take(found: Observation<State>, state: State, tries = 8): Promise<void> {
     try {
       await this.run(found.remains ?? this.spec.remove(state));
     } catch (error) {
       const left = await observe(this.spec, this.view, state);
       if (left?.owner !== state.owner) return;
-      const isLayered = error instanceof StepFailure && error.reason === "in use" && layers > 1;
-      if (!isLayered) throw error;
-      await this.take(left, state, layers - 1);
+      const reason = error instanceof StepFailure && tries > 1 ? error.reason : undefined;
+      if (reason !== "in use" && reason !== "absent") throw error;
+      await this.take(left, state, tries - 1);
     }
   }
 
