@@ -7,7 +7,7 @@ import type { OtherRules } from "../iptables/chains";
 import { type Marker, restoreText, tablesAfter, type Wanted } from "../iptables/restore";
 import { takenParameter } from "../iptables/declared";
 import { restored } from "../iptables/restored";
-import { SWITCHES } from "../iptables/switches";
+import { hasSwitch } from "../iptables/switches";
 import { takenPort } from "../iptables/taken-port";
 import { userChain } from "../iptables/user-chain";
 import type { Names } from "../netns-files/names";
@@ -56,7 +56,7 @@ export function firewallOf(
   return {
     apply: (namespace, wanted) => submit(namespace, { wanted }),
     async set(namespace, values) {
-      if (SWITCHES.some(({ key }) => key in values)) return submit(namespace, { values });
+      if (hasSwitch(values)) return submit(namespace, { values });
       admit("sysctl");
       await writeSysctls(host, namespace, values);
     },

@@ -5,6 +5,8 @@ import type { Step } from "../resources/spec";
 import { farewellOf } from "./farewell";
 import type { Firewall } from "./firewall";
 import type { Host } from "./host";
+import { type Run, runsAt } from "./runs";
+import { FailureInSequence, runSequence } from "./sequence";
 import { startService, stopService } from "./services";
 import { inside } from "../namespaces";
 import { viewOf } from "./view";
@@ -24,35 +26,53 @@ export class StepFailure extends Error {
   }
 }
 
-type IpStep = Extract<Step, { tool: "ip" }>;
+/** One that is no run of ip. */
+type OtherStep = Exclude<Step, { tool: "ip" | "netns" }>;
 
-/** Does steps in their order. Lines of ip for one namespace that follow each other are one run of ip. */
+/** Does steps in their order. Lines of ip that follow each other are one run of it, and runs in one namespace one program. */
 export async function runSteps(host: Host, firewall: Firewall, steps: readonly Step[]): Promise<void> {
   for (let next = 0; next < steps.length;) {
-    const step = steps[next] as Step;
-    const batch = batchAt(steps, next);
-    try {
-      await (step.tool === "ip" ? runBatch(host, batch) : runStep(host, firewall, step));
-    } catch (error) {
-      if (!(error instanceof CommandError || error instanceof Refusal)) throw error;
-      throw new StepFailure(error, doneOf(step, error, next));
+    const runs = runsAt(steps, next);
+    const [first] = runs;
+    if (first === undefined) {
+      const step = steps[next] as OtherStep;
+      await runStep(host, firewall, step).catch(asFailure(step, next));
+      next++;
+    } else {
+      next += await runPrograms(host, firewall, runs, next);
     }
-    next += Math.max(batch.length, 1);
   }
 }
 
-function batchAt(steps: readonly Step[], from: number): IpStep[] {
-  const batch: IpStep[] = [];
-  for (const step of steps.slice(from)) {
-    if (step.tool !== "ip" || step.namespace !== (batch[0] ?? step).namespace) break;
-    batch.push(step);
+/** @returns how many steps are done. */
+async function runPrograms(host: Host, firewall: Firewall, runs: readonly Run[], before: number): Promise<number> {
+  const stepsOf = (some: readonly Run[]): number => some.reduce((sum, { steps }) => sum + steps.length, 0);
+  try {
+    await runSequence(
+      host,
+      runs.map(({ command }) => command),
+    );
+    return stepsOf(runs);
+  } catch (error) {
+    if (!(error instanceof FailureInSequence)) throw error;
+    const { index, cause } = error;
+    if (index === undefined) throw new StepFailure(cause, undefined);
+    const {
+      steps: [step],
+    } = runs[index] as Run;
+    const done = stepsOf(runs.slice(0, index));
+    if (step.tool !== "sysctl") return asFailure(step, before + done)(cause);
+    // What cannot be written is an error only where it has another value.
+    await runStep(host, firewall, step).catch(asFailure(step, before + done));
+    return done + 1;
   }
-  return batch;
 }
 
-async function runBatch(host: Host, batch: readonly IpStep[]): Promise<void> {
-  const argv = inside(batch[0]?.namespace, ["ip", "-batch", "-"]);
-  await host.run({ argv, stdin: batchText(batch.map((step) => step.words)) });
+function asFailure(step: Step, before: number): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof CommandError || error instanceof Refusal)) throw error;
+    throw new StepFailure(error, doneOf(step, error, before));
+  };
 }
 
 /**
@@ -68,21 +88,8 @@ function doneOf({ tool }: Step, error: CommandError | Refusal, before: number): 
   return tool === "ip" && line !== undefined ? before + line - 1 : undefined;
 }
 
-async function runStep(host: Host, firewall: Firewall, step: Exclude<Step, IpStep>): Promise<void> {
+async function runStep(host: Host, firewall: Firewall, step: OtherStep): Promise<void> {
   switch (step.tool) {
-    case "netns":
-      // unshare becomes ip, in the new namespace and with unshare's process id: so the name appears on a namespace
-      // that carries its tag already.
-      await host.run({
-        argv: ["unshare", "--net", "--", "ip", "-batch", "-"],
-        stdin: (pid) =>
-          batchText([
-            ["link", "set", "dev", "lo", "alias", step.tag],
-            ["link", "set", "dev", "lo", "up"],
-            ["netns", "attach", step.name, pid],
-          ]),
-      });
-      break;
     case "ip rule":
       await runRule(host, step);
       break;

@@ -1,9 +1,11 @@
+import { randomBytes } from "node:crypto";
 import { CommandError, reasonOf } from "../errors";
 import { type Command, type Host } from "./host";
 import { lockToInherit, shellsOfTurn } from "./host-lock";
 import { patient } from "./patient-host";
 import { killTree } from "./process-tree";
 import { findProgram } from "./programs";
+import { failureIn, FailureInSequence, scriptOf } from "./sequence";
 import { type Ended, SURROUNDINGS } from "./shell";
 import { Shells } from "./shells";
 
@@ -15,34 +17,54 @@ export const localHost = localHostWithin(TIMEOUT_MS);
 
 /** This machine, on which a command that has not ended in time is killed, with all that it has started. */
 export function localHostWithin(timeoutMs: number): Host {
-  return patient({ run: (command) => run(command, timeoutMs) });
+  return patient({
+    run: (command) => run(command, timeoutMs),
+    runSequence: (commands) => runAsOne(commands, timeoutMs),
+  });
 }
 
 /** Those that do not have the lock of this machine. */
 const shells = new Shells();
 
 async function run(command: Command, timeoutMs: number): Promise<string> {
-  const { argv, stdin = "", isSecret = false, withErrors = false } = command;
+  const { argv, stdin = "", withErrors = false } = command;
   // The first word is a program, and the one that it becomes: `nsenter … -- ip …`.
   const words = argv.map((word, index) => (index === 0 || argv[index - 1] === "--" ? findProgram(word) : word));
   const result = isApart(command)
     ? await runApart(words, command, timeoutMs)
     : await (shellsOfTurn() ?? shells).run(words, stdin, timeoutMs);
-  const { exitCode, timedOut } = result;
   const stderr = result.stderr.trim();
   // ip ends well though the kernel's answer broke off (libnetlink.c).
-  if (!timedOut && exitCode === 0 && !DUMP_INTERRUPTED.test(stderr)) {
+  if (!result.timedOut && result.exitCode === 0 && !DUMP_INTERRUPTED.test(stderr)) {
     return `${result.stdout}${withErrors ? stderr : ""}`;
   }
-  const answer = stderr || `Command failed with exit code ${exitCode}: ${argv.join(" ")}`;
+  throw errorOf(command, result);
+}
+
+/** What nothing that is run, or printed, contains. */
+const MARK = randomBytes(12).toString("hex");
+
+/** One program: the namespace is entered once. */
+async function runAsOne(commands: readonly Command[], timeoutMs: number): Promise<void> {
+  const [first = "", ...rest] = commands[0]?.argv ?? [];
+  const enter = [findProgram(first), ...rest.slice(0, rest.indexOf("--") + 1)];
+  const script = scriptOf(commands, MARK, findProgram);
+  const result = await (shellsOfTurn() ?? shells).run([...enter, findProgram("sh"), "-c", script], "", timeoutMs);
+  if (!result.timedOut && result.exitCode === 0) return;
+  const { index, text } = failureIn(result.stderr, MARK);
+  const hasEntered = !text.startsWith(`${first}: `);
+  const wasKilled = result.timedOut || result.exitCode === undefined || result.exitCode > 128;
+  const failed = index ?? (!hasEntered ? 0 : wasKilled ? undefined : commands.length - 1);
+  throw new FailureInSequence(failed, errorOf(commands[failed ?? 0] as Command, { ...result, stderr: text }));
+}
+
+function errorOf({ argv, stdin = "", isSecret = false }: Command, ended: Ended & { timedOut: boolean }): CommandError {
+  const { exitCode, timedOut, stderr } = ended;
+  const answer = stderr.trim() || `Command failed with exit code ${exitCode}: ${argv.join(" ")}`;
   const reason = timedOut ? "timeout" : reasonOf(answer);
   const line = /Command failed -:(\d+)/.exec(answer)?.[1];
-  throw new CommandError(
-    reason,
-    commandText(argv, isSecret ? "" : textOf(stdin)),
-    answer,
-    line === undefined ? undefined : Number(line),
-  );
+  const text = commandText(argv, isSecret ? "" : textOf(stdin));
+  return new CommandError(reason, text, answer, line === undefined ? undefined : Number(line));
 }
 
 /** Bytes that are no text pass no shell. What a script leaves behind goes on printing to where the script did. */

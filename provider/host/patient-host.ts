@@ -15,7 +15,7 @@ const RESTORE_AGAIN: readonly Reason[] = ["locked"];
  * ip is not: what its first lines made exists already. Nor is a restore that the kernel cut off between its commits.
  */
 export function patient(host: Host): Host {
-  return { run: (command) => repeated(() => host.run(command), repeatable(command)) };
+  return { ...host, run: (command) => repeated(() => host.run(command), repeatable(command)) };
 }
 
 function repeatable({ argv }: Command): readonly Reason[] {

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import type { Socket } from "node:net";
 import { findProgram, FOLDERS } from "./programs";
 import { killTree } from "./process-tree";
+import { lineOf, quoted } from "./sh-text";
 
 /** What every program that linuxnet runs finds around it. */
 export const SURROUNDINGS = { cwd: "/", env: { PATH: FOLDERS.join(":"), LC_ALL: "C" } } as const;
@@ -62,7 +63,7 @@ export class Shell {
     if (this.hasEnded) this.endWith("the shell that was to run it was killed");
     const { mark } = this;
     this.process.stdin?.write(
-      `${typeof stdin === "string" ? commandLine(argv, stdin, mark) : selfKnowing(argv, stdin, mark)}\n` +
+      `${typeof stdin === "string" ? lineOf(argv, stdin, mark) : selfKnowing(argv, stdin, mark)}\n` +
         `printf '\\n${mark} %s\\n' $?; printf '\\n${mark} \\n' >&2\n`,
     );
     return told;
@@ -134,21 +135,7 @@ function lastBytes(chunks: readonly Buffer[], length: number): Buffer {
   return Buffer.concat(chunks.slice(from)).subarray(-length);
 }
 
-function commandLine(argv: readonly string[], stdin: string, mark: string): string {
-  const words = argv.map(quoted).join(" ");
-  if (stdin === "") return `${words} </dev/null`;
-  return `${words} <<'${mark}'\n${stdin}${stdin.endsWith("\n") ? "" : "\n"}${mark}`;
-}
-
 /** Of a program whose text names its own process: a shell of its own, whose id it takes over, fills it in. */
 function selfKnowing(argv: readonly string[], stdin: (pid: string) => string, mark: string): string {
-  const text = stdin(mark)
-    .replace(/[\\$`]/g, "\\$&")
-    .replaceAll(mark, () => "$$");
-  const line = `unset PWD; exec ${argv.map(quoted).join(" ")} <<${mark}\n${text}${mark}`;
-  return `${quoted(findProgram("sh"))} -c ${quoted(line)}`;
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
+  return `${quoted(findProgram("sh"))} -c ${quoted(`unset PWD; exec ${lineOf(argv, stdin, mark)}`)}`;
 }

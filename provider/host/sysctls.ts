@@ -1,5 +1,5 @@
 import { CommandError } from "../errors";
-import type { Host } from "./host";
+import type { Command, Host } from "./host";
 import { inside } from "../namespaces";
 
 /** Kernel parameters by name; one that the kernel does not have is left out. Where there is no IPv6, it is disabled. */
@@ -43,10 +43,9 @@ export async function writeSysctls(
   namespace: string | undefined,
   values: Record<string, string>,
 ): Promise<void> {
-  const lines = Object.entries(values).map(([key, value]) => `${key} = ${value}\n`);
-  if (lines.length === 0) return;
+  if (Object.keys(values).length === 0) return;
   try {
-    await host.run({ argv: inside(namespace, ["sysctl", "-q", "--load=-"]), stdin: lines.join("") });
+    await host.run(writeCommand(namespace, values));
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     const standing = await readSysctls(host, namespace, Object.keys(values));
@@ -56,6 +55,11 @@ export async function writeSysctls(
     const text = `${wrong} is ${standing[wrong]} and cannot be set to ${values[wrong]}`;
     throw new CommandError("other", error.command, `${text}\n${error.stderr}`);
   }
+}
+
+export function writeCommand(namespace: string | undefined, values: Record<string, string>): Command {
+  const lines = Object.entries(values).map(([key, value]) => `${key} = ${value}\n`);
+  return { argv: inside(namespace, ["sysctl", "-q", "--load=-"]), stdin: lines.join("") };
 }
 
 /** Reads what sysctl prints and takes: `KEY = VALUE`, one a line. */

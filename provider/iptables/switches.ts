@@ -126,3 +126,8 @@ export function foreignRule(tables: Tables): string | undefined {
 }
 
 const NAT = ["PREROUTING", "INPUT", "OUTPUT", "POSTROUTING"];
+
+/** Whether a switch is among parameters. */
+export function hasSwitch(values: Readonly<Record<string, string>>): boolean {
+  return SWITCHES.some(({ key }) => key in values);
+}

@@ -3,6 +3,7 @@ import { CommandError } from "../errors";
 import type { Host } from "../host/host";
 import { placeOf } from "../namespaces";
 import { isRead } from "../host/reads";
+import { runSequence } from "../host/sequence";
 
 /** A call of the engine. */
 interface Call {
@@ -50,6 +51,10 @@ export function cancellable(host: Host): Host {
     async run(command) {
       if (!isRead(placeOf(command.argv).words)) needGoingOn(command.argv.join(" "));
       return host.run(command);
+    },
+    async runSequence(commands) {
+      needGoingOn(commands[0]?.argv.join(" ") ?? "");
+      await runSequence(host, commands);
     },
   };
 }
