@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { pathOf } from "./inputs/path";
 
 /** One value that differs, by its path as Pulumi writes it: `addresses[1]`, `sysctls["net.ipv4.ip_forward"]`. */
 export interface Change {
@@ -22,7 +23,5 @@ function isTree(value: unknown): value is Record<string, unknown> {
 }
 
 function joined(path: string, key: string, isIndex: boolean): string {
-  if (isIndex) return `${path}[${key}]`;
-  if (!/^[A-Za-z_]\w*$/.test(key)) return `${path}[${JSON.stringify(key)}]`;
-  return path === "" ? key : `${path}.${key}`;
+  return isIndex ? `${path}[${key}]` : pathOf(path, key);
 }

@@ -6,7 +6,7 @@ import { exclusively } from "./host/host-lock";
 import { localHost } from "./host/local-host";
 import { viewOf } from "./host/view";
 import type { CheckFailure } from "./inputs/check";
-import { Lifecycle } from "./lifecycle";
+import { lifecycleOf } from "./lifecycle-of";
 import { once } from "./once";
 import { hasState, plain, type Properties, writerOf } from "./properties";
 import type { Owned, ResourceSpec } from "./resources/spec";
@@ -42,7 +42,7 @@ if (/\/cmd\/dynamic-provider(\/index\.js)?$/.test(script)) whenEngineEnds(engine
 export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
   spec: ResourceSpec<Inputs, State>,
 ): DynamicProvider {
-  const lifecycle = new Lifecycle(spec, localHost, firewall, view, exclusively);
+  const lifecycle = lifecycleOf(spec, localHost, firewall, view, exclusively);
   return {
     check: (_olds, news) =>
       quietly(news, () => {

@@ -18,3 +18,4 @@ export const rule: DynamicProvider = dynamicProvider(kinds.rule);
 export const qdisc: DynamicProvider = dynamicProvider(kinds.qdisc);
 export const containerNetwork: DynamicProvider = dynamicProvider(kinds.containerNetwork);
 export const container: DynamicProvider = dynamicProvider(kinds.container);
+export const containerSet: DynamicProvider = dynamicProvider(kinds.containerSet);

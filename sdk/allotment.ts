@@ -76,6 +76,30 @@ export class Turn {
     void promiseOf(addresses).then(this.done);
   }
 
+  /**
+   * The addresses of containers that share this turn, by their names, in the order of these: as `take` and `allot` would
+   * have them, those that are given first.
+   */
+  allotAll(
+    segment: pulumi.Output<Segment | undefined>,
+    given: pulumi.Output<ReadonlyMap<string, string | undefined>>,
+  ): pulumi.Output<Map<string, string>> {
+    return pulumi.all([given, segment]).apply(async ([all, it]) => {
+      const addresses = new Map<string, string>();
+      if (!it) return addresses;
+      const taken = takenIn(this.ledger, it);
+      for (const [who, address] of all) if (address !== undefined) taken.set(address, who);
+      await Promise.all((await this.before).served);
+      const recorded = recordsIn(it, await this.ledger.state);
+      for (const [who, own] of all) {
+        const address = own ?? choose(who, it, taken, recorded) ?? none(it);
+        addresses.set(who, address);
+        taken.set(address, who);
+      }
+      return addresses;
+    });
+  }
+
   /** Takes an address that the program itself gives. */
   take(segment: pulumi.Output<Segment | undefined>, address: string): void {
     pulumi.all([this.container, segment]).apply(([who, it]) => it && takenIn(this.ledger, it).set(address, who));
@@ -91,7 +115,7 @@ export class Turn {
       await Promise.all((await this.before).served);
       const state = await this.ledger.state;
       const taken = takenIn(this.ledger, it);
-      const address = choose(who, it, taken, state);
+      const address = choose(who, it, taken, recordsIn(it, state));
       if (address === undefined) return none(it);
       taken.set(address, who);
       return address;
@@ -105,19 +129,36 @@ function promiseOf<T>(output: pulumi.Output<T>): Promise<T | undefined> {
   return known.promise().catch(() => undefined);
 }
 
-function choose(container: string, segment: Segment, taken: Taken, state: readonly Recorded[]): string | undefined {
-  const recorded = state.flatMap(({ name, networks }) =>
-    networks
-      .filter(({ network }) => network.namespace === segment.namespace && network.bridge === segment.bridge)
-      .flatMap(({ address, address6 }) => [address, address6].map((text) => ({ name, address: text }))),
-  );
-  const fits = (address: string | undefined): address is string =>
-    address !== undefined && address !== segment.gateway && isHostOf(segment.subnet, address);
+/** Who has addresses in a segment by the state, and by whom each is had. */
+interface Records {
+  addressesOf: Map<string, string[]>;
+  holdersOf: Map<string, string[]>;
+}
+
+function recordsIn(segment: Segment, state: readonly Recorded[]): Records {
+  const records: Records = { addressesOf: new Map(), holdersOf: new Map() };
+  const add = (map: Map<string, string[]>, key: string, value: string): void =>
+    void map.set(key, [...(map.get(key) ?? []), value]);
+  for (const { name, networks } of state) {
+    for (const { network, address, address6 } of networks) {
+      if (network.namespace !== segment.namespace || network.bridge !== segment.bridge) continue;
+      for (const it of [address, address6]) {
+        if (it === undefined) continue;
+        add(records.addressesOf, name, it);
+        add(records.holdersOf, it, name);
+      }
+    }
+  }
+  return records;
+}
+
+function choose(container: string, segment: Segment, taken: Taken, records: Records): string | undefined {
+  const fits = (address: string): boolean => address !== segment.gateway && isHostOf(segment.subnet, address);
   const isFree = (address: string): boolean => (taken.get(address) ?? container) === container;
-  const own = recorded.find(({ name, address }) => name === container && fits(address) && isFree(address));
-  if (own) return own.address;
+  const own = records.addressesOf.get(container)?.find((address) => fits(address) && isFree(address));
+  if (own !== undefined) return own;
   const isRecorded = (address: string): boolean =>
-    recorded.some((it) => it.address === address && it.name !== container);
+    records.holdersOf.get(address)?.some((name) => name !== container) ?? false;
   return allotted(
     segment.subnet,
     `${segment.name}/${container}`,
@@ -149,12 +190,24 @@ async function recorded(): Promise<Recorded[]> {
     const { outputs } = (await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", {
       stackName,
     })) as { outputs: Record<string, { type: string; outputs: object }> };
-    return Object.values(outputs)
-      .filter(({ type }) => kindOf(type) === "Container")
-      .map((it) => it.outputs as Recorded)
-      .filter(({ networks }) => Array.isArray(networks));
+    return Object.values(outputs).flatMap((it) => {
+      const kind = kindOf(it.type);
+      if (kind === "ContainerSet") return recordedOfSet(it.outputs as RecordedSet);
+      const { name, networks } = it.outputs as Recorded;
+      return kind === "Container" && Array.isArray(networks) ? [{ name, networks }] : [];
+    });
   } catch (error) {
     await pulumi.log.debug(`the stack's state cannot be read: ${String(error)}`);
     return [];
   }
+}
+
+/** A set in the state. */
+interface RecordedSet {
+  network: Recorded["networks"][number]["network"];
+  containers?: Record<string, { namespace: string; address?: string; address6?: string }>;
+}
+
+function recordedOfSet({ network, containers = {} }: RecordedSet): Recorded[] {
+  return Object.values(containers).map(({ namespace: name, ...own }) => ({ name, networks: [{ network, ...own }] }));
 }

@@ -78,7 +78,7 @@ function networkOf({ network }: Partial<Asked>, index: number, resource: string)
 }
 
 /** The segments of a network: that of IPv4, and that of IPv6 if it has one. */
-function segmentsOf(
+export function segmentsOf(
   network: pulumi.Output<AttachedNetwork>,
 ): [pulumi.Output<Segment>, pulumi.Output<Segment | undefined>] {
   return [

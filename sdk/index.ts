@@ -5,6 +5,8 @@ export { Container } from "./container";
 export type { ContainerArgs, ContainerMode, NetworkOrMode } from "./container";
 export { ContainerNetwork } from "./container-network";
 export type { ContainerNetworkArgs } from "./container-network";
+export { ContainerSet } from "./container-set";
+export type { ContainerSetArgs, ContainerSetContainer, ContainerSetContainerArgs } from "./container-set";
 export { FirewallRule } from "./firewall-rule";
 export type { ConnectionState, FirewallRuleArgs } from "./firewall-rule";
 export { getLinks, getLinksOutput, getNamespaces, getRoutes, getRoutesOutput } from "./functions";

@@ -5,7 +5,7 @@ import type { Host } from "../../provider/host/host";
 import { PlannedHost } from "../../provider/host/planned-host";
 import { type Backend, settings } from "../../provider/host/settings";
 import { viewOf } from "../../provider/host/view";
-import { Lifecycle } from "../../provider/lifecycle";
+import { lifecycleOf, type Verbs } from "../../provider/lifecycle-of";
 import type { Owned, ResourceSpec, View } from "../../provider/resources/spec";
 import { own } from "../recorded";
 import { unknownOf } from "./changes";
@@ -40,7 +40,7 @@ export class Planner {
     const unknown = unknownIn(step);
     if (unknown.length > 0) return { ...nothing, unknown };
     settings.iptables = this.backendOf(step.provider);
-    const lifecycle = new Lifecycle(spec, this.host, this.firewall, this.view);
+    const lifecycle = lifecycleOf(spec, this.host, this.firewall, this.view);
     const findings: Finding[] = [];
     try {
       await run(lifecycle, step);
@@ -64,7 +64,7 @@ export function unknownIn({ op, old, new: next }: StepEventMetadata): string[] {
   return [...new Set([...unknownOf(state), ...unknownOf(inputs)])];
 }
 
-async function run(lifecycle: Lifecycle<Owned, Owned>, { op, old, new: next }: StepEventMetadata): Promise<void> {
+async function run(lifecycle: Verbs<Owned, Owned>, { op, old, new: next }: StepEventMetadata): Promise<void> {
   switch (op) {
     case "create":
     case "create-replacement":

@@ -2,7 +2,8 @@ import { policyRuleWords } from "../../provider/iproute2/policy-rules";
 import { isFallback, type Link } from "../../provider/iproute2/links";
 import { PROTOCOL } from "../../provider/iproute2/routes";
 import type { NetnsFiles } from "../../provider/netns-files/lines";
-import { linesOf, ownersIn } from "../../provider/netns-files/names";
+import { ownersIn } from "../../provider/netns-files/names";
+import { linesOf } from "../../provider/netns-files/names-drift";
 import { placeText } from "../../provider/namespaces";
 import type { ListedService } from "../../provider/host/services";
 import { isLinuxnets } from "../../provider/resources/qdisc";
@@ -123,7 +124,7 @@ function namesIn(files: NetnsFiles, ownership: Ownership): Orphan[] {
   return ownersIn(files)
     .filter((owner) => ownership.isOrphaned(owner))
     .map((owner) => {
-      const lines = [...linesOf(owner, files).values()];
+      const lines = linesOf(owner, files);
       return { kind: "names", owner, lines, what: `names ${lines.join(", ")}`, ...begun(owner, ownership) };
     });
 }

@@ -3,7 +3,7 @@ import { firewallOf } from "../../provider/host/firewall";
 import type { Host } from "../../provider/host/host";
 import { runSteps, StepFailure } from "../../provider/host/kernel";
 import { viewOf } from "../../provider/host/view";
-import { Lifecycle } from "../../provider/lifecycle";
+import { lifecycleOf } from "../../provider/lifecycle-of";
 import { namespacePath } from "../../provider/namespaces";
 import { kinds } from "../../provider/resources";
 import type { RouteInputs } from "../../provider/resources/route";
@@ -98,7 +98,7 @@ class Remover {
     spec: ResourceSpec<Inputs, State>,
     state: State,
   ): Promise<void> {
-    return new Lifecycle(spec, this.host, this.firewall, this.view).delete(state);
+    return lifecycleOf(spec, this.host, this.firewall, this.view).delete(state);
   }
 
   private deleteNamespace(name: string, owner: string): Promise<void> {

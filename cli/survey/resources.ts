@@ -2,7 +2,7 @@ import { LinuxnetError } from "../../provider/errors";
 import { firewallOf } from "../../provider/host/firewall";
 import type { Host } from "../../provider/host/host";
 import { viewOf } from "../../provider/host/view";
-import { Lifecycle } from "../../provider/lifecycle";
+import { lifecycleOf, type Verbs } from "../../provider/lifecycle-of";
 import type { Drifted } from "../../provider/diff";
 import type { Owned, ResourceSpec, View } from "../../provider/resources/spec";
 import { backendsOf } from "../backends";
@@ -42,7 +42,7 @@ export function statusesOf(resources: readonly ExportedResource[], host: Host): 
   return inGroups(ours, AT_ONCE, async ({ resource: { urn, type, outputs, provider }, spec }) => {
     const view = views.get(backendOf(provider)) as View;
     const { drift: _drift, ...state } = own(outputs) as Owned & Drifted;
-    const lifecycle = new Lifecycle(spec, host, firewall, view);
+    const lifecycle = lifecycleOf(spec, host, firewall, view);
     const identity = { urn, name: nameOf(urn), kind: kindOf(type), what: spec.describe(state) };
     return { ...identity, ...(await statusOf(spec, lifecycle, view, state)) };
   });
@@ -50,12 +50,7 @@ export function statusesOf(resources: readonly ExportedResource[], host: Host): 
 
 type Status = Pick<ResourceStatus, "status" | "differences">;
 
-async function statusOf(
-  spec: ResourceSpec,
-  lifecycle: Lifecycle<Owned, Owned>,
-  view: View,
-  state: Owned,
-): Promise<Status> {
+async function statusOf(spec: ResourceSpec, lifecycle: Verbs<Owned, Owned>, view: View, state: Owned): Promise<Status> {
   const secret = unknownOf(state);
   if (secret.length > 0) return { status: "unreadable", differences: secret };
   try {

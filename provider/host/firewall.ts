@@ -13,6 +13,7 @@ import { userChain } from "../iptables/user-chain";
 import type { Names } from "../netns-files/names";
 import { groupCommit } from "./group-commit";
 import type { Host } from "./host";
+import { type Lines, runBatches } from "./ip-batch";
 import { writeNames } from "./netns-files";
 import { writeParameters } from "./parameters";
 import { readRules, restoreRules, toolOf } from "./rules";
@@ -29,6 +30,8 @@ export interface Firewall {
   forget(namespace: string | undefined, flows: Flows): Promise<void>;
   /** Gives an owner its lines in the files of namespaces, see `filesAfter`. */
   name(names: Names): Promise<void>;
+  /** Lines of ip(8) in the host's own network, see `runBatches`. */
+  ip(lines: Lines): Promise<void>;
   /** Says what people should know of a change. */
   tell(notice: string): void;
 }
@@ -67,6 +70,10 @@ export function firewallOf(
     name: groupCommit(
       (batch) => writeNames(host, batch),
       () => admit("dd"),
+    ),
+    ip: groupCommit(
+      (batch) => runBatches(host, batch),
+      () => admit("ip"),
     ),
     tell,
   };

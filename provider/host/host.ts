@@ -21,4 +21,17 @@ export interface Host {
   run(command: Command): Promise<string>;
   /** See the function of the same name; where it is absent, each command is run as its own. */
   runSequence?(commands: readonly Command[]): Promise<void>;
+  /**
+   * Reads kernel parameters, as sysctl(8) shows them, and answers lines of `ip -j -d`, up to one that fails; all in one
+   * program. Throws CommandError where nothing could be read. Where it is absent, each is read by itself.
+   */
+  readAll?(namespace: string | undefined, keys: readonly string[], lines: readonly string[]): Promise<Gathered>;
+}
+
+/** What was read at once. */
+export interface Gathered {
+  values: string;
+  /** Of the lines before the one that failed. */
+  answers: string[];
+  hasFailed: boolean;
 }

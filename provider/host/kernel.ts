@@ -38,6 +38,10 @@ export async function runSteps(host: Host, firewall: Firewall, steps: readonly S
       const step = steps[next] as OtherStep;
       await runStep(host, firewall, step).catch(asFailure(step, next));
       next++;
+    } else if (first.namespace === undefined) {
+      const lines = first.steps.flatMap((step) => (step.tool === "ip" ? [step.words] : []));
+      await firewall.ip(lines).catch(asFailure(first.steps[0], next));
+      next += lines.length;
     } else {
       next += await runPrograms(host, firewall, runs, next);
     }

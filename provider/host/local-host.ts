@@ -1,12 +1,11 @@
-import { randomBytes } from "node:crypto";
-import { CommandError, reasonOf } from "../errors";
+import { readAsOne, runAsOne } from "./as-one";
+import { errorOf, isWell, type Timed } from "./ended";
 import { type Command, type Host } from "./host";
 import { lockToInherit, shellsOfTurn } from "./host-lock";
 import { patient } from "./patient-host";
 import { killTree } from "./process-tree";
 import { findProgram } from "./programs";
-import { failureIn, FailureInSequence, scriptOf } from "./sequence";
-import { type Ended, SURROUNDINGS } from "./shell";
+import { SURROUNDINGS } from "./shell";
 import { Shells } from "./shells";
 
 const TIMEOUT_MS = 30_000;
@@ -19,7 +18,9 @@ export const localHost = localHostWithin(TIMEOUT_MS);
 export function localHostWithin(timeoutMs: number): Host {
   return patient({
     run: (command) => run(command, timeoutMs),
-    runSequence: (commands) => runAsOne(commands, timeoutMs),
+    runSequence: (commands) => runAsOne(commands, (argv) => runByShell(argv, "", timeoutMs)),
+    readAll: (namespace, keys, lines) =>
+      readAsOne({ namespace, keys, lines }, (argv, stdin) => runByShell(argv, stdin, timeoutMs)),
   });
 }
 
@@ -32,39 +33,13 @@ async function run(command: Command, timeoutMs: number): Promise<string> {
   const words = argv.map((word, index) => (index === 0 || argv[index - 1] === "--" ? findProgram(word) : word));
   const result = isApart(command)
     ? await runApart(words, command, timeoutMs)
-    : await (shellsOfTurn() ?? shells).run(words, stdin, timeoutMs);
-  const stderr = result.stderr.trim();
-  // ip ends well though the kernel's answer broke off (libnetlink.c).
-  if (!result.timedOut && result.exitCode === 0 && !DUMP_INTERRUPTED.test(stderr)) {
-    return `${result.stdout}${withErrors ? stderr : ""}`;
-  }
-  throw errorOf(command, result);
+    : await runByShell(words, stdin, timeoutMs);
+  if (!isWell(result)) throw errorOf(command, result);
+  return `${result.stdout}${withErrors ? result.stderr.trim() : ""}`;
 }
 
-/** What nothing that is run, or printed, contains. */
-const MARK = randomBytes(12).toString("hex");
-
-/** One program: the namespace is entered once. */
-async function runAsOne(commands: readonly Command[], timeoutMs: number): Promise<void> {
-  const [first = "", ...rest] = commands[0]?.argv ?? [];
-  const enter = [findProgram(first), ...rest.slice(0, rest.indexOf("--") + 1)];
-  const script = scriptOf(commands, MARK, findProgram);
-  const result = await (shellsOfTurn() ?? shells).run([...enter, findProgram("sh"), "-c", script], "", timeoutMs);
-  if (!result.timedOut && result.exitCode === 0) return;
-  const { index, text } = failureIn(result.stderr, MARK);
-  const hasEntered = !text.startsWith(`${first}: `);
-  const wasKilled = result.timedOut || result.exitCode === undefined || result.exitCode > 128;
-  const failed = index ?? (!hasEntered ? 0 : wasKilled ? undefined : commands.length - 1);
-  throw new FailureInSequence(failed, errorOf(commands[failed ?? 0] as Command, { ...result, stderr: text }));
-}
-
-function errorOf({ argv, stdin = "", isSecret = false }: Command, ended: Ended & { timedOut: boolean }): CommandError {
-  const { exitCode, timedOut, stderr } = ended;
-  const answer = stderr.trim() || `Command failed with exit code ${exitCode}: ${argv.join(" ")}`;
-  const reason = timedOut ? "timeout" : reasonOf(answer);
-  const line = /Command failed -:(\d+)/.exec(answer)?.[1];
-  const text = commandText(argv, isSecret ? "" : textOf(stdin));
-  return new CommandError(reason, text, answer, line === undefined ? undefined : Number(line));
+function runByShell(argv: readonly string[], stdin: NonNullable<Command["stdin"]>, timeoutMs: number): Promise<Timed> {
+  return (shellsOfTurn() ?? shells).run(argv, stdin, timeoutMs);
 }
 
 /** Bytes that are no text pass no shell. What a script leaves behind goes on printing to where the script did. */
@@ -76,7 +51,7 @@ async function runApart(
   [program = "", ...words]: readonly string[],
   { stdin = "", isBytes = false }: Command,
   timeoutMs: number,
-): Promise<Ended & { timedOut: boolean }> {
+): Promise<Timed> {
   // execa is an ES module: loaded by the first command, so that loading the provider stays quick.
   const { execa } = await import("execa");
   const lock = lockToInherit();
@@ -102,15 +77,4 @@ async function runApart(
   const { exitCode, failed, stdout = "", stderr = "", shortMessage = "" } = await child;
   for (const timer of [limit, last]) clearTimeout(timer);
   return { exitCode: failed ? (exitCode ?? -1) : 0, stdout, stderr: stderr || (failed ? shortMessage : ""), timedOut };
-}
-
-const DUMP_INTERRUPTED = /Dump was interrupted/;
-
-function commandText(argv: readonly string[], input: string): string {
-  const lines = input.trimEnd().split("\n").filter(Boolean);
-  return [argv.join(" "), ...lines.map((line) => `  < ${line}`)].join("\n    ");
-}
-
-function textOf(stdin: Command["stdin"] = ""): string {
-  return typeof stdin === "string" ? stdin : stdin("PID");
 }

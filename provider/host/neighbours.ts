@@ -50,7 +50,7 @@ async function holdersOf(
     return ["neigh", verb, address, "dev", device, ...state];
   };
   let told = fixed;
-  if (asked.length > 0) {
+  if (asked.length > 0 && (await hasPorts(host, namespace, device))) {
     await batch(
       [],
       asked.flatMap((it) => [entry("replace", it, "nud", "failed"), entry("replace", it, "use")]),
@@ -64,4 +64,10 @@ async function holdersOf(
     });
   }
   return new Map(told.map(({ address, mac }) => [address, mac]));
+}
+
+/** Without any, nobody is on the segment of a bridge. */
+async function hasPorts(host: Host, namespace: string | undefined, bridge: string): Promise<boolean> {
+  const argv = inside(namespace, ["ip", "-o", "link", "show", "master", bridge]);
+  return (await host.run({ argv })).trim() !== "";
 }

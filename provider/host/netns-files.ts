@@ -2,9 +2,7 @@ import { CommandError, LinuxnetError } from "../errors";
 import type { NetnsFiles } from "../netns-files/lines";
 import { filesAfter, type Names } from "../netns-files/names";
 import type { Host } from "./host";
-
-/** The folder whose files ip-netns(8) puts in the place of those in /etc. */
-const FOLDER = "/etc/netns";
+import { FOLDER, writeFiles } from "./netns-write";
 
 /** In a namespace's folder, whose name is one that linuxnet takes. */
 const PATH = /^[A-Za-z0-9_][A-Za-z0-9_.-]*\/(hosts|resolv\.conf)$/;
@@ -55,25 +53,10 @@ async function writeAll(host: Host, wanted: readonly Names[]): Promise<void> {
     (path) => before.get(path) !== after.get(path),
   );
   for (const path of paths) needFile(path, places);
-  for (const path of paths) await write(host, path, before.get(path), after.get(path));
-}
-
-async function write(host: Host, path: string, old: string | undefined, content: string | undefined): Promise<void> {
-  const [folder, file] = [`${FOLDER}/${path.split("/", 1)[0]}`, `${FOLDER}/${path}`];
-  if (content === undefined) {
-    await host.run({ argv: ["rm", "--force", file] });
-    await host.run({ argv: ["rmdir", "--ignore-fail-on-non-empty", folder, FOLDER] });
-    return;
-  }
-  if (old === undefined) await host.run({ argv: ["mkdir", "--parents", "--mode=755", FOLDER, folder] });
-  // At once over the old content: a file that was cut down first would lose all if the next write did not come.
-  const stdin = content + "\n".repeat(Math.max(0, (old ?? "").length - content.length));
-  const words = ["bs=16M", "iflag=fullblock", "oflag=nofollow", "conv=notrunc", "status=none"];
-  await host.run({ argv: ["dd", `of=${file}`, ...words], stdin, isBytes: true });
-  if (old === undefined) await host.run({ argv: ["chmod", "644", file] });
-  if (stdin.length === content.length) return;
-  const end = ["bs=1", `seek=${content.length}`, "oflag=nofollow", "status=none"];
-  await host.run({ argv: ["dd", "if=/dev/null", `of=${file}`, ...end] });
+  await writeFiles(
+    host,
+    paths.map((path) => ({ path, old: before.get(path), content: after.get(path) })),
+  );
 }
 
 async function readPlaces(host: Host): Promise<Places> {

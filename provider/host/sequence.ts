@@ -2,7 +2,7 @@ import { CommandError } from "../errors";
 import { placeOf } from "../namespaces";
 import type { Command, Host } from "./host";
 import { lineOf, quoted } from "./sh-text";
-import { parseSysctls } from "./sysctls";
+import { fileOfSysctl, parseSysctls } from "./sysctls";
 
 /** The one of several commands that failed, counted from 0 where it is told: those before it are done, those after it did not begin. */
 export class FailureInSequence extends Error {
@@ -54,11 +54,5 @@ export function failureIn(stderr: string, mark: string): { index: number | undef
 /** What sysctl(8) does with its lines. */
 function writesOf(stdin: Command["stdin"]): string[] {
   const values = parseSysctls(typeof stdin === "string" ? stdin : "");
-  return Object.entries(values).map(([key, value]) => `printf '%s\\n' ${quoted(value)} >${quoted(fileOf(key))}`);
-}
-
-/** Names are folders, and a slash in one is a dot of an interface's name. */
-function fileOf(key: string): string {
-  const names = key.split(".").map((name) => name.replaceAll("/", "."));
-  return `/proc/sys/${names.join("/")}`;
+  return Object.entries(values).map(([key, value]) => `printf '%s\\n' ${quoted(value)} >${quoted(fileOfSysctl(key))}`);
 }

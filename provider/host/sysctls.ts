@@ -10,7 +10,13 @@ export async function readSysctls(
 ): Promise<Record<string, string>> {
   if (keys.length === 0) return {};
   const values = parseSysctls(await host.run({ argv: inside(namespace, ["sysctl", "-e", ...keys]) }));
-  return { ...Object.fromEntries(keys.filter((key) => IPV6_OFF.test(key)).map((key) => [key, "1"])), ...values };
+  // What was read for others with it is not asked for.
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const value = values[key] ?? (IPV6_OFF.test(key) ? "1" : undefined);
+      return value === undefined ? [] : [[key, value]];
+    }),
+  );
 }
 
 const IPV6_OFF = /^net\.ipv6\.conf\.(all|default)\.disable_ipv6$/;
@@ -69,4 +75,10 @@ export function parseSysctls(text: string): Record<string, string> {
     return key === undefined || value === undefined ? [] : [[key, value.trim().replace(/\s+/g, " ")]];
   });
   return Object.fromEntries(pairs) as Record<string, string>;
+}
+
+/** Its file: names are folders, and a slash in one is a dot of an interface's name. */
+export function fileOfSysctl(key: string): string {
+  const names = key.split(".").map((name) => name.replaceAll("/", "."));
+  return `/proc/sys/${names.join("/")}`;
 }

@@ -8,6 +8,7 @@ import { parseVlans } from "../iproute2/vlans";
 import type { View } from "../resources/spec";
 import type { Host } from "./host";
 import { inside } from "../namespaces";
+import { gathering } from "./gathered-reads";
 import { namespaceFile, readNames } from "./namespace-file";
 import { readNetnsFiles } from "./netns-files";
 import { askingNeighbours } from "./neighbours";
@@ -19,6 +20,7 @@ import { changedSysctls, readSysctls } from "./sysctls";
 
 /** Reads a host's kernel, each time anew; the rules of `backend`, or else of the backend that is set. */
 export function viewOf(host: Host, backend?: Backend): View {
+  const gathered = gathering(host);
   const shared = sharedReads();
   const neighbours = askingNeighbours(host);
   const rules = (namespace: string | undefined, family: Family): ReturnType<typeof readRules> =>
@@ -30,7 +32,7 @@ export function viewOf(host: Host, backend?: Backend): View {
       orIfAbsent(undefined, async () => {
         // One link at a time: a dump of many can be interrupted half-way, with exit code 0.
         const argv = inside(namespace, ["ip", "-j", "-d", "addr", "show", "dev", name]);
-        return parseLink(await host.run({ argv }), name);
+        return parseLink(await gathered.run({ argv }), name);
       }),
     links: (namespace) =>
       orIfAbsent([], async () => {
@@ -47,12 +49,10 @@ export function viewOf(host: Host, backend?: Backend): View {
     otherEnd: (namespace, link) => orIfAbsent(undefined, () => otherEnd(host, namespace, link)),
     namespaceFile: (name) => orIfAbsent("none", () => namespaceFile(host, name)),
     routes: (namespace, family, table) =>
-      shared(JSON.stringify([namespace, family, table]), () =>
-        orIfAbsent([], async () => {
-          const argv = inside(namespace, ["ip", "-j", "-d", `-${family}`, "route", "show", "table", table]);
-          return parseRoutes(await host.run({ argv }), family);
-        }),
-      ),
+      orIfAbsent([], async () => {
+        const argv = inside(namespace, ["ip", "-j", "-d", `-${family}`, "route", "show", "table", table]);
+        return parseRoutes(await gathered.run({ argv }), family);
+      }),
     rootQdisc: (namespace, device) =>
       orIfAbsent(undefined, async () => {
         const argv = inside(namespace, ["tc", "-j", "qdisc", "show", "dev", device]);
@@ -72,7 +72,7 @@ export function viewOf(host: Host, backend?: Backend): View {
       ),
     rules,
     tables: async (namespace, family) => (await rules(namespace, family)).tables,
-    sysctls: (namespace, keys) => orIfAbsent({}, () => readSysctls(host, namespace, keys)),
+    sysctls: (namespace, keys) => orIfAbsent({}, () => readSysctls(gathered, namespace, keys)),
     netnsFiles: () => shared("netns files", () => readNetnsFiles(host)),
     holders: (namespace, device, addresses) =>
       orIfAbsent(new Map<string, string>(), () => neighbours(namespace, device, addresses)),

@@ -12,3 +12,9 @@ export function valueAt(value: unknown, path: string): unknown {
 export function leadsTo(path: string, other: string): boolean {
   return other.startsWith(path) && ["", ".", "["].includes(other.slice(path.length, path.length + 1));
 }
+
+/** The path of a member of an object, as Pulumi writes it: `sysctls["net.ipv4.ip_forward"]`. */
+export function pathOf(path: string, name: string): string {
+  if (!/^[A-Za-z_]\w*$/.test(name)) return `${path}[${JSON.stringify(name)}]`;
+  return path === "" ? name : `${path}.${name}`;
+}

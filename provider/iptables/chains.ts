@@ -64,8 +64,27 @@ export function chainName(part: Part, owner: Owner): string {
   return `${PREFIX}${part}-${owner}`;
 }
 
+/** The parts whose many rules stand in chains below theirs. */
+export type DispatchedPart = "FWD" | "DNAT" | "SNAT" | "LO" | "OWN";
+
+/** The name of a chain below one of an owner. Its letter is the first of the part. */
+export function subChainName(part: DispatchedPart, number: number, owner: Owner): string {
+  return `${PREFIX}${part[0]}${number}-${owner}`;
+}
+
+const SUB_CHAIN = /^LN-([FDSLO])\d+-/;
+
+export function isSubChain(name: string): boolean {
+  return SUB_CHAIN.test(name);
+}
+
+/** Whether a chain is of a part, or below one that is. */
 export function isPart(name: string, part: Part): boolean {
-  return name.startsWith(`${PREFIX}${part}-`);
+  return name.startsWith(`${PREFIX}${part}-`) || SUB_CHAIN.exec(name)?.[1] === letterOf(part);
+}
+
+function letterOf(part: Part): string | undefined {
+  return ["FWD", "DNAT", "SNAT", "LO", "OWN"].includes(part) ? part[0] : "";
 }
 
 /** Whether a chain is of linuxnet, whatever its owner. */

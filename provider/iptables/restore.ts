@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { LinuxnetError } from "../errors";
 import type { Owner } from "../owner";
-import { type Chain, chainsOf, hookRule, type Table, type Tables } from "./chains";
+import { type Chain, chainsOf, hookRule, isPart, isSubChain, type Table, type Tables } from "./chains";
 import { ruleOfText, stillStanding } from "./described";
 import { HookBlocks, hookOf } from "./hooks";
 
@@ -99,7 +99,7 @@ function blocksOf(wanted: readonly Wanted[], standing: Tables): (table: Table) =
 /** A chain keeps its old rules, behind the new ones, until all is open; but where new connections turn, there is one way. */
 function chainEdits(owner: Owner, chain: Chain, standing: Tables, blocks: (table: Table) => HookBlocks): Edit[] {
   const { table, name, rules, hooks } = chain;
-  const turns = table === "nat" && !hooks.includes("POSTROUTING");
+  const turns = isPart(name, "DNAT");
   const before = chainsIn(standing, table).get(name);
   const old = turns ? [] : (before ?? []).filter((rule) => !rules.includes(rule));
   const fill = (all: readonly string[]): string[] => [`:${name} - [0:0]`, ...all.map((rule) => `-A ${name} ${rule}`)];
@@ -109,19 +109,24 @@ function chainEdits(owner: Owner, chain: Chain, standing: Tables, blocks: (table
     {
       table,
       phase: turns ? "turn" : "open",
-      lines: [...filled, ...blocks(table).place(hookOf(owner, chain), hooks)],
+      lines: [...filled, ...(isSubChain(name) ? [] : blocks(table).place(hookOf(owner, chain), hooks))],
     },
     { table, phase: "close", lines: old.length > 0 ? fill(rules) : [] },
   ];
 }
 
-/** The chains of an owner that are wanted no more, with their hooks. */
+/** The chains of an owner that are wanted no more, with their hooks. Those below others go when nothing jumps to them. */
 function removals({ owner, chains: wanted }: Wanted, standing: Tables): Edit[] {
-  return [...standing].flatMap(([table, chains]) =>
-    chainsOf(owner, chains.keys())
-      .filter((name) => !wanted.some((chain) => chain.table === table && chain.name === name))
-      .flatMap((name) => removal(owner, { table, name }, standing)),
-  );
+  return [...standing].flatMap(([table, chains]) => {
+    const kept = new Set(wanted.flatMap((chain) => (chain.table === table ? [chain.name] : [])));
+    const gone = chainsOf(owner, chains.keys()).filter((name) => !kept.has(name));
+    const below = gone.filter(isSubChain);
+    const lines = [...below.map((name) => `-F ${name}`), ...below.map((name) => `-X ${name}`)];
+    return [
+      ...gone.filter((name) => !isSubChain(name)).flatMap((name) => removal(owner, { table, name }, standing)),
+      ...(lines.length === 0 ? [] : [{ table, phase: "close" as const, lines }]),
+    ];
+  });
 }
 
 /** A rule of somebody else's that jumps there is not ours to delete: iptables then refuses, and says that it is in use. */

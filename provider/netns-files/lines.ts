@@ -27,8 +27,9 @@ export function resolvConfPath(namespace: string): string {
   return `${namespace}/resolv.conf`;
 }
 
+/** Whether a file is one of hosts(5), by its path or its name alone. */
 export function isHosts(path: string): boolean {
-  return path.endsWith("/hosts");
+  return /(^|\/)hosts$/.test(path);
 }
 
 /** Reads a file. In resolv.conf, where a comment is a line of its own, the mark stands above the line. */

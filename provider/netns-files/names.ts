@@ -1,105 +1,58 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Owner } from "../owner";
+import { remembered } from "../remembered";
 import { contentOf, HEADER, isHosts, type Line, lineText, type NetnsFiles, parseLines } from "./lines";
 
 /** All lines that an owner has in files under /etc/netns. */
 export interface Names {
   owner: Owner;
   /**
-   * Those of its own files, by their paths. One with a network stands also in the hosts of each other member of it. A
-   * file is its owner's own, and a member of networks, by a line of that owner without a network.
+   * Those of its own files. One with a network stands also in the hosts of each other member of it. A file is its owner's
+   * own, and a member of networks, by a line of that owner without a network.
    */
   lines: readonly OwnLine[];
 }
 
 export interface OwnLine extends Omit<Line, "owner"> {
-  path: string;
+  /** All in which it stands, under /etc/netns: `c1/hosts`. */
+  paths: readonly string[];
 }
 
-type Files = Map<string, Line[]>;
+/** Lines as they stand in a file. Files that say the same have the same ones, and are worked on once. */
+export type Lines = readonly Line[];
 
 /** What the files are once these owners have these lines and no others, and each member of a network has those of all others. */
 export function filesAfter(files: NetnsFiles, wanted: readonly Names[]): NetnsFiles {
-  const all: Files = new Map([...files].map(([path, content]) => [path, parseLines(path, content)]));
+  const parse = { hosts: remembered(parseHosts), resolver: remembered(parseResolver) };
+  const all = new Map<string, Lines>(
+    [...files].map(([path, content]) => [path, isHosts(path) ? parse.hosts(content) : parse.resolver(content)]),
+  );
   for (const names of wanted) giveOwn(all, names);
   shareOut(all);
-  return new Map([...all].flatMap(([path, lines]) => contentAfter(path, lines, files.get(path))));
-}
-
-/** How the lines of an owner differ from what they are to be, a text each; undefined where none of them stands. */
-export function namesDrift(files: NetnsFiles, names: Names): string[] | undefined {
-  const before = linesOf(names.owner, files);
-  if (before.size === 0 && names.lines.length > 0) return undefined;
-  const after = new Map(wantedLines(files, names).map((line) => [keyOf(line), toldOf(line)]));
-  const without = (some: typeof before, others: typeof before, what: string): string[] =>
-    [...some].filter(([key]) => !others.has(key)).map(([, told]) => `${what} ${told}`);
-  return [
-    ...without(after, before, "missing:"),
-    ...without(before, after, "not its own:"),
-    ...disordered(files, names).map((path) => `in another order: those in /etc/netns/${path}`),
-  ];
-}
-
-/** The files of resolvers in which those lines of an owner that stand do so in another order than is wanted. */
-function disordered(files: NetnsFiles, { owner, lines }: Names): string[] {
-  const paths = new Set(lines.map(({ path }) => path).filter((path) => !isHosts(path)));
-  return [...paths].filter((path) => {
-    const standing = parseLines(path, files.get(path) ?? "").filter((line) => line.owner === owner);
-    const own = [...new Set(standing.map(({ text }) => text))];
-    const wanted = lines.filter((line) => line.path === path).map(({ text }) => text);
-    const both = wanted.filter((text) => own.includes(text));
-    return !isDeepStrictEqual(
-      own.filter((text) => both.includes(text)),
-      both,
-    );
-  });
-}
-
-/** An owner's lines, each by what tells it from all others, as messages tell them. */
-export function linesOf(owner: Owner, files: NetnsFiles): Map<string, string> {
-  const found = new Map<string, string>();
-  for (const [path, content] of files) {
-    if (!content.includes(owner)) continue;
-    // Of many lines few are its own.
-    const lines = parseLines(path, isHosts(path) ? withAny([owner], content) : content);
-    for (const line of lines.filter((it) => it.owner === owner).map((it) => ({ ...it, path }))) {
-      const key = keyOf(line);
-      found.set(found.has(key) ? `${key} again` : key, toldOf(line));
-    }
-  }
-  return found;
-}
-
-/** All lines that an owner is to have. */
-function wantedLines(files: NetnsFiles, { owner, lines }: Names): (Line & { path: string })[] {
-  const own = lines.map((line) => ({ ...line, owner }));
-  const shared = own.filter(({ network }) => network !== undefined);
-  const others = [...files].filter(([path]) => isHosts(path) && !own.some((line) => line.path === path));
-  return own.concat(
-    others.flatMap(([path, content]) => {
-      const networks = networksIn(path, content);
-      return shared.filter(({ network = "" }) => networks.has(network)).map((line) => ({ ...line, path }));
+  const contents = {
+    hosts: remembered((lines: Lines, before: string | undefined) => contentAfter("hosts", lines, before)),
+    resolver: remembered((lines: Lines, before: string | undefined) => contentAfter("resolv.conf", lines, before)),
+  };
+  return new Map(
+    [...all].flatMap(([path, lines]) => {
+      const after = contents[isHosts(path) ? "hosts" : "resolver"](lines, files.get(path));
+      return after === undefined ? [] : [[path, after] as const];
     }),
   );
 }
 
-/** The networks whose member a file is. */
-function networksIn(path: string, content: string): Set<string> {
-  const owners = [...content.matchAll(/# linuxnet:([0-9a-f]{16})$/gm)].map(([, owner = ""]) => owner);
-  return new Set(parseLines(path, withAny(owners, content)).flatMap(({ network }) => network ?? []));
-}
-
-function withAny(owners: readonly Owner[], content: string): string {
-  const isOne = (line: string): boolean => owners.some((owner) => line.includes(owner));
-  return content.split("\n").filter(isOne).join("\n");
-}
-
-function keyOf({ path, ...line }: Line & { path: string }): string {
-  return `${path} ${lineText(path, line)}`;
-}
-
-function toldOf({ path, text }: Line & { path: string }): string {
-  return `${text} in /etc/netns/${path}`;
+/** For each path the lines of an owner there: the same ones where they are the same. */
+export function linesByPath({ owner, lines }: Names): Map<string, Lines> {
+  const groups = new Map<readonly string[], Line[]>();
+  for (const { paths, ...line } of lines) groups.set(paths, [...(groups.get(paths) ?? []), { ...line, owner }]);
+  const byPath = new Map<string, Lines>();
+  const joined = remembered((some: Lines, others: Lines): Lines => [...some, ...others]);
+  for (const [paths, its] of groups) {
+    for (const path of paths) {
+      const others = byPath.get(path);
+      byPath.set(path, others === undefined ? its : joined(others, its));
+    }
+  }
+  return byPath;
 }
 
 /** The owners of all lines of linuxnet. */
@@ -108,54 +61,75 @@ export function ownersIn(files: NetnsFiles): Owner[] {
   return [...new Set(lines.flatMap(({ owner }) => owner ?? []))];
 }
 
-function giveOwn(all: Files, { owner, lines }: Names): void {
-  for (const path of new Set([...all.keys(), ...lines.map((line) => line.path)])) {
-    const own = lines.filter((line) => line.path === path).map(({ path: _path, ...line }) => ({ ...line, owner }));
+function parseHosts(content: string): Lines {
+  return parseLines("hosts", content);
+}
+
+function parseResolver(content: string): Lines {
+  return parseLines("resolv.conf", content);
+}
+
+function giveOwn(all: Map<string, Lines>, names: Names): void {
+  const { owner } = names;
+  const own = linesByPath(names);
+  const given = remembered((path: string, before: Lines, lines: Lines): Lines => {
     // Of one that has its own lines elsewhere, `shareOut` tells what is to stand here.
-    const isGuest = own.length === 0 && lines.length > 0;
-    const isKept = (line: Line): boolean => isGuest && line.network !== undefined;
-    all.set(
-      path,
-      withWanted(path, all.get(path) ?? [], own, (line) => line.owner !== owner || isKept(line)),
-    );
+    const isGuest = lines.length === 0 && own.size > 0;
+    return withWanted(path, before, lines, (line) => line.owner !== owner || (isGuest && line.network !== undefined));
+  });
+  for (const path of new Set([...all.keys(), ...own.keys()])) {
+    const [before, lines] = [all.get(path) ?? NONE, own.get(path) ?? NONE];
+    if (lines === NONE && !ownersOf(before).has(owner)) continue;
+    all.set(path, given(isHosts(path) ? "hosts" : "resolv.conf", before, lines));
   }
 }
 
-function shareOut(all: Files): void {
-  const homes = new Map<Owner, string[]>();
-  for (const [path, lines] of all) {
-    for (const { owner } of lines.filter((it) => isHosts(path) && it.owner !== undefined && it.network === undefined)) {
-      homes.set(owner as Owner, [...(homes.get(owner as Owner) ?? []), path]);
+const NONE: Lines = [];
+
+const owners = new WeakMap<Lines, ReadonlySet<Owner | undefined>>();
+
+function ownersOf(lines: Lines): ReadonlySet<Owner | undefined> {
+  const known = owners.get(lines) ?? new Set(lines.map(({ owner }) => owner));
+  owners.set(lines, known);
+  return known;
+}
+
+function shareOut(all: Map<string, Lines>): void {
+  const distinct = new Set([...all].flatMap(([path, lines]) => (isHosts(path) ? [lines] : [])));
+  const homes = new Map([...distinct].map((lines) => [lines, homesIn(lines)]));
+  const withHome = new Set([...homes.values()].flatMap((owners) => [...owners]));
+  const shared = new Map<string, Map<string, Line>>();
+  for (const [lines, own] of homes) {
+    for (const line of lines) {
+      if (line.network === undefined || !own.has(line.owner)) continue;
+      const its = shared.get(line.network) ?? new Map<string, Line>();
+      shared.set(line.network, its.set(lineText("hosts", line), line));
     }
   }
-  const isHome = ({ owner }: Line, path: string): boolean => owner !== undefined && !!homes.get(owner)?.includes(path);
-  const shared = new Map<string, Line[]>();
-  for (const [path, lines] of all) {
-    for (const line of lines.filter((it) => isHome(it, path) && it.network !== undefined)) {
-      shared.set(line.network as string, [...(shared.get(line.network as string) ?? []), line]);
-    }
-  }
-  for (const [path, lines] of all) {
-    if (!isHosts(path)) continue;
-    const networks = new Set(lines.flatMap((it) => (isHome(it, path) ? (it.network ?? []) : [])));
-    const others = [...networks].flatMap((it) => (shared.get(it) ?? []).filter((line) => !isHome(line, path)));
+  const after = remembered((lines: Lines): Lines => {
+    const own = homes.get(lines) as ReadonlySet<Owner | undefined>;
+    const networks = new Set(lines.flatMap(({ owner, network }) => (own.has(owner) ? (network ?? []) : [])));
+    const others = [...networks].flatMap((it) =>
+      [...(shared.get(it)?.values() ?? [])].filter(({ owner }) => !own.has(owner)),
+    );
     // Of what has no file of its own any more nothing is known.
-    const isKept = (line: Line): boolean =>
-      line.owner === undefined || isHome(line, path) || !homes.has(line.owner) || line.network === undefined;
-    all.set(path, withWanted(path, lines, others, isKept));
-  }
+    const isKept = ({ owner, network }: Line): boolean =>
+      owner === undefined || own.has(owner) || !withHome.has(owner) || network === undefined;
+    return withWanted("hosts", lines, others, isKept);
+  });
+  for (const [path, lines] of all) if (isHosts(path)) all.set(path, after(lines));
+}
+
+/** The owners whose own file it is. */
+function homesIn(lines: Lines): ReadonlySet<Owner | undefined> {
+  return new Set(lines.flatMap(({ owner, network }) => (owner !== undefined && network === undefined ? [owner] : [])));
 }
 
 /**
  * The lines that are kept, each of linuxnet's once, with those that are wanted and stand where they do, or else at the end.
  * In the places of those of a resolver, for which it counts, they stand in the order in which they are wanted.
  */
-function withWanted(
-  path: string,
-  lines: readonly Line[],
-  wanted: readonly Line[],
-  isKept: (line: Line) => boolean,
-): Line[] {
+function withWanted(path: string, lines: Lines, wanted: Lines, isKept: (line: Line) => boolean): Lines {
   const missing = new Map(wanted.map((line) => [lineText(path, line), line]));
   const inOrder = new Map(missing);
   const isWanted = (line: Line): boolean => missing.delete(lineText(path, line));
@@ -172,11 +146,30 @@ function withWanted(
   return all.map((line) => (inOrder.has(lineText(path, line)) ? (next.next().value as Line) : line));
 }
 
-/** A file that linuxnet made goes with its last line; one in which nothing changes stays as it is, to the last byte. */
-function contentAfter(path: string, lines: readonly Line[], before: string | undefined): [string, string][] {
-  if (before === undefined) return lines.length === 0 ? [] : [[path, contentOf(path, [HEADER, ...lines])]];
-  if (contentOf(path, lines) === contentOf(path, parseLines(path, before))) return [[path, before]];
-  if (lines.some(({ owner }) => owner !== undefined)) return [[path, contentOf(path, lines)]];
+/**
+ * What a file holds; nothing where it goes. One that linuxnet made goes with its last line; one in which nothing changes
+ * stays as it is, to the last byte.
+ */
+function contentAfter(path: string, lines: Lines, before: string | undefined): string | undefined {
+  if (before === undefined) return lines.length === 0 ? undefined : contentOf(path, [HEADER, ...lines]);
+  if (before === "") return lines.length === 0 ? before : contentOf(path, [HEADER, ...lines]);
+  const fragment = cutOffIn(path, lines, before);
+  if (fragment !== undefined)
+    return contentAfter(
+      path,
+      lines.filter((line) => line !== fragment),
+      `${before}\n`,
+    );
+  if (contentOf(path, lines) === contentOf(path, parseLines(path, before))) return before;
+  if (lines.some(({ owner }) => owner !== undefined)) return contentOf(path, lines);
   const left = lines.filter(({ text }) => text !== HEADER.text);
-  return left.length === 0 && left.length < lines.length ? [] : [[path, contentOf(path, left)]];
+  return left.length === 0 && left.length < lines.length ? undefined : contentOf(path, left);
+}
+
+/** The beginning of a line of a file that linuxnet made, with which its making was cut off. */
+function cutOffIn(path: string, lines: Lines, before: string): Line | undefined {
+  if (before.endsWith("\n") || !before.startsWith(HEADER.text)) return undefined;
+  const text = before.slice(before.lastIndexOf("\n") + 1);
+  const isBegun = lines.some((line) => line.text !== text && lineText(path, line).startsWith(text));
+  return isBegun ? lines.find((line) => line.owner === undefined && line.text === text) : undefined;
 }

@@ -6,7 +6,7 @@ import { localHost } from "../host/local-host";
 import { viewOf } from "../host/view";
 import type { Checked } from "../check";
 import type { Difference, Drifted } from "../diff";
-import { Lifecycle } from "../lifecycle";
+import { lifecycleOf, type Verbs } from "../lifecycle-of";
 import type { Properties } from "../properties";
 import { failure } from "../inputs/check";
 import { kinds, specOf as specOfType } from "../resources";
@@ -18,7 +18,7 @@ import { log } from "./engine-log";
 import { ownerOfUrn, parseUrn } from "./urn";
 
 type AnySpec = ResourceSpec<Owned, Owned>;
-type AnyLifecycle = Lifecycle<Owned, Owned>;
+type AnyLifecycle = Verbs<Owned, Owned>;
 
 const host = cancellable(localHost);
 // A run of iptables is of several calls at once: none of them may end it for the others.
@@ -120,7 +120,7 @@ export class Handlers {
   }
 
   private lifecycle(spec: AnySpec): AnyLifecycle {
-    return new Lifecycle(spec, host, firewall, view, exclusively);
+    return lifecycleOf(spec, host, firewall, view, exclusively);
   }
 
   private needWritable(urn: string): void {

@@ -1,6 +1,6 @@
 import { type Family, withoutLength } from "../inputs/addresses";
 import { firstPort, lastPort } from "../inputs/values";
-import { chainName } from "../iptables/chains";
+import { chainsOf, isPart } from "../iptables/chains";
 import { type Owner, ownerOfPart } from "../owner";
 import type { Attachment } from "./container";
 import { groupsOfWays, PUBLISHED } from "./container-parts";
@@ -17,8 +17,11 @@ export async function publishedBy(networks: readonly Attachment[], mark: Owner, 
   );
   const textsIn = (key: string): string[][] =>
     all.map(({ suffix, family, tables }) => {
-      const rules = tables.get("nat")?.get(chainName("DNAT", ownerOfPart(mark, `${key}${suffix}`)));
-      return (rules ?? []).flatMap((rule) => textOf(rule, family) ?? []);
+      const chains = tables.get("nat") ?? new Map<string, string[]>();
+      const names = chainsOf(ownerOfPart(mark, `${key}${suffix}`), chains.keys()).filter((name) =>
+        isPart(name, "DNAT"),
+      );
+      return names.flatMap((name) => (chains.get(name) ?? []).flatMap((rule) => textOf(rule, family) ?? []));
     });
   const [any4 = [], any6 = []] = textsIn(PUBLISHED.any);
   return [

@@ -24,30 +24,40 @@ export function ownerOfNames(owner: Owner): Owner {
  */
 export function namesPart(inputs: ContainerInputs): Part {
   const { name, owner } = inputs;
-  const lines = [...hostsLines(inputs), ...resolverLines(inputs)];
-  return part("names", names, { namespace: name, lines, owner: ownerOfNames(owner) });
+  const lines = [...hostsLines([inputs]), ...resolverLines(inputs, [resolvConfPath(name)])];
+  return part("names", names, { of: `namespace ${name}`, lines, owner: ownerOfNames(owner) });
 }
 
-function hostsLines(inputs: ContainerInputs): OwnLine[] {
-  const { name, networks = [], hosts = {} } = inputs;
-  const path = hostsPath(name);
-  const localhost = LOCALHOST.filter((text) => hasIPv6(networks) || !text.startsWith("::1"));
-  const own = networks.flatMap((it) =>
-    addressesOf(it).map((address) => ({
-      ...{ path, text: `${address} ${namesIn(it, inputs).join(" ")}` },
-      network: linkId({ ...it.network, name: it.network.bridge }),
-    })),
+/** Those of containers that are in the same networks, and say the same of other hosts: their files are alike. */
+export function namesPartOfAll(all: readonly ContainerInputs[], of: string, owner: Owner): Part {
+  const [first] = all;
+  const paths = all.map(({ name }) => resolvConfPath(name));
+  const lines = first === undefined ? [] : [...hostsLines(all), ...resolverLines(first, paths)];
+  return part("names", names, { of, lines, owner: ownerOfNames(owner) });
+}
+
+function hostsLines(all: readonly ContainerInputs[]): OwnLine[] {
+  const paths = all.map(({ name }) => hostsPath(name));
+  const { networks: ofFirst = [], hosts = {} } = all[0] as ContainerInputs;
+  const localhost = LOCALHOST.filter((text) => hasIPv6(ofFirst) || !text.startsWith("::1"));
+  const own = all.flatMap((inputs) =>
+    (inputs.networks ?? []).flatMap((it) =>
+      addressesOf(it).map((address) => ({
+        ...{ paths, text: `${address} ${namesIn(it, inputs).join(" ")}` },
+        network: linkId({ ...it.network, name: it.network.bridge }),
+      })),
+    ),
   );
   const others = Object.entries(hosts).flatMap(([host, value]) =>
-    (value === HOST_GATEWAY ? gatewaysOf(networks) : [value]).map((address) => `${address} ${host}`),
+    (value === HOST_GATEWAY ? gatewaysOf(ofFirst) : [value]).map((address) => `${address} ${host}`),
   );
-  return [...localhost.map(lineAt(path)), ...own, ...others.map(lineAt(path))];
+  return [...localhost.map(lineIn(paths)), ...own, ...others.map(lineIn(paths))];
 }
 
 const LOCALHOST = ["127.0.0.1 localhost", "::1 localhost ip6-localhost ip6-loopback"];
 
-function lineAt(path: string): (text: string) => OwnLine {
-  return (text) => ({ path, text });
+function lineIn(paths: readonly string[]): (text: string) => OwnLine {
+  return (text) => ({ paths, text });
 }
 
 /** By the first of its names it is called where its address is asked for one. */
@@ -73,11 +83,14 @@ export function addressesOf({ address, address6 }: Attachment): string[] {
   return [address, ...(address6 === undefined ? [] : [address6])];
 }
 
-function resolverLines({ name, dns = [], dnsSearch = [], dnsOptions = [] }: ContainerInputs): OwnLine[] {
+function resolverLines(
+  { dns = [], dnsSearch = [], dnsOptions = [] }: ContainerInputs,
+  paths: readonly string[],
+): OwnLine[] {
   const texts = [
     ...dns.map((address) => `nameserver ${address}`),
     ...(dnsSearch.length === 0 ? [] : [`search ${dnsSearch.join(" ")}`]),
     ...(dnsOptions.length === 0 ? [] : [`options ${dnsOptions.join(" ")}`]),
   ];
-  return texts.map(lineAt(resolvConfPath(name)));
+  return texts.map(lineIn(paths));
 }

@@ -16,8 +16,16 @@ import { vethPair } from "./veth-pair";
 
 /** The objects that a container is made of; in the mode "host" there are none. */
 export function partsOf(state: ContainerState): Part[] {
-  const { name, network, networks = [], sysctls = {}, owner } = state;
+  const { network, networks = [], owner } = state;
   if (network === "host") return [];
+  const [own, ...rest] = innerPartsOf(state) as [Part, ...Part[]];
+  // Its addresses are kept to their networks before anybody can use them.
+  return [own, ...addressesParts(networks, owner), ...rest, ...publishedParts([state], owner), namesPart(state)];
+}
+
+/** The namespace of a container, and what is in it. */
+export function innerPartsOf(state: ContainerState): Part[] {
+  const { name, networks = [], sysctls = {}, owner } = state;
   const links = networks.map((it, index) => linkPart(it, interfaceOf(index), state));
   const hasIPv6 = hasIPv6In(networks);
   // That of all links writes that of new ones.
@@ -30,14 +38,12 @@ export function partsOf(state: ContainerState): Part[] {
   });
   return [
     part("namespace", namespace, { name, adopt: false, owner, ...(isEmpty(own) ? {} : { sysctls: own }) }),
-    // Its addresses are kept to their networks before anybody can use them.
-    ...addressesParts(networks, owner),
     // A link keeps no IPv6 address where IPv6 is off.
-    ...(hasIPv6 ? [ipv6, ...links] : [...links, ipv6]),
+    ...(hasIPv6 ? [ipv6] : []),
+    ...links,
     ...networks.flatMap((it, index) => parametersParts(it, interfaceOf(index), state)),
     ...FAMILIES.flatMap((family) => routeParts(family, networks, state)),
-    ...publishedParts(networks, state),
-    namesPart(state),
+    ...(hasIPv6 ? [] : [ipv6]),
   ];
 }
 
@@ -86,8 +92,8 @@ function subnetOf({ network: { subnet, subnet6 } }: Attachment, address: string)
   return familyOf(address) === 4 ? subnet : (subnet6 as string);
 }
 
-/** One for each place that its networks are in. */
-function addressesParts(networks: readonly Attachment[], owner: Owner): Part[] {
+/** What keeps addresses to their networks, one for each place that these are in. */
+export function addressesParts(networks: readonly Attachment[], owner: Owner): Part[] {
   const places = new Set(networks.map(({ network: { namespace } }) => namespace ?? ""));
   return [...places].map((place) => {
     const its = networks.filter(({ network: { namespace = "" } }) => namespace === place);
@@ -151,10 +157,18 @@ function routeParts(family: Family, networks: readonly Attachment[], { name, own
 /** What is published on any address of the host, and on one that is named. */
 export const PUBLISHED = { any: "published", named: "published by address" };
 
-/** What is published on any address of the host has chains of its own: those that name one decide first. */
-function publishedParts(networks: readonly Attachment[], { publish = [], owner }: ContainerState): Part[] {
-  return groupsOfWays(networks).flatMap(({ suffix, families, place }) => {
-    const forwards = publish.flatMap((text) => families.flatMap((family) => forwardsOf(text, networks, family)));
+/** What publishes ports. */
+export type Publisher = Pick<ContainerState, "networks" | "publish">;
+
+/**
+ * What containers publish whose ways leave by the same routers. What is published on any address of the host has chains of
+ * its own: those that name one decide first.
+ */
+export function publishedParts(containers: readonly Publisher[], owner: Owner): Part[] {
+  return groupsOfWays(containers[0]?.networks ?? []).flatMap(({ suffix, families, place }) => {
+    const forwards = containers.flatMap(({ networks = [], publish = [] }) =>
+      publish.flatMap((text) => families.flatMap((family) => forwardsOf(text, networks, family))),
+    );
     return [
       { key: PUBLISHED.any, its: forwards.filter(({ hostAddress }) => hostAddress === undefined) },
       { key: PUBLISHED.named, its: forwards.filter(({ hostAddress }) => hostAddress !== undefined) },

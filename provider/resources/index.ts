@@ -3,6 +3,7 @@ import { handlerOf, kindOf } from "../types";
 import { bridge } from "./bridge";
 import { container } from "./container";
 import { containerNetwork } from "./container-network";
+import { containerSet } from "./container-set";
 import { firewallRule } from "./firewall-rule";
 import { masquerade } from "./masquerade";
 import { namespace } from "./namespace";
@@ -18,7 +19,7 @@ import { vethPair } from "./veth-pair";
 export const kinds = {
   ...{ namespace, vethPair, bridge, route, masquerade, portForward, firewallRule, sysctl, service },
   ...{ rule, qdisc },
-  ...{ containerNetwork, container },
+  ...{ containerNetwork, container, containerSet },
 };
 
 /** The name of the kind of a type; undefined for a type that is not linuxnet's. */

@@ -102,8 +102,8 @@ export function configureSteps(
   const announcing = announced && end.up ? announcingSteps(end) : [];
   const last = [...(withoutV6 ? mtu : []), ...(end.up ? [] : ["down"])];
   return [
-    ...steps,
     ...announcing,
+    ...steps,
     ...addressSteps(end, standing),
     ...(last.length > 0 ? [set(...last)] : []),
     // To set a MAC is to change it, though it be the same.

@@ -1,19 +1,21 @@
-import { namesDrift, type Names } from "../netns-files/names";
+import type { Names } from "../netns-files/names";
+import { namesDrift } from "../netns-files/names-drift";
 import type { Owned, ResourceSpec, Step } from "./spec";
 
 /** What the files of a namespace hold: names of hosts, and how other names are looked up. */
 export interface NamesInputs extends Owned {
-  namespace: string;
+  /** Whose names they are, for messages: `namespace c1`. */
+  of: string;
   lines: Names["lines"];
 }
 
 /** Lines of hosts(5) and resolv.conf(5) in /etc/netns, those of a network in the files of all who are in it. */
 export const names: ResourceSpec<NamesInputs> = {
-  describe: ({ namespace }) => `names of namespace ${namespace}`,
+  describe: ({ of }) => `names of ${of}`,
   fields: {} as never,
-  id: ({ namespace }) => namespace,
+  id: ({ of }) => of,
   fromId: () => undefined,
-  replaceOn: ["namespace"],
+  replaceOn: ["of"],
   references: [],
   complete: (inputs) => inputs,
   inputsOf: (state) => state,

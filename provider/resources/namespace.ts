@@ -64,9 +64,8 @@ export const namespace: ResourceSpec<NamespaceInputs, NamespaceState> = {
     // Parameters of which the program says nothing are nobody's concern.
     standing && !isUnknown(inputs.sysctls) ? { ...inputs, sysctls: { ...standing, ...inputs.sysctls } } : inputs,
   async observe(wanted, view) {
-    const lo = await view.link(wanted.name, "lo");
+    const [lo, values] = await Promise.all([view.link(wanted.name, "lo"), valuesOf(wanted, view)]);
     if (!lo) return unusable(await view.namespaceFile(wanted.name), wanted);
-    const values = await valuesOf(wanted, view);
     return {
       owner: ownerOf(lo.alias),
       what: "a namespace",

@@ -1,5 +1,6 @@
 import { familyOf } from "../inputs/addresses";
 import { type Chain, chainName } from "../iptables/chains";
+import { dispatched } from "../iptables/dispatch";
 import { rule } from "../iptables/rule";
 import { rulePart } from "./rule-resource";
 import type { Placed } from "./spec";
@@ -23,7 +24,7 @@ export const ownAddresses = rulePart<OwnAddressesInputs>({
       const its = addresses.filter(({ address }) => familyOf(address) === family);
       const rules = its.map(({ address, bridge }) => rule({ notIn: bridge, destination: address, target: "DROP" }));
       const chain: Chain = { family, table: "raw", name: chainName("OWN", owner), hooks: ["PREROUTING"], rules };
-      return rules.length === 0 ? [] : [chain];
+      return rules.length === 0 ? [] : dispatched(chain, "OWN", owner);
     }),
 });
 

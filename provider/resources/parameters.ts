@@ -31,9 +31,11 @@ export const parameters: ResourceSpec<ParametersInputs> = {
   },
   find: () => Promise.resolve(undefined),
   async observe(wanted, view) {
-    const link = await view.link(wanted.namespace, wanted.device);
+    const [link, values] = await Promise.all([
+      view.link(wanted.namespace, wanted.device),
+      view.sysctls(wanted.namespace, Object.keys(wanted.values)),
+    ]);
     if (!link) return undefined;
-    const values = await view.sysctls(wanted.namespace, Object.keys(wanted.values));
     return { owner: wanted.owner, what: "parameters", state: { ...wanted, values }, drift: [] };
   },
 };

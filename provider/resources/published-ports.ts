@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Flows } from "../conntrack/flows";
-import type { Chain } from "../iptables/chains";
+import { type Chain, type DispatchedPart, isPart } from "../iptables/chains";
+import { dispatched } from "../iptables/dispatch";
 import { endpointText } from "./ids";
 import { portForwardChains, portForwardFlows, type PortForwardInputs } from "./port-forward";
 import { rulePart } from "./rule-resource";
@@ -15,7 +15,8 @@ export interface PublishedPortsInputs extends Placed {
 export const publishedPorts = rulePart<PublishedPortsInputs>({
   describe: (inputs) => `published ports ${forwardsOf(inputs).map(endpointText).join(", ")}`,
   id: (inputs) => forwardsOf(inputs).map(endpointText).join(),
-  chains: (inputs) => merged(forwardsOf(inputs).flatMap(portForwardChains)),
+  chains: (inputs) =>
+    merged(forwardsOf(inputs).flatMap(portForwardChains)).flatMap((it) => dispatched(it, partOf(it), inputs.owner)),
   strayFlows: (inputs, is): Flows[] => forwardsOf(inputs).flatMap((it) => portForwardFlows(it, is)),
 });
 
@@ -24,18 +25,19 @@ export function forwardsOf({ forwards, namespace, owner }: PublishedPortsInputs)
   return forwards.map((it) => ({ ...it, ...(namespace === undefined ? {} : { namespace }), owner }));
 }
 
-/** Chains of one name are one, with each rule once. */
-function merged(chains: readonly Chain[]): Chain[] {
-  const all: Chain[] = [];
-  for (const chain of chains) {
-    const index = all.findIndex((it) => isDeepStrictEqual(placeOf(it), placeOf(chain)));
-    const same = all[index];
-    if (same === undefined) all.push(chain);
-    else all[index] = { ...same, rules: [...same.rules, ...chain.rules.filter((rule) => !same.rules.includes(rule))] };
-  }
-  return all;
+function partOf({ name }: Chain): DispatchedPart {
+  return (["FWD", "DNAT", "SNAT", "LO"] as const).find((part) => isPart(name, part)) as DispatchedPart;
 }
 
-function placeOf({ family, table, name }: Chain): object {
-  return { family, table, name };
+/** Chains of one name are one, with each rule once. */
+function merged(chains: readonly Chain[]): Chain[] {
+  const all = new Map<string, { chain: Chain; rules: Set<string> }>();
+  for (const chain of chains) {
+    const { family, table, name, rules } = chain;
+    const key = [family, table, name].join(" ");
+    const same = all.get(key) ?? { chain, rules: new Set<string>() };
+    rules.forEach((rule) => same.rules.add(rule));
+    all.set(key, same);
+  }
+  return [...all.values()].map(({ chain, rules }) => ({ ...chain, rules: [...rules] }));
 }

@@ -184,6 +184,16 @@ export interface Found<State> extends Origin {
   standing?: State;
 }
 
+/** What a resource is that holds many: the values of one of its properties, a map, are resources by themselves. */
+export interface Collection<Inputs extends Owned, State extends Inputs, Entry extends Owned> {
+  property: string;
+  /** What all of them share. */
+  commons: ResourceSpec<Inputs, State>;
+  entry: ResourceSpec<Entry>;
+  /** One of them, by its key. */
+  entryOf(state: State, key: string): Entry;
+}
+
 /** A check of inputs against each other. */
 export interface CrossCheck<Inputs> {
   /** The paths of all inputs that it looks at. It runs where none of them was refused, nor is or holds an unknown value. */
@@ -237,6 +247,8 @@ export interface ResourceSpec<Inputs extends Owned = Owned, State extends Inputs
   claims?(inputs: Inputs, given: Record<string, unknown>): Claim[];
   /** The objects of other kinds that it is composed of. */
   parts?(state: State): Part[];
+  /** Of what holds many. Each of them is known, made, changed and repaired by itself. */
+  collection?: Collection<Inputs, State, Owned>;
   /** Whether the kernel removes other resources' objects together with one of these. */
   hasDependents?: boolean;
   /** Whether an object with our owner's mark is what `wanted` left behind, where the mark alone cannot tell. */

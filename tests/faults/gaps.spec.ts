@@ -1,4 +1,4 @@
-import type { Lifecycle } from "../../provider/lifecycle";
+import type { Verbs } from "../../provider/lifecycle-of";
 import type { Owned } from "../../provider/resources/spec";
 import { SEED } from "../support/arbitraries/seed";
 import { rank, stride, SUBJECTS } from "../support/faults/cases";
@@ -12,7 +12,7 @@ import { drawn, numbers } from "../support/random";
 interface Verb {
   verb: string;
   /** What is killed. */
-  handler: (on: Lifecycle<Owned, Owned>, subject: Subject, before: Owned) => Promise<unknown>;
+  handler: (on: Verbs<Owned, Owned>, subject: Subject, before: Owned) => Promise<unknown>;
   /** What stands after it, unless it is killed. */
   after?: "first" | "second";
   /** How the engine may go on. It does not record what a killed handler did: it has the state from before. */

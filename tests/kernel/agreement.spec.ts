@@ -24,6 +24,7 @@ const GROUPS: Record<Exclude<AnyKind, "service">, [groups: number, size: number]
   qdisc: [4, 2],
   containerNetwork: [1, 40],
   container: [1, 20],
+  containerSet: [1, 10],
 };
 
 /** What the kernel can hold once in a place. */
@@ -34,7 +35,7 @@ function keysOf({ kind, wanted }: Sample): string[] {
     return [{ name, namespace }, ...(peer ? [peer] : [])].map((end) => `${String(end.namespace)}/${String(end.name)}`);
   }
   return [
-    ["namespace", "route", "sysctl", "rule", "qdisc", "container"].includes(kind)
+    ["namespace", "route", "sysctl", "rule", "qdisc", "container", "containerSet"].includes(kind)
       ? specOf(kind).id(wanted)
       : `${String(namespace)}/${wanted.owner}`,
   ];
@@ -42,6 +43,10 @@ function keysOf({ kind, wanted }: Sample): string[] {
 
 /** The namespace that it makes, if it makes one. */
 function namespaceOf({ kind, wanted }: Sample): string[] {
+  if (kind === "containerSet") {
+    const { name, containers } = wanted as unknown as { name: string; containers: object };
+    return Object.keys(containers).map((key) => `${name}-${key}`);
+  }
   const isOne = kind === "namespace" || (kind === "container" && (wanted as unknown as Inputs).network !== "host");
   return isOne ? [specOf(kind).id(wanted)] : [];
 }

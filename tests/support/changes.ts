@@ -23,7 +23,7 @@ export const KINDS: readonly Kind[] = [
 ];
 
 /** Those that are composed of several objects. */
-export const COMPOSED = ["containerNetwork", "container"] as const;
+export const COMPOSED = ["containerNetwork", "container", "containerSet"] as const;
 
 const TCP = ["tcp_sack", "tcp_timestamps", "tcp_window_scaling", "tcp_mtu_probing"];
 const IPV6 = ["accept_redirects", "autoconf", "accept_dad", "ndisc_notify"];
@@ -115,6 +115,15 @@ const TABLES: Record<AnyKind, (number: number) => Changes> = {
     replacements: { name: `other${number}` },
     references: [],
   }),
+  containerSet: (number) => ({
+    from: { name: `s${number}`, network: attached(number).network, containers: { p1: {}, p2: {} } },
+    updates: {
+      ...{ network: { ...attached(number).network, mtu: 1400 }, hosts: { db: "10.9.0.1" }, dns: ["10.9.0.2"] },
+      ...{ containers: { p1: {}, p3: { publish: ["8080:80"] } }, owner: OTHER },
+    },
+    replacements: { name: `other${number}` },
+    references: [],
+  }),
   service: (number) => ({
     from: { name: `service${number}`, command: ["sleep", "1000"] },
     updates: {
@@ -159,6 +168,18 @@ function attachedElsewhere(others: Inputs): () => Changes {
   return () => ({ from, updates: { networks: [attached(0, others)] }, replacements: {}, references: [] });
 }
 
+/** What one container of a set changes. */
+function inSet(others: Inputs): () => Changes {
+  const { network, address } = attached(0);
+  const from = { name: "s", network, containers: { p1: { address } } };
+  return () => ({
+    from,
+    updates: { containers: { p1: { address, ...others } } },
+    replacements: {},
+    references: [],
+  });
+}
+
 const MORE: Partial<Record<AnyKind, ((number: number) => Changes)[]>> = {
   bridge: [filtering],
   vethPair: [tagged],
@@ -181,6 +202,16 @@ const MORE: Partial<Record<AnyKind, ((number: number) => Changes)[]>> = {
     () => ({ from: { name: "c", network: "none" }, updates: { network: "host" }, replacements: {}, references: [] }),
     () => ({
       from: { name: "c", network: "none", dns: ["10.9.0.2"] },
+      updates: { dnsSearch: ["lan"], dnsOptions: ["ndots:2"] },
+      ...{ replacements: {}, references: [] },
+    }),
+  ],
+  containerSet: [
+    inSet({ address: "10.0.0.8" }),
+    inSet({ mac: "02:00:00:00:00:01" }),
+    inSet({ aliases: ["db"], hostname: "www", sysctls: { "net.ipv4.ip_forward": "1" } }),
+    () => ({
+      from: { name: "s", network: attached(0).network, containers: {}, dns: ["10.9.0.2"] },
       updates: { dnsSearch: ["lan"], dnsOptions: ["ndots:2"] },
       ...{ replacements: {}, references: [] },
     }),

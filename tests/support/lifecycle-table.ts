@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { LinuxnetError, PartialFailure } from "../../provider/errors";
 import { firewallOf } from "../../provider/host/firewall";
 import { viewOf } from "../../provider/host/view";
-import { Lifecycle } from "../../provider/lifecycle";
+import { lifecycleOf, type Verbs } from "../../provider/lifecycle-of";
 import type { Owned } from "../../provider/resources/spec";
 import { batch, FakeHost, names, type Run, show } from "./fake-host";
 import { checked, type Kind, OTHER, OWNER, specOf, stateOf } from "./plan";
 
-export type AnyLifecycle = Lifecycle<Owned, Owned>;
+export type AnyLifecycle = Verbs<Owned, Owned>;
 
 /* A pair of a on the host and b in ns0, as its creation, ip and the tag tell it. */
 export const MAC = { a: "02:df:81:a0:34:d9", b: "02:07:71:76:78:58" };
@@ -70,7 +70,7 @@ export function testLifecycle(verb: string, cases: readonly Case[]): void {
     for (const { name, kind = "vethPair", verb: run, script, want, error, kept } of cases) {
       it(name, async () => {
         const host = new FakeHost(script);
-        const lifecycle = new Lifecycle(specOf(kind), host, firewallOf(host), viewOf(host));
+        const lifecycle = lifecycleOf(specOf(kind), host, firewallOf(host), viewOf(host));
         const result = await run(lifecycle).catch((caught: unknown) => caught);
         host.assertDone();
         if (error === undefined) return assert.deepEqual(result, want);

@@ -3,7 +3,7 @@ import { firewallOf } from "../../provider/host/firewall";
 import { exclusively } from "../../provider/host/host-lock";
 import { localHost } from "../../provider/host/local-host";
 import { viewOf } from "../../provider/host/view";
-import { Lifecycle } from "../../provider/lifecycle";
+import { lifecycleOf as lifecycleOfSpec, type Verbs } from "../../provider/lifecycle-of";
 import { kinds } from "../../provider/resources";
 import type { Owned, ResourceSpec } from "../../provider/resources/spec";
 import "./lab";
@@ -11,7 +11,7 @@ import { owner } from "./owner";
 
 export type Kind = keyof typeof kinds;
 export type Inputs = Record<string, unknown>;
-type AnyLifecycle = Lifecycle<Owned, Owned>;
+type AnyLifecycle = Verbs<Owned, Owned>;
 
 /** What people were told of changes, since a test emptied it. */
 export const notices: string[] = [];
@@ -21,7 +21,7 @@ const view = viewOf(localHost);
 
 export function lifecycleOf(kind: Kind): AnyLifecycle {
   const specs: Record<Kind, unknown> = kinds;
-  return new Lifecycle(specs[kind] as ResourceSpec, localHost, firewall, view, exclusively);
+  return lifecycleOfSpec(specs[kind] as ResourceSpec, localHost, firewall, view, exclusively);
 }
 
 /** The resources that stand, for the end of a test to remove. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { restoreText } from "../../provider/iptables/restore";
-import { Lifecycle } from "../../provider/lifecycle";
+import { lifecycleOf, type Verbs } from "../../provider/lifecycle-of";
 import { kinds } from "../../provider/resources";
 import type { SingleKind } from "../../provider/resources/objects";
 import type { Owned, ResourceSpec, Step, View } from "../../provider/resources/spec";
@@ -19,17 +19,17 @@ export function specOf(kind: AnyKind): ResourceSpec<Owned, Owned> {
 }
 
 /** The lifecycle of a kind without a host: check and diff run no command. */
-export function pureLifecycle(kind: AnyKind): Lifecycle<Owned, Owned> {
+export function pureLifecycle(kind: AnyKind): Verbs<Owned, Owned> {
   const never = (): never => assert.fail("a command was run");
   const view = {
     ...{ link: never, links: never, linksWithAlias: never, otherEnd: never, namespaces: never, namespaceFile: never },
     ...{ routes: never, policyRules: never, tables: never, rules: never, sysctls: never, netnsFiles: never },
     ...{ changedSysctls: never, service: never, rootQdisc: never, vlans: never, holders: never },
   };
-  return new Lifecycle(
+  return lifecycleOf(
     specOf(kind),
     { run: never },
-    { apply: never, set: never, forget: never, name: never, tell: never },
+    { apply: never, ip: never, set: never, forget: never, name: never, tell: never },
     view,
   );
 }
@@ -75,7 +75,10 @@ export function planText(steps: readonly Step[]): string[] {
       case "sysctl":
         return Object.entries(step.values).map(([key, value]) => inside(step.namespace, ["sysctl", `${key}=${value}`]));
       case "names":
-        return [`files without ${step.owner}`, ...step.lines.map(({ path, text }) => `${path} with ${text}`)];
+        return [
+          `files without ${step.owner}`,
+          ...step.lines.flatMap(({ paths, text }) => paths.map((path) => `${path} with ${text}`)),
+        ];
       case "conntrack":
         return [inside(step.namespace, ["conntrack", JSON.stringify(step.flows)])];
       case "service":

@@ -70,13 +70,16 @@ function joined(...all: SpelledObject[]): SpelledObject {
 }
 
 /** A network as its containers know it, behind a bridge that stands in one of the places, and what one has there. */
-function attachments(places: Places): fc.Arbitrary<SpelledObject> {
+function attachments(places: Places, allGiven = false): fc.Arbitrary<SpelledObject> {
   return fc.tuple(twoFamilies, fc.constantFrom(...places)).chain(([[it, it6], place]) => {
     const own = { ...at(place), name: namespaceNames, bridge: plain(fc.constantFrom(...BRIDGES)) };
     const address: Record<string, Spellings> = { address: fc.constant(it.host) };
     if (it6) address.address6 = fc.constant(it6.host);
     return fc
-      .tuple(merged(objects(own), subnets(it, it6, true)), objects({}, { ...address, mac: macs }))
+      .tuple(
+        merged(objects(own), subnets(it, it6, true)),
+        allGiven ? objects(address, { mac: macs }) : objects({}, { ...address, mac: macs }),
+      )
       .map(([network, rest]) =>
         joined({ given: { network: network.given }, canonical: { network: network.canonical } }, rest),
       );
@@ -151,4 +154,31 @@ export function containers(places: Places): fc.Arbitrary<SpelledObject> {
     { weight: 1, arbitrary: objects(mode("none"), { sysctls }) },
     { weight: 1, arbitrary: objects(mode("host")) },
   );
+}
+
+/** Sets of one container. */
+export function containerSets(places: Places): fc.Arbitrary<SpelledObject> {
+  return attachments(places, true).chain(({ given, canonical }) => {
+    const { network } = canonical as { network: { internal?: boolean; subnet6?: string } };
+    const values = network.subnet6 === undefined ? sysctls : withIPv6;
+    const ports = network.subnet6 === undefined ? published(4) : published(4, 6);
+    const publish: Record<string, Spellings> =
+      network.internal === true ? {} : { publish: lists(ports, (text) => text, 3) };
+    return fc
+      .tuple(
+        objects({ name: namespaceNames.filter(({ canonical: name }) => String(name).length < 200) }),
+        objects({}, { sysctls: values, ...publish }),
+        namespaceNames.filter(({ canonical: name }) => String(name).length < 50),
+      )
+      .map(([own, rest, { canonical: key }]) => {
+        const setOf = (
+          { network: its, ...attached }: Record<string, unknown>,
+          more: object,
+        ): Record<string, unknown> => ({
+          network: its,
+          containers: { [String(key)]: { ...attached, ...more } },
+        });
+        return joined(own, { given: setOf(given, rest.given), canonical: setOf(canonical, rest.canonical) });
+      });
+  });
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { AnyKind } from "../plan";
-import { containerNetworks, containers } from "./containers";
+import { containerNetworks, containers, containerSets } from "./containers";
 import { bridges, vethPairs } from "./links";
 import { qdiscs } from "./qdiscs";
 import { routes } from "./routes";
@@ -26,6 +26,7 @@ export const RIGHT: Record<AnyKind, (places: Places) => fc.Arbitrary<SpelledObje
     parameters.chain(({ key, value }) => objects({ ...at(place), key: fc.constant(key), value: fc.constant(value) })),
   containerNetwork: containerNetworks,
   container: containers,
+  containerSet: containerSets,
   service: services,
   rule: policyRules,
   qdisc: qdiscs,

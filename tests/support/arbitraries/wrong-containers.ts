@@ -78,3 +78,25 @@ export const WRONG_CONTAINER: Record<string, Wrong> = {
   sysctls: wrongSysctls,
   owner: wrongOwners,
 };
+
+export const WRONG_CONTAINER_SET: Record<string, Wrong> = {
+  name: wrongNames(255),
+  network: fc.oneof(
+    noText,
+    fc.tuple(...Object.values(network)).map((values) => {
+      const names = Object.keys(network);
+      return Object.fromEntries(values.map((value, index) => [names[index], value]));
+    }),
+  ),
+  containers: fc.oneof(
+    noText.filter((it) => typeof it !== "object" || it === null || Array.isArray(it)),
+    wrongNames(255)
+      .filter((it) => typeof it === "string" && it.length < 300)
+      .map((key) => ({ [key as string]: {} })),
+    wrongAddresses.map((address) => ({ p1: { address } })),
+    wrongMacs.map((mac) => ({ p1: { mac } })),
+    wrongPublished.map((publish) => ({ p1: { publish: [publish] } })),
+    noText.filter((it) => typeof it !== "object" || Array.isArray(it)).map((it) => ({ p1: it })),
+  ),
+  owner: wrongOwners,
+};

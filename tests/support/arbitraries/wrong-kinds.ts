@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { AnyKind } from "../plan";
 import { STATES } from "../../../provider/inputs/values";
 import { interfaceAddresses } from "./addresses";
-import { WRONG_CONTAINER, WRONG_CONTAINER_NETWORK } from "./wrong-containers";
+import { WRONG_CONTAINER, WRONG_CONTAINER_NETWORK, WRONG_CONTAINER_SET } from "./wrong-containers";
 import {
   noText,
   type Wrong,
@@ -140,6 +140,7 @@ export const WRONG: Record<AnyKind, Record<string, Wrong>> = {
   },
   containerNetwork: WRONG_CONTAINER_NETWORK,
   container: WRONG_CONTAINER,
+  containerSet: WRONG_CONTAINER_SET,
   service: {
     name: wrongNames(200),
     namespace,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { LinuxnetError, PartialFailure } from "../../../provider/errors";
 import { localHost } from "../../../provider/host/local-host";
-import type { Lifecycle } from "../../../provider/lifecycle";
+import type { Verbs } from "../../../provider/lifecycle-of";
 import type { Owned } from "../../../provider/resources/spec";
 import { SEED } from "../arbitraries/seed";
 import { rank, stride, SUBJECTS } from "./cases";
@@ -14,7 +14,7 @@ import { FULL, sized } from "../size";
 import { count } from "../figures";
 import { drawn, numbers } from "../random";
 
-type AnyLifecycle = Lifecycle<Owned, Owned>;
+type AnyLifecycle = Verbs<Owned, Owned>;
 
 interface Verb {
   verb: string;

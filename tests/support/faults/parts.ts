@@ -10,6 +10,7 @@ export function partsOf(command: Command): Command[] {
   const { words } = placeOf(command.argv);
   // A shell has read its script as a whole before it does anything.
   if (isRead(words) || words[0] === "dd" || words[0] === "sh") return [];
+  if (words[0] === "tee") return fewerFiles(command);
   const end = words[0]?.endsWith("tables-restore") ? "COMMIT\n" : "\n";
   const pieces = piecesOf(textOf(command.stdin, "0"), end).length;
   return Array.from({ length: Math.max(pieces - 1, 0) }, (_, index) => ({
@@ -19,6 +20,12 @@ export function partsOf(command: Command): Command[] {
         .slice(0, index + 1)
         .join(""),
   }));
+}
+
+/** tee(1) writes each piece of what it reads to one file after the other. */
+function fewerFiles({ argv, stdin }: Command): Command[] {
+  const [options, files] = [argv.slice(0, 2), argv.slice(2)];
+  return files.slice(1).map((_, index) => ({ argv: [...options, ...files.slice(0, index + 1)], stdin }));
 }
 
 export function isChange({ argv }: Command): boolean {

@@ -12,7 +12,7 @@ import { exclusively } from "../../../provider/host/host-lock";
 import { localHost } from "../../../provider/host/local-host";
 import { isRead } from "../../../provider/host/reads";
 import { viewOf } from "../../../provider/host/view";
-import { Lifecycle } from "../../../provider/lifecycle";
+import { lifecycleOf } from "../../../provider/lifecycle-of";
 import { placeOf } from "../../../provider/namespaces";
 import { kinds } from "../../../provider/resources";
 import type { Owned, ResourceSpec } from "../../../provider/resources/spec";
@@ -38,7 +38,7 @@ const [firewall, view] = [firewallOf(host), viewOf(host)];
 
 async function act({ kind, verb, id, state, inputs }: Job): Promise<Owned | undefined> {
   const spec = kinds[kind] as unknown as ResourceSpec<Owned, Owned>;
-  const lifecycle = new Lifecycle(spec, host, firewall, view, exclusively);
+  const lifecycle = lifecycleOf(spec, host, firewall, view, exclusively);
   if (verb === "create") return (await lifecycle.create(inputs as Owned)).state;
   if (verb === "update") return lifecycle.update(id, state as Owned, inputs as Owned);
   await lifecycle.delete(state as Owned);

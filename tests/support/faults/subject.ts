@@ -4,7 +4,7 @@ import type { Host } from "../../../provider/host/host";
 import { exclusively } from "../../../provider/host/host-lock";
 import { localHost } from "../../../provider/host/local-host";
 import { viewOf } from "../../../provider/host/view";
-import { Lifecycle } from "../../../provider/lifecycle";
+import { lifecycleOf, type Verbs } from "../../../provider/lifecycle-of";
 import { familyOfRoute } from "../../../provider/resources/route";
 import type { Imported, Owned } from "../../../provider/resources/spec";
 import { type AnyKind, checked, type Inputs, specOf } from "../plan";
@@ -42,8 +42,8 @@ export class Subject {
   }
 
   /** The verbs, by a provider that was just started and remembers nothing. */
-  on(host: Host = localHost): Lifecycle<Owned, Owned> {
-    return new Lifecycle(specOf(this.kind), host, firewallOf(host), viewOf(host), exclusively);
+  on(host: Host = localHost): Verbs<Owned, Owned> {
+    return lifecycleOf(specOf(this.kind), host, firewallOf(host), viewOf(host), exclusively);
   }
 
   /** Whether the change leaves it where the kernel has it: a route with another metric is another one. */

@@ -162,6 +162,7 @@ describe("dynamic provider", () => {
       "bridge",
       "container",
       "containerNetwork",
+      "containerSet",
       "firewallRule",
       "masquerade",
       "namespace",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { filesAfter, type Names, namesDrift } from "../../../../provider/netns-files/names";
+import { filesAfter, type Names } from "../../../../provider/netns-files/names";
+import { namesDrift } from "../../../../provider/netns-files/names-drift";
 
 const [A, B, C] = ["a", "b", "c"].map((letter) => letter.repeat(16)) as [string, string, string];
 const HEADER = "# Made by linuxnet, which removes it with the last of its lines.\n";
@@ -11,8 +12,8 @@ const files = (all: Record<string, string>): Map<string, string> => new Map(Obje
 const member = (owner: string, namespace: string, address: string, network = "br0"): Names => ({
   owner,
   lines: [
-    { path: `${namespace}/hosts`, text: "127.0.0.1 localhost" },
-    { path: `${namespace}/hosts`, text: `${address} ${namespace}`, network },
+    { paths: [`${namespace}/hosts`], text: "127.0.0.1 localhost" },
+    { paths: [`${namespace}/hosts`], text: `${address} ${namespace}`, network },
   ],
 });
 const [a, b] = [member(A, "c1", "10.0.0.2"), member(B, "c2", "10.0.0.3")];
@@ -26,7 +27,7 @@ const both = files({
 });
 const resolver = (...lines: string[]): Names => ({
   owner: A,
-  lines: lines.map((line) => ({ path: "c1/resolv.conf", text: line })),
+  lines: lines.map((line) => ({ paths: ["c1/resolv.conf"], text: line })),
 });
 
 /** A name server's line. */

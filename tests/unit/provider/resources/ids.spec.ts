@@ -23,6 +23,7 @@ const KEYS: Record<AnyKind, readonly string[]> = {
   sysctl: ["namespace", "key"],
   containerNetwork: ["namespace", "name", "bridge"],
   container: ["name"],
+  containerSet: ["name"],
   service: ["namespace", "name"],
   rule: ["namespace", "priority", "family"],
   qdisc: ["namespace", "device"],

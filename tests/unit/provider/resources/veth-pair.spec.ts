@@ -30,7 +30,7 @@ const creations: { name: string; inputs: Inputs; want: string[] }[] = [
       ...["ip link set dev veth0 type bridge_slave hairpin on isolated off", "ip link set dev veth0 up"],
       ...ns(
         "ns0",
-        ...[tag("ceth0"), "ip link set dev ceth0 up", "sysctl net.ipv4.conf.ceth0.arp_notify=1"],
+        ...["sysctl net.ipv4.conf.ceth0.arp_notify=1", tag("ceth0"), "ip link set dev ceth0 up"],
         "ip addr replace 10.0.0.2/24 dev ceth0",
         "ip link set dev ceth0 address 02:07:71:76:78:58",
       ),
@@ -92,8 +92,8 @@ const updates: { name: string; to: Inputs; want: string[] }[] = [
     name: "the peer's address, the new one first, of which the neighbours are told",
     to: { ...veth0, peer: { ...peer, addresses: ["10.0.0.3/24"] } },
     want: [
-      ...[...first, ...ns("ns0", tag("ceth0"), "ip link set dev ceth0 up")],
-      ...ns("ns0", "sysctl net.ipv4.conf.ceth0.arp_notify=1", "sysctl net.ipv4.conf.ceth0.promote_secondaries=1"),
+      ...[...first, ...ns("ns0", "sysctl net.ipv4.conf.ceth0.arp_notify=1", tag("ceth0"), "ip link set dev ceth0 up")],
+      ...ns("ns0", "sysctl net.ipv4.conf.ceth0.promote_secondaries=1"),
       ...ns("ns0", "ip addr replace 10.0.0.3/24 dev ceth0", "ip addr del 10.0.0.2/24 dev ceth0"),
       ...ns("ns0", "ip link set dev ceth0 address 02:07:71:76:78:58"),
     ],

@@ -1,0 +1,49 @@
+import type { Drifted } from "./diff";
+import { LinuxnetError, PartialFailure } from "./errors";
+
+/** One of many, as the state of the whole has it. */
+export type Entry = object & Drifted;
+
+/** What became of one: the entry that stands, if one does, and why it is not what is wanted. */
+export interface Outcome {
+  key: string;
+  entry: Entry | undefined;
+  error?: Error;
+}
+
+/**
+ * What becomes of one by some work.
+ * @param left what stands where the work fails: `partly` done, which is told as its drift, or not at all.
+ */
+export async function outcomeOf(
+  key: string,
+  work: () => Promise<Entry | undefined>,
+  left: { partly: Entry; otherwise: Entry | undefined },
+): Promise<Outcome> {
+  try {
+    return { key, entry: await work() };
+  } catch (error) {
+    if (!(error instanceof LinuxnetError)) throw error;
+    const isPartly = error instanceof PartialFailure;
+    return { key, entry: isPartly ? withDrift(left.partly, [error.message]) : left.otherwise, error };
+  }
+}
+
+/** How many errors a message tells. */
+const TOLD = 5;
+
+export function failureOf(what: string, outcomes: readonly Outcome[]): LinuxnetError {
+  const errors = outcomes.flatMap(({ error }) => error ?? []);
+  const rest = errors.length > TOLD ? [`and ${errors.length - TOLD} more`] : [];
+  const told = [...errors.slice(0, TOLD).map(({ message }) => message), ...rest];
+  return new LinuxnetError([`${what} ${errors.length} of ${outcomes.length}`, ...told].join("\n"));
+}
+
+export function withDrift<T extends object>(entry: T, drift: readonly string[] | undefined): T & Drifted {
+  const { drift: _drift, ...rest } = entry as T & Drifted;
+  return { ...rest, ...(drift === undefined ? {} : { drift: [...drift] }) } as T & Drifted;
+}
+
+export function driftIn(entry: Entry | undefined): Drifted {
+  return entry?.drift === undefined ? {} : { drift: entry.drift };
+}

@@ -1,0 +1,74 @@
+import { randomBytes } from "node:crypto";
+import { inside } from "../namespaces";
+import { errorOf, isWell, type Timed } from "./ended";
+import type { Command, Gathered } from "./host";
+import { findProgram } from "./programs";
+import { failureIn, FailureInSequence, scriptOf } from "./sequence";
+import { lineOf, quoted } from "./sh-text";
+import { fileOfSysctl } from "./sysctls";
+
+/** Runs a program, named by its path, to its end. */
+type Run = (argv: readonly string[], stdin: string) => Promise<Timed>;
+
+/** What nothing that is run, or printed, contains. */
+const MARK = randomBytes(12).toString("hex");
+
+/** Runs commands of one namespace as one program: the namespace is entered once. See `runSequence`. */
+export async function runAsOne(commands: readonly Command[], run: Run): Promise<void> {
+  const [first = "", ...rest] = commands[0]?.argv ?? [];
+  const enter = [findProgram(first), ...rest.slice(0, rest.indexOf("--") + 1)];
+  const result = await run([...enter, findProgram("sh"), "-c", scriptOf(commands, MARK, findProgram)], "");
+  if (isWell(result)) return;
+  const { index, text } = failureIn(result.stderr, MARK);
+  const hasEntered = !text.startsWith(`${first}: `);
+  const wasKilled = result.timedOut || result.exitCode === undefined || result.exitCode > 128;
+  const failed = index ?? (!hasEntered ? 0 : wasKilled ? undefined : commands.length - 1);
+  throw new FailureInSequence(failed, errorOf(commands[failed ?? 0] as Command, { ...result, stderr: text }));
+}
+
+/** Reads parameters and lines of ip as one program, see `Host`. */
+export async function readAsOne(
+  { namespace, keys, lines }: { namespace: string | undefined; keys: readonly string[]; lines: readonly string[] },
+  run: Run,
+): Promise<Gathered> {
+  const ip = ["ip", "-j", "-d", "-batch", "-"];
+  const stdin = `${lines.join("\n")}\n`;
+  const enter = entryTo(namespace);
+  const batch = [findProgram("ip"), ...ip.slice(1)];
+  const script = [...readingLines(keys), `printf '${MARK}\\n'`, `exec ${lineOf(batch, stdin, MARK)}`, ""];
+  const result = await (keys.length === 0
+    ? run([...enter, ...batch], stdin)
+    : run([...enter, findProgram("sh"), "-c", script.join("\n")], ""));
+  const error = isWell(result) ? undefined : errorOf({ argv: inside(namespace, ip), stdin }, result);
+  const [values, told] = keys.length === 0 ? ["", result.stdout] : result.stdout.split(`${MARK}\n`);
+  const answers = (told ?? "").split("\n").slice(0, (error?.line ?? lines.length + 1) - 1);
+  const isWhole = answers.length === (error?.line ?? lines.length + 1) - 1 && told !== undefined;
+  if (error !== undefined && (error.line === undefined || !isWhole)) throw error;
+  return { values: values ?? "", answers, hasFailed: error !== undefined };
+}
+
+/**
+ * What shows parameters as sysctl(8) does, and nothing of one that is not there. Of what lies under /proc/sys a shell, which
+ * reads byte by byte, gets the first byte alone: enough for a switch.
+ */
+function readingLines(keys: readonly string[]): string[] {
+  const sysctl = [findProgram("sysctl"), "-e"].map(quoted).join(" ");
+  const others = keys.filter((key) => !SWITCH.test(key));
+  const switches = keys
+    .filter((key) => SWITCH.test(key))
+    .map((key) => {
+      const shown = `[01]) printf '%s = %s\\n' ${quoted(key)} $it;; ?) ${sysctl} ${quoted(key)};; esac`;
+      return `{ it=; read -r it <${quoted(fileOfSysctl(key))}; case $it in ${shown}; } 2>/dev/null`;
+    });
+  const rest = others.length === 0 ? [] : [`${sysctl} ${others.map(quoted).join(" ")} 2>/dev/null`];
+  return [...switches, ...rest];
+}
+
+/** The kernel knows it as on or off. */
+const SWITCH = /^net\.ipv6\.conf\.[^.]+\.disable_ipv6$/;
+
+/** The words that go before a program in a namespace. */
+function entryTo(namespace: string | undefined): string[] {
+  const [program, ...words] = inside(namespace, []);
+  return program === undefined ? [] : [findProgram(program), ...words];
+}

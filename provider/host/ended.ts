@@ -1,0 +1,21 @@
+import { CommandError, reasonOf } from "../errors";
+import { commandText } from "./command-text";
+import type { Command } from "./host";
+import type { Ended } from "./shell";
+
+/** How a program ended, and whether because it had not done so in time. */
+export type Timed = Ended & { timedOut: boolean };
+
+/** ip ends well though the kernel's answer broke off (libnetlink.c). */
+export function isWell({ timedOut, exitCode, stderr }: Timed): boolean {
+  return !timedOut && exitCode === 0 && !stderr.includes("Dump was interrupted");
+}
+
+export function errorOf({ argv, stdin = "", isSecret = false }: Command, ended: Timed): CommandError {
+  const { exitCode, timedOut, stderr } = ended;
+  const answer = stderr.trim() || `Command failed with exit code ${exitCode}: ${argv.join(" ")}`;
+  const reason = timedOut ? "timeout" : reasonOf(answer);
+  const line = /Command failed -:(\d+)/.exec(answer)?.[1];
+  const text = commandText(argv, isSecret ? "" : typeof stdin === "string" ? stdin : stdin("PID"));
+  return new CommandError(reason, text, answer, line === undefined ? undefined : Number(line));
+}

@@ -1,0 +1,25 @@
+import { CollectionLifecycle } from "./collection-lifecycle";
+import type { Firewall } from "./host/firewall";
+import type { Host } from "./host/host";
+import type { Exclusively } from "./host/host-lock";
+import { Lifecycle } from "./lifecycle";
+import type { Owned, ResourceSpec, View } from "./resources/spec";
+
+/** The verbs of Pulumi, see `Lifecycle`. */
+export type Verbs<Inputs extends Owned, State extends Inputs> = Pick<
+  Lifecycle<Inputs, State>,
+  keyof Lifecycle<Inputs, State>
+>;
+
+/** The verbs over one kind of resource, one by one or many in one. */
+export function lifecycleOf<Inputs extends Owned, State extends Inputs>(
+  spec: ResourceSpec<Inputs, State>,
+  host: Host,
+  firewall: Firewall,
+  view: View,
+  exclusively?: Exclusively,
+): Verbs<Inputs, State> {
+  return spec.collection
+    ? new CollectionLifecycle(spec, spec.collection, host, firewall, view, exclusively)
+    : new Lifecycle(spec, host, firewall, view, exclusively);
+}

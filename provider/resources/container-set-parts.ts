@@ -1,0 +1,58 @@
+import { ownerOfPart } from "../owner";
+import type { Attachment, ContainerState } from "./container";
+import { namesPartOfAll } from "./container-names";
+import { addressesParts, innerPartsOf, ownerOfLink, publishedParts } from "./container-parts";
+import type { ContainerSetInputs, SetContainerInputs } from "./container-set";
+import { macOfPart, type Reowned } from "./mac-owner";
+import type { Part } from "./part";
+
+type Set = Omit<ContainerSetInputs, "containers"> & Reowned & { containers: Record<string, SetContainerInputs> };
+
+/** One container of a set, as a Container would be. */
+export function entryOf(set: Set, key: string): ContainerState & { networks: [Attachment]; mac: string } {
+  const { network, hosts, dns, dnsSearch, dnsOptions, macsOf } = set;
+  const { address, address6, mac, aliases, ...own } = set.containers[key] as SetContainerInputs;
+  const ownerIn = (owner: string): string => ownerOfPart(owner, `container ${key}`);
+  const attachment = {
+    ...{ network, address },
+    ...(address6 === undefined ? {} : { address6 }),
+    ...(mac === undefined ? {} : { mac }),
+    ...(aliases === undefined ? {} : { aliases }),
+  };
+  const name = namespaceOf(set.name, key);
+  const owners = { owner: ownerIn(set.owner), ...(macsOf === undefined ? {} : { macsOf: ownerIn(macsOf) }) };
+  return {
+    ...{ ...own, name, namespace: name, networks: [attachment], address, ...owners },
+    ...{ hosts, dns, dnsSearch, dnsOptions },
+    ...(address6 === undefined ? {} : { address6 }),
+    mac: mac ?? macOfPart(owners, (of) => ownerOfLink(of, network.name), "peer"),
+  };
+}
+
+/** The namespace of a container of a set. */
+export function namespaceOf(set: string, key: string): string {
+  return `${set}-${key}`;
+}
+
+/** What the containers of a set have in common. */
+export function commonParts(set: Set): Part[] {
+  const all = Object.keys(set.containers).map((key) => entryOf(set, key));
+  return [
+    ...addressesParts(
+      all.flatMap(({ networks }) => networks),
+      set.owner,
+    ),
+    ...publishedParts(all, set.owner),
+    ...(all.length === 0 ? [] : [namesPartOfAll(all, `container set ${set.name}`, set.owner)]),
+  ];
+}
+
+/** The objects of one container of a set. */
+export function entryParts(set: Set, key: string): Part[] {
+  const named = (part: string): string => `${key} ${part}`;
+  return innerPartsOf(entryOf(set, key)).map((it) => ({
+    ...it,
+    key: named(it.key),
+    on: it.on === undefined ? undefined : named(it.on),
+  }));
+}
