@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Checked } from "./check";
-import { driftIn, type Entry, failureOf, type Outcome, outcomeOf, withDrift } from "./collection-outcomes";
+import { driftIn, type Entry, failureOf, type Outcome, outcomeOf, settled, withDrift } from "./collection-outcomes";
 import type { Difference, Drifted } from "./diff";
 import { type LinuxnetError, PartialFailure } from "./errors";
 import type { Firewall } from "./host/firewall";
@@ -57,13 +57,14 @@ export class CollectionLifecycle<Inputs extends Owned, State extends Inputs> {
     const keys = Object.keys(this.entriesOf(wanted));
     await this.needFree(wanted, keys);
     return this.exclusively(async () => {
-      await this.commons.create(wanted);
-      const outcomes = await Promise.all(keys.map((key) => this.make(wanted, key)));
+      await this.createCommons(id, wanted);
+      await this.endStrays(wanted);
+      const outcomes = await settled(keys.map((key) => this.make(wanted, key)));
       if (outcomes.every(({ error, entry }) => error !== undefined && entry === undefined) && keys.length > 0) {
         await this.commons.delete(wanted);
         throw this.failure("create", wanted, outcomes);
       }
-      return { id, state: this.settled("create", id, wanted, wanted, outcomes) };
+      return { id, state: this.stateAfter("create", id, wanted, wanted, outcomes) };
     });
   }
 
@@ -71,8 +72,9 @@ export class CollectionLifecycle<Inputs extends Owned, State extends Inputs> {
     if (!hasState(state)) return this.whole.read(state, id);
     const known = state as State & Drifted & Imported;
     const entries = Object.entries(this.entriesOf(known));
-    const [commons, ...found] = await Promise.all([
+    const [commons, strays, ...found] = await Promise.all([
       this.commons.read(known),
+      this.standingStrays(known),
       ...entries.map(([key]) => this.each.read(this.entryIn(known, key))),
     ]);
     const standing = entries.flatMap(([key, entry], index) => {
@@ -81,11 +83,15 @@ export class CollectionLifecycle<Inputs extends Owned, State extends Inputs> {
     });
     if (commons === undefined && standing.length === 0) return undefined;
     const { drift: _drift, ...before } = known;
-    const drift = commons === undefined ? ["its rules and names are gone"] : commons.state.drift;
-    const now = withDrift({ ...before, [this.collection.property]: Object.fromEntries(standing) }, drift);
+    const shared = commons === undefined ? ["its rules and names are gone"] : (commons.state.drift ?? []);
+    const drift = [...shared, ...strays.map((text) => `not wanted: ${text}`)];
+    const now = withDrift(
+      this.withEntries(before as unknown as State, Object.fromEntries(standing)),
+      drift.length === 0 ? undefined : drift,
+    );
     const unseen = [commons, ...found].find((it) => it?.unseen !== undefined)?.unseen;
     return {
-      ...{ id: this.spec.id(known), state: now as typeof known, inputs: this.inputsOf(now as typeof known) },
+      ...{ id: this.spec.id(known), state: now, inputs: this.inputsOf(now) },
       ...(unseen === undefined ? {} : { unseen }),
     };
   }
@@ -101,21 +107,23 @@ export class CollectionLifecycle<Inputs extends Owned, State extends Inputs> {
     await this.needFree(wanted, [...come, ...changed], standing);
     return this.exclusively(async () => {
       await this.changeCommons(id, standing, wanted);
+      await this.endStrays(this.withEntries(wanted, { ...before, ...after }));
       // What goes first makes room for what comes.
-      const removed = await Promise.all(gone.map((key) => this.end(standing, key)));
-      const made = await Promise.all([
+      const removed = await settled(gone.map((key) => this.end(standing, key)));
+      const made = await settled([
         ...come.map((key) => this.make(wanted, key)),
         ...changed.map((key) => this.change(standing, wanted, key)),
       ]);
-      return this.settled("change", id, standing, wanted, [...removed, ...made]);
+      return this.stateAfter("change", id, standing, wanted, [...removed, ...made]);
     });
   }
 
   delete(state: State): Promise<void> {
     return this.exclusively(async () => {
       const keys = Object.keys(this.entriesOf(state));
-      const outcomes = await Promise.all(keys.map((key) => this.end(state, key)));
+      const outcomes = await settled(keys.map((key) => this.end(state, key)));
       if (outcomes.some(({ error }) => error !== undefined)) throw this.failure("remove", state, outcomes);
+      await this.endStrays(state);
       await this.commons.delete(state);
     });
   }
@@ -130,6 +138,13 @@ export class CollectionLifecycle<Inputs extends Owned, State extends Inputs> {
         await entry.refuseTaken?.(this.entryIn(wanted, key), old, this.view);
       }),
     );
+  }
+
+  /** What an interrupted creation has left, perhaps for other inputs, is changed to what is wanted. */
+  private async createCommons(id: string, wanted: State): Promise<void> {
+    const left = await this.commons.read(wanted);
+    if (left === undefined) await this.commons.create(wanted);
+    else await this.commons.update(id, { ...left.state, drift: ["left of an interrupted creation"] }, wanted);
   }
 
   private async changeCommons(id: string, standing: State & Drifted, wanted: State): Promise<void> {
@@ -180,9 +195,8 @@ export class CollectionLifecycle<Inputs extends Owned, State extends Inputs> {
   }
 
   /** The state after work on some. @throws PartialFailure where one of them failed. */
-  private settled(verb: string, id: string, before: State, wanted: State, outcomes: readonly Outcome[]): State {
+  private stateAfter(verb: string, id: string, before: State, wanted: State, outcomes: readonly Outcome[]): State {
     if (outcomes.every(({ error }) => error === undefined)) return wanted;
-    const { property } = this.collection;
     const touched = new Map(outcomes.map((it) => [it.key, it.entry]));
     const all = { ...this.entriesOf(before), ...this.entriesOf(wanted) };
     const left = Object.entries(all).flatMap(([key, entry]) => {
@@ -190,14 +204,31 @@ export class CollectionLifecycle<Inputs extends Owned, State extends Inputs> {
       return its === undefined ? [] : [[key, its] as const];
     });
     const { drift: _drift, ...base } = before as State & Drifted;
-    throw new PartialFailure(this.failure(verb, wanted, outcomes), id, {
-      ...base,
-      [property]: Object.fromEntries(left),
-    });
+    throw new PartialFailure(
+      this.failure(verb, wanted, outcomes),
+      id,
+      this.withEntries(base as State, Object.fromEntries(left)),
+    );
   }
 
   private failure(verb: string, subject: State, outcomes: readonly Outcome[]): LinuxnetError {
     return failureOf(`${this.spec.describe(subject)}: cannot ${verb}`, outcomes);
+  }
+
+  /** Removes what interrupted changes have left of others. */
+  private async endStrays(state: State): Promise<void> {
+    const strays = await this.collection.straysOf(state, this.view);
+    await settled(strays.map((it) => this.each.delete(it)));
+  }
+
+  private async standingStrays(state: State): Promise<string[]> {
+    const strays = await this.collection.straysOf(state, this.view);
+    const found = await Promise.all(strays.map((it) => this.each.read(it)));
+    return strays.filter((_, index) => found[index] !== undefined).map((it) => this.collection.entry.describe(it));
+  }
+
+  private withEntries(state: State, entries: Record<string, Entry>): State {
+    return { ...state, [this.collection.property]: entries };
   }
 
   private entryIn(state: State, key: string): Owned {
@@ -210,10 +241,9 @@ export class CollectionLifecycle<Inputs extends Owned, State extends Inputs> {
 
   private inputsOf({ drift, imported: _imported, ...state }: State & Drifted & Imported): Inputs & Drifted {
     const inputs = this.spec.inputsOf(state as unknown as State);
-    const { property } = this.collection;
     const entries = Object.entries(this.entriesOf(inputs as unknown as State));
     const standing = this.entriesOf(state as unknown as State);
     const drifted = entries.map(([key, it]) => [key, withDrift(it, standing[key]?.drift)] as const);
-    return withDrift({ ...inputs, [property]: Object.fromEntries(drifted) }, drift);
+    return withDrift(this.withEntries(inputs as unknown as State, Object.fromEntries(drifted)), drift);
   }
 }

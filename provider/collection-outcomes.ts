@@ -29,6 +29,12 @@ export async function outcomeOf(
   }
 }
 
+/** What all of them answer, once the last one has ended, whatever becomes of the others. */
+export async function settled<T>(works: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
+}
+
 /** How many errors a message tells. */
 const TOLD = 5;
 

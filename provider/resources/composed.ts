@@ -13,6 +13,8 @@ type ComposedKind<Inputs extends Owned, State extends Inputs> = Omit<
   what: string;
   /** In the order of their making. By the first, if there is one, the resource is known. */
   parts: (state: State) => Part[];
+  /** Those that it does not have, as other inputs would: an interrupted change may have left them. */
+  spares?: (state: State) => Part[];
 };
 
 /**
@@ -22,6 +24,7 @@ type ComposedKind<Inputs extends Owned, State extends Inputs> = Omit<
 export function composed<Inputs extends Owned, State extends Inputs>({
   what,
   parts,
+  spares = () => [],
   ...kind
 }: ComposedKind<Inputs, State>): ResourceSpec<Inputs, State> {
   return {
@@ -34,7 +37,7 @@ export function composed<Inputs extends Owned, State extends Inputs>({
         .reverse()
         .flatMap((it) => it.remove()),
     afterwards: (state) => parts(state).flatMap((it) => it.afterwards()),
-    update: (standing, wanted, view) => changeSteps(parts(standing), parts(wanted), view),
+    update: (standing, wanted, view) => changeSteps([...parts(standing), ...spares(wanted)], parts(wanted), view),
     async takeBack(before, wanted, view) {
       const known = parts(before);
       return removalSteps(
@@ -43,8 +46,8 @@ export function composed<Inputs extends Owned, State extends Inputs>({
       );
     },
     async observe(wanted, view) {
-      const all = parts(wanted);
-      const found = await observeAll(all, view);
+      const [all, others] = [parts(wanted), spares(wanted)];
+      const [found, left] = await Promise.all([observeAll(all, view), observeAll(others, view)]);
       const standing = all.flatMap((it) => {
         const its = found.get(it);
         return its ? [{ part: it, found: its }] : [];
@@ -58,8 +61,11 @@ export function composed<Inputs extends Owned, State extends Inputs>({
       const isKnown = first === undefined || (!otherThan([first.owner], found.get(first)) && found.get(first)?.state);
       return {
         ...{ owner: wanted.owner, what },
-        drift: all.flatMap((it) => driftOf(it, found.get(it))),
-        remains: removalOf(all, found),
+        drift: [
+          ...all.flatMap((it) => driftOf(it, found.get(it))),
+          ...others.flatMap((it) => left.get(it)?.drift ?? []),
+        ],
+        remains: [...removalOf(others, left), ...removalOf(all, found)],
         ...(isKnown ? { state: wanted } : {}),
         ...(other ? { instead: other } : {}),
       };

@@ -165,6 +165,19 @@ export type Publisher = Pick<ContainerState, "networks" | "publish">;
  * its own: those that name one decide first.
  */
 export function publishedParts(containers: readonly Publisher[], owner: Owner): Part[] {
+  return allPublished(containers, owner).flatMap(({ key, inputs }) =>
+    inputs.forwards.length === 0 ? [] : [part(key, publishedPorts, inputs)],
+  );
+}
+
+/** The chains that they do not need, as they would for other ports. */
+export function sparePublished(containers: readonly Publisher[], owner: Owner): Part[] {
+  return allPublished(containers, owner).flatMap(({ key, inputs }) =>
+    inputs.forwards.length === 0 ? [part(key, publishedPorts, inputs)] : [],
+  );
+}
+
+function allPublished(containers: readonly Publisher[], owner: Owner): { key: string; inputs: PublishedPortsInputs }[] {
   return groupsOfWays(containers[0]?.networks ?? []).flatMap(({ suffix, families, place }) => {
     const forwards = containers.flatMap(({ networks = [], publish = [] }) =>
       publish.flatMap((text) => families.flatMap((family) => forwardsOf(text, networks, family))),
@@ -172,10 +185,10 @@ export function publishedParts(containers: readonly Publisher[], owner: Owner): 
     return [
       { key: PUBLISHED.any, its: forwards.filter(({ hostAddress }) => hostAddress === undefined) },
       { key: PUBLISHED.named, its: forwards.filter(({ hostAddress }) => hostAddress !== undefined) },
-    ].flatMap(({ key, its }) => {
-      const inputs = { ...place, forwards: its, owner: ownerOfPart(owner, `${key}${suffix}`) };
-      return its.length === 0 ? [] : [part(`${key}${suffix}`, publishedPorts, inputs)];
-    });
+    ].map(({ key, its }) => ({
+      key: `${key}${suffix}`,
+      inputs: { ...place, forwards: its, owner: ownerOfPart(owner, `${key}${suffix}`) },
+    }));
   });
 }
 

@@ -1,10 +1,11 @@
 import { ownerOfPart } from "../owner";
 import type { Attachment, ContainerState } from "./container";
 import { namesPartOfAll } from "./container-names";
-import { addressesParts, innerPartsOf, ownerOfLink, publishedParts } from "./container-parts";
+import { addressesParts, innerPartsOf, ownerOfLink, publishedParts, sparePublished } from "./container-parts";
 import type { ContainerSetInputs, SetContainerInputs } from "./container-set";
 import { macOfPart, type Reowned } from "./mac-owner";
 import type { Part } from "./part";
+import type { View } from "./spec";
 
 type Set = Omit<ContainerSetInputs, "containers"> & Reowned & { containers: Record<string, SetContainerInputs> };
 
@@ -29,6 +30,17 @@ export function entryOf(set: Set, key: string): ContainerState & { networks: [At
   };
 }
 
+/** Those whose namespaces bear names as the set gives, though it does not know them. What address they had is not told. */
+export async function straysOf(set: Set, view: View): Promise<ContainerState[]> {
+  const prefix = namespaceOf(set.name, "");
+  const keys = (await view.namespaces())
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => name.slice(prefix.length))
+    .filter((key) => key !== "" && !Object.hasOwn(set.containers, key));
+  const address = set.network.gateway;
+  return keys.map((key) => entryOf({ ...set, containers: { [key]: { address } } }, key));
+}
+
 /** The namespace of a container of a set. */
 export function namespaceOf(set: string, key: string): string {
   return `${set}-${key}`;
@@ -45,6 +57,14 @@ export function commonParts(set: Set): Part[] {
     ...publishedParts(all, set.owner),
     ...(all.length === 0 ? [] : [namesPartOfAll(all, `container set ${set.name}`, set.owner)]),
   ];
+}
+
+/** What they have in common for other ports. */
+export function spareParts(set: Set): Part[] {
+  return sparePublished(
+    Object.keys(set.containers).map((key) => entryOf(set, key)),
+    set.owner,
+  );
 }
 
 /** The objects of one container of a set. */

@@ -13,7 +13,7 @@ import type { AttachedNetwork, ContainerInputs, ContainerState } from "./contain
 import { attachedNetworkFields } from "./container-network";
 import { withAllAddresses } from "./container-set-addresses";
 import { containerSetChecks } from "./container-set-checks";
-import { commonParts, entryOf, entryParts } from "./container-set-parts";
+import { commonParts, entryOf, entryParts, spareParts, straysOf } from "./container-set-parts";
 import { containerEntry } from "./container-entry";
 import type { Reowned } from "./mac-owner";
 import { reowned } from "./mac-owner";
@@ -96,7 +96,7 @@ const common = {
 };
 
 /** What the containers of a set have in common: rules and names. */
-const commons = composed<ContainerSetInputs, ContainerSetState>({ ...common, parts: commonParts });
+const commons = composed<ContainerSetInputs, ContainerSetState>({ ...common, parts: commonParts, spares: spareParts });
 
 /**
  * Many containers of one network in one resource: each of them is known, made, changed and repaired by itself, and what
@@ -129,7 +129,7 @@ export const containerSet: ResourceSpec<ContainerSetInputs, ContainerSetState> =
 
 function collection(): Collection<ContainerSetInputs, ContainerSetState, Owned> {
   const own: Collection<ContainerSetInputs, ContainerSetState, ContainerState> = {
-    ...{ property: "containers", commons, entry: containerEntry, entryOf },
+    ...{ property: "containers", commons, entry: containerEntry, entryOf, straysOf },
   };
   return own;
 }

@@ -10,7 +10,7 @@ import { composed } from "./composed";
 import { containerChecks } from "./container-checks";
 import { attachedNetworkFields, type ContainerNetworkInputs } from "./container-network";
 import { findContainer } from "./container-import";
-import { ownerOfLink, partsOf } from "./container-parts";
+import { ownerOfLink, partsOf, sparePublished } from "./container-parts";
 import { namespaceId, namespaceOfId } from "./ids";
 import { macOfPart, type Reowned, reowned } from "./mac-owner";
 import type { Owned } from "./spec";
@@ -120,6 +120,7 @@ export const container = composed<ContainerInputs, ContainerState>({
     ...inputs
   }) => inputs,
   parts: partsOf,
+  spares: (state) => sparePublished([state], state.owner),
   refuseTaken: refuseTakenAddresses,
   claims({ networks = [] }, given) {
     if (!Array.isArray(networks) || hasUnknown(networks)) return [];

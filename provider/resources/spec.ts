@@ -192,6 +192,8 @@ export interface Collection<Inputs extends Owned, State extends Inputs, Entry ex
   entry: ResourceSpec<Entry>;
   /** One of them, by its key. */
   entryOf(state: State, key: string): Entry;
+  /** What may be left, beside those that a state has, of interrupted changes: the mark on each tells. */
+  straysOf(state: State, view: View): Promise<Entry[]>;
 }
 
 /** A check of inputs against each other. */

@@ -27,6 +27,15 @@ describe("a container that cannot be as it is wanted", () => {
     assert.deepEqual(ourRules(), before);
   });
 
+  it("leaves nothing of an interrupted creation that published otherwise", async () => {
+    await make("containerNetwork", web);
+    const left = await make("container", c1);
+    left.forget();
+    const now = await make("container", { ...c1, publish: ["127.0.0.1:8081:80"] });
+    await now.settled();
+    assert.ok(!ourRules().some((rule) => rule.includes("--dport 8080 ")));
+  });
+
   it("has what is new taken back, where a change of it is refused", async () => {
     await make("containerNetwork", web);
     const back = { name: "back", subnet: "10.6.0.0/24" };

@@ -81,13 +81,7 @@ export const WRONG_CONTAINER: Record<string, Wrong> = {
 
 export const WRONG_CONTAINER_SET: Record<string, Wrong> = {
   name: wrongNames(255),
-  network: fc.oneof(
-    noText,
-    fc.tuple(...Object.values(network)).map((values) => {
-      const names = Object.keys(network);
-      return Object.fromEntries(values.map((value, index) => [names[index], value]));
-    }),
-  ),
+  network: fc.oneof(noText, fc.record(network)),
   containers: fc.oneof(
     noText.filter((it) => typeof it !== "object" || it === null || Array.isArray(it)),
     wrongNames(255)

@@ -1,3 +1,4 @@
+import type { COMPOSED } from "../changes";
 import type { Place } from "../command";
 import { owner } from "../owner";
 import type { Inputs } from "../plan";
@@ -9,6 +10,8 @@ export const C1 = "c1";
 
 const NETWORK = { name: "web", bridge: "br-web", subnet: "10.4.0.0/24", subnet6: "fd04::/64" };
 const GATEWAYS = { gateway: "10.4.0.1", gateway6: "fd04::1" };
+
+const P2 = { address: "10.4.0.3", address6: "fd04::3" };
 
 /** What a container has in the network, and in one behind a bridge that stands. */
 function inWeb(namespace: Place): Inputs {
@@ -40,7 +43,7 @@ export function ownerOf(index: number): ReturnType<typeof owner> {
 }
 
 /** One rich case of each composed kind, beside others' bridges. */
-export const COMPOSED_CASES: readonly ["containerNetwork" | "container", first: Inputs, change: Inputs][] = [
+export const COMPOSED_CASES: readonly [(typeof COMPOSED)[number], first: Inputs, change: Inputs][] = [
   [
     "containerNetwork",
     { ...NETWORK, namespace: BLUE },
@@ -56,6 +59,18 @@ export const COMPOSED_CASES: readonly ["containerNetwork" | "container", first: 
     {
       ...{ networks: [inBack(BLUE)], publish: ["127.0.0.1:8081:80"], sysctls: { "net.ipv4.ip_default_ttl": "32" } },
       ...{ hosts: { far: "10.9.0.1" }, dns: ["10.5.0.9"] },
+    },
+  ],
+  [
+    "containerSet",
+    {
+      name: "pods",
+      network: { ...NETWORK, ...GATEWAYS, namespace: BLUE, bridge: "m0" },
+      containers: { p1: { address: "10.4.0.2", address6: "fd04::2", publish: ["8080:80"] }, p2: P2 },
+    },
+    {
+      containers: { p2: { ...P2, publish: ["127.0.0.1:8081:80"] }, p3: { address: "10.4.0.4", address6: "fd04::4" } },
+      ...{ hosts: { far: "10.9.0.1" }, dns: ["10.4.0.9"] },
     },
   ],
 ];

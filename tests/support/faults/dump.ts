@@ -44,6 +44,9 @@ const OWN_TIME = /\b(inet6 fe80:|fe80:|ff00:|anycast )/;
 /** Indexes of other ends, what depends on the carrier, and the queue, which a link has once it was up. */
 const STATES = / qdisc \w+| link-netns(?:id)? \S+| state \w+| linkdown| dead|NO-CARRIER,|,LOWER_UP|,M-DOWN/g;
 
+/** The number of a bridge's port tells which of those that are made at once came first. */
+const NUMBERS = / (port_id|port_no|designated_port) \w+/g;
+
 /** Where only the snapshot after a test looks. */
 const UNTOUCHED: Place[] = [GUEST, "wan"];
 
@@ -73,7 +76,8 @@ function placeText(text: string): string {
       line
         .replace(/^\d+: /, "")
         .replace(/^([^@\s]+)@\S+/, "$1")
-        .replace(STATES, ""),
+        .replace(STATES, "")
+        .replace(NUMBERS, ""),
     );
   const rules = comparable.filter((line) => RULES.test(line));
   const others = comparable.filter((line) => !RULES.test(line)).sort();
