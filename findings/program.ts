@@ -79,7 +79,7 @@ function declared({ kind, name, inputs: given, hasAliases, imported }: Sent, ind
   const common = { name, index, ...(hasAliases ? { hasAliases } : {}), ...(imported ? { imported } : {}) };
   const { owner } = inputs as Owned;
   return objectsOf(kind, inputs as Owned)?.flatMap((it) => {
-    const inputs = it.properties as InputsOf[Kind];
+    const inputs = it.properties;
     const whole = inputs.owner === owner ? {} : { whole: owner };
     return it.kind === undefined ? [] : [{ ...common, ...whole, kind: it.kind, inputs }];
   });

@@ -82,21 +82,20 @@ export class Turn {
    */
   allotAll(
     segment: pulumi.Output<Segment | undefined>,
-    given: pulumi.Output<ReadonlyMap<string, string | undefined>>,
-  ): pulumi.Output<Map<string, string>> {
+    given: pulumi.Output<Record<string, string | undefined>>,
+  ): pulumi.Output<Record<string, string>> {
     return pulumi.all([given, segment]).apply(async ([all, it]) => {
-      const addresses = new Map<string, string>();
-      if (!it) return addresses;
+      if (!it) return {};
       const taken = takenIn(this.ledger, it);
-      for (const [who, address] of all) if (address !== undefined) taken.set(address, who);
+      for (const [who, address] of Object.entries(all)) if (address !== undefined) taken.set(address, who);
       await Promise.all((await this.before).served);
       const recorded = recordsIn(it, await this.ledger.state);
-      for (const [who, own] of all) {
+      const addresses = Object.entries(all).map(([who, own]): [string, string] => {
         const address = own ?? choose(who, it, taken, recorded) ?? none(it);
-        addresses.set(who, address);
         taken.set(address, who);
-      }
-      return addresses;
+        return [who, address];
+      });
+      return Object.fromEntries(addresses);
     });
   }
 

@@ -103,20 +103,20 @@ function withAddresses(
   const asked = pulumi.output(containers) as pulumi.Output<Asked>;
   const segments = segmentsOf(network);
   turn.isIn(pulumi.all(segments));
-  const [addresses, addresses6] = (["address", "address6"] as const).map((property, index) => {
+  const allotted = (property: "address" | "address6", segment: (typeof segments)[number]) => {
     const given = pulumi
       .all([set, asked])
-      .apply(([own, all]) => new Map(Object.entries(all).map(([key, it]) => [`${own}-${key}`, it[property]])));
-    return turn.allotAll(segments[index] as (typeof segments)[0], given);
-  }) as [pulumi.Output<Map<string, string>>, pulumi.Output<Map<string, string>>];
-  const all = pulumi.all([set, asked, addresses, addresses6]).apply(([own, them, addresses, addresses6]) =>
+      .apply(([own, all]) =>
+        Object.fromEntries(Object.entries(all).map(([key, it]) => [`${own}-${key}`, it[property]])),
+      );
+    return turn.allotAll(segment, given);
+  };
+  const addresses = [allotted("address", segments[0]), allotted("address6", segments[1])] as const;
+  const all = pulumi.all([set, asked, ...addresses]).apply(([own, them, addresses, addresses6]) =>
     Object.fromEntries(
       Object.entries(them).map(([key, it]) => {
         const name = `${own}-${key}`;
-        return [
-          key,
-          { ...it, address: addresses.get(name) ?? it.address, address6: addresses6.get(name) ?? it.address6 },
-        ];
+        return [key, { ...it, address: addresses[name] ?? it.address, address6: addresses6[name] ?? it.address6 }];
       }),
     ),
   );
