@@ -1,60 +1,71 @@
-import { ask, serve, stopServers } from "../tests/support/traffic";
-import { make, type Made } from "../tests/support/made";
-import { alternating, type Measured, secondsOf } from "./alternating";
-import { makeByHand, removeByHand } from "./by-hand";
-import { type Plan, planOf } from "./plan";
+import { execa } from "execa";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus, release } from "node:os";
+import { join } from "node:path";
+import type { Built } from "./built";
+import { plotOf } from "./plot";
+import { median } from "./ratio-table";
+import { figuresTable, secondsTable } from "./tables";
+import { NAMES, type WayName } from "./ways/names";
 
-const SIZES = [10, 100];
-const ROUNDS = 3;
+const RESULTS = join(__dirname, "results");
+const BUILD = join(__dirname, "build.ts");
 
-/** What published containers cost without Pulumi's engine, beside the best that somebody writes by hand. */
-export async function* containers(): AsyncGenerator<Measured> {
-  for (const size of SIZES) {
-    const plan = planOf(size);
-    const times = await alternating(ROUNDS, {
-      "by hand, in batches": () =>
-        timed(
-          plan,
-          () => Promise.resolve(makeByHand(plan)),
-          () => removeByHand(plan),
-        ),
-      "the provider": async () => {
-        let made: Made[] = [];
-        return timed(
-          plan,
-          async () => void (made = await makeByProvider(plan)),
-          () => removeMade(made),
-        );
-      },
-    });
-    yield { title: `${size} published containers, made`, times };
+/** How many containers, how often each way builds them, and which ways are too slow for it to be waited for. */
+const SIZES: { size: number; rounds: number; without: WayName[] }[] = [
+  { size: 10, rounds: 3, without: [] },
+  { size: 100, rounds: 3, without: [] },
+  { size: 1000, rounds: 1, without: ["docker run", "pulumi up, one by one", "its floor, one by one"] },
+];
+
+/** All that was measured in one run. */
+export interface Results {
+  date: string;
+  machine: string;
+  /** By size and way. */
+  sizes: { size: number; ways: Partial<Record<WayName, Measured>> }[];
+}
+
+/** What a way has measured for one size; why it has not, where it cannot be had. */
+export type Measured = { seconds: number[]; last: Built } | { why: string };
+
+/** Measures all ways to make published containers, by turns, each build in a lab of its own. */
+async function main(sizes: readonly string[]): Promise<void> {
+  const results: Results = { date: new Date().toISOString().slice(0, 10), machine: machine(), sizes: [] };
+  for (const { size, rounds, without } of SIZES.filter(
+    ({ size }) => sizes.length === 0 || sizes.includes(String(size)),
+  )) {
+    const ways: Partial<Record<WayName, Measured>> = {};
+    for (let round = 0; round < rounds; round++) {
+      for (const name of NAMES.filter((it) => !without.includes(it))) {
+        const before = ways[name];
+        if (before && "why" in before) continue;
+        const built = await build(name, size, round === rounds - 1);
+        ways[name] = "why" in built ? built : { seconds: [...(before?.seconds ?? []), built.seconds], last: built };
+        console.error(`${size} containers, ${name}: ${"why" in built ? built.why : `${built.seconds.toFixed(2)} s`}`);
+      }
+    }
+    results.sizes.push({ size, ways });
   }
+  mkdirSync(RESULTS, { recursive: true });
+  writeFileSync(join(RESULTS, "containers.json"), `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(join(RESULTS, "containers.svg"), plotOf(results));
+  console.log([secondsTable(results), figuresTable(results)].join("\n\n"));
 }
 
-/** How long the making takes. It counts only where the first, the middle and the last port answer. */
-async function timed({ containers }: Plan, build: () => Promise<void>, remove: () => unknown): Promise<number> {
-  const seconds = await secondsOf(build);
-  for (const index of [0, Math.floor(containers.length / 2), containers.length - 1]) {
-    const { name = "", port = 0 } = containers[index] ?? {};
-    await serve(name, [80]);
-    const answer = ask("wan", "192.168.64.5", port);
-    if (!answer?.endsWith(" 80")) throw new Error(`port ${port} of ${name} does not answer`);
-  }
-  await stopServers();
-  await remove();
-  return seconds;
+async function build(name: WayName, size: number, isWhole: boolean): Promise<Built | { why: string }> {
+  const words = [...process.execArgv, BUILD, name, String(size), isWhole ? "whole" : ""];
+  const { stdout } = await execa("linuxnet", ["lab", "--wan", "--", process.execPath, ...words], { stderr: "inherit" });
+  return JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Built | { why: string };
 }
 
-async function makeByProvider({ bridge, subnet, gateway, containers }: Plan): Promise<Made[]> {
-  const network = await make("containerNetwork", { name: "web", bridge, subnet, gateway });
-  const all = containers.map(({ name, address, port }) => {
-    const networks = [{ network: { name: "web", bridge, subnet, gateway }, address }];
-    return make("container", { name, networks, publish: [`${port}:80`] });
-  });
-  return [network, ...(await Promise.all(all))];
+function machine(): string {
+  return `${availableParallelism()} × ${cpus()[0]?.model ?? "?"}, Linux ${release()}`;
 }
 
-async function removeMade([network, ...all]: readonly Made[]): Promise<void> {
-  await Promise.all(all.map((it) => it.remove()));
-  await network?.remove();
+/** The median of what a way took; undefined where it was not measured. */
+export function secondsOf(measured: Measured | undefined): number | undefined {
+  return measured && "seconds" in measured ? median(measured.seconds) : undefined;
 }
+
+if (require.main === module) void main(process.argv.slice(2));

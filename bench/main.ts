@@ -1,12 +1,11 @@
 /*
  * Runs the benchmarks, or those that are named. Each compares ways to do the same in one run; what counts is the ratio.
  */
-import { containers } from "./containers";
 import { noChange } from "./no-change";
 import { pluginStart } from "./plugin-start";
 import { ratioTable } from "./ratio-table";
 
-const BENCHMARKS = { "plugin-start": pluginStart, "no-change": noChange, containers };
+const BENCHMARKS = { "plugin-start": pluginStart, "no-change": noChange };
 
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.find((name) => !Object.hasOwn(BENCHMARKS, name));

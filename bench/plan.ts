@@ -17,7 +17,7 @@ export interface PlannedContainer {
 
 export function planOf(size: number): Plan {
   const containers = Array.from({ length: size }, (_, index) => ({
-    ...{ name: `p${index}`, link: `v${index}`, port: 9000 + index },
+    ...{ name: `pods-p${index}`, link: `v${index}`, port: 9000 + index },
     address: `10.4.${1 + (index >> 8)}.${index & 255}`,
   }));
   return { bridge: "br-web", subnet: "10.4.0.0/20", gateway: "10.4.0.1", containers };

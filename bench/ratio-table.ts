@@ -12,7 +12,8 @@ export function ratioTable(times: Times): string {
   return table.toString();
 }
 
-function median(values: readonly number[]): number {
+/** The middle of values, or of the two there. */
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   const [low = NaN, high = NaN] = [sorted[sorted.length % 2 === 0 ? middle - 1 : middle], sorted[middle]];

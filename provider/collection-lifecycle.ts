@@ -57,7 +57,7 @@ export class CollectionLifecycle<Inputs extends Owned, State extends Inputs> {
     const keys = Object.keys(this.entriesOf(wanted));
     await this.needFree(wanted, keys);
     return this.exclusively(async () => {
-      await this.createCommons(id, wanted);
+      await this.commons.create(wanted);
       await this.endStrays(wanted);
       const outcomes = await settled(keys.map((key) => this.make(wanted, key)));
       if (outcomes.every(({ error, entry }) => error !== undefined && entry === undefined) && keys.length > 0) {
@@ -138,13 +138,6 @@ export class CollectionLifecycle<Inputs extends Owned, State extends Inputs> {
         await entry.refuseTaken?.(this.entryIn(wanted, key), old, this.view);
       }),
     );
-  }
-
-  /** What an interrupted creation has left, perhaps for other inputs, is changed to what is wanted. */
-  private async createCommons(id: string, wanted: State): Promise<void> {
-    const left = await this.commons.read(wanted);
-    if (left === undefined) await this.commons.create(wanted);
-    else await this.commons.update(id, { ...left.state, drift: ["left of an interrupted creation"] }, wanted);
   }
 
   private async changeCommons(id: string, standing: State & Drifted, wanted: State): Promise<void> {

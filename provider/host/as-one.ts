@@ -18,7 +18,7 @@ export async function runAsOne(commands: readonly Command[], run: Run): Promise<
   const [first = "", ...rest] = commands[0]?.argv ?? [];
   const enter = [findProgram(first), ...rest.slice(0, rest.indexOf("--") + 1)];
   const result = await run([...enter, findProgram("sh"), "-c", scriptOf(commands, MARK, findProgram)], "");
-  if (isWell(result)) return;
+  if (isWell(result, false)) return;
   const { index, text } = failureIn(result.stderr, MARK);
   const hasEntered = !text.startsWith(`${first}: `);
   const wasKilled = result.timedOut || result.exitCode === undefined || result.exitCode > 128;
@@ -39,7 +39,7 @@ export async function readAsOne(
   const result = await (keys.length === 0
     ? run([...enter, ...batch], stdin)
     : run([...enter, findProgram("sh"), "-c", script.join("\n")], ""));
-  const error = isWell(result) ? undefined : errorOf({ argv: inside(namespace, ip), stdin }, result);
+  const error = isWell(result, true) ? undefined : errorOf({ argv: inside(namespace, ip), stdin }, result);
   const [values, told] = keys.length === 0 ? ["", result.stdout] : result.stdout.split(`${MARK}\n`);
   const answers = (told ?? "").split("\n").slice(0, (error?.line ?? lines.length + 1) - 1);
   const isWhole = answers.length === (error?.line ?? lines.length + 1) - 1 && told !== undefined;

@@ -6,9 +6,12 @@ import type { Ended } from "./shell";
 /** How a program ended, and whether because it had not done so in time. */
 export type Timed = Ended & { timedOut: boolean };
 
-/** ip ends well though the kernel's answer broke off (libnetlink.c). */
-export function isWell({ timedOut, exitCode, stderr }: Timed): boolean {
-  return !timedOut && exitCode === 0 && !stderr.includes("Dump was interrupted");
+/**
+ * Whether a program has done its work. Of one that only reads, ip ends well though the kernel's answer broke off
+ * (libnetlink.c); one that changes something may have looked up the links' names in such an answer, and found them.
+ */
+export function isWell({ timedOut, exitCode, stderr }: Timed, onlyReads: boolean): boolean {
+  return !timedOut && exitCode === 0 && !(onlyReads && stderr.includes("Dump was interrupted"));
 }
 
 export function errorOf({ argv, stdin = "", isSecret = false }: Command, ended: Timed): CommandError {

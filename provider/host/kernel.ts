@@ -34,7 +34,11 @@ export async function runSteps(host: Host, firewall: Firewall, steps: readonly S
   for (let next = 0; next < steps.length;) {
     const runs = runsAt(steps, next);
     const [first] = runs;
-    if (first === undefined) {
+    const rules = rulesAt(steps, next);
+    if (rules.length > 1) {
+      await applyAll(firewall, rules);
+      next += rules.length;
+    } else if (first === undefined) {
       const step = steps[next] as OtherStep;
       await runStep(host, firewall, step).catch(asFailure(step, next));
       next++;
@@ -46,6 +50,25 @@ export async function runSteps(host: Host, firewall: Firewall, steps: readonly S
       next += await runPrograms(host, firewall, runs, next);
     }
   }
+}
+
+type RulesStep = Extract<Step, { tool: "iptables" }>;
+
+/** The chains of one namespace that follow each other. */
+function rulesAt(steps: readonly Step[], from: number): RulesStep[] {
+  const isOne = (step: Step): step is RulesStep => step.tool === "iptables";
+  const rest = steps.slice(from);
+  const end = rest.findIndex((it) => !isOne(it) || it.namespace !== (rest[0] as RulesStep).namespace);
+  return rest.slice(0, end < 0 ? rest.length : end).filter(isOne);
+}
+
+/** At once, which is one run of iptables-restore. Where one fails, others may be done. */
+async function applyAll(firewall: Firewall, all: readonly RulesStep[]): Promise<void> {
+  const results = await Promise.allSettled(all.map((step) => firewall.apply(step.namespace, step)));
+  const failed = results.find((it) => it.status === "rejected");
+  if (failed === undefined) return;
+  const error: unknown = failed.reason;
+  throw error instanceof CommandError || error instanceof Refusal ? new StepFailure(error, undefined) : error;
 }
 
 /** @returns how many steps are done. */

@@ -5,6 +5,8 @@ import { lockToInherit, shellsOfTurn } from "./host-lock";
 import { patient } from "./patient-host";
 import { killTree } from "./process-tree";
 import { findProgram } from "./programs";
+import { placeOf } from "../namespaces";
+import { isRead } from "./reads";
 import { SURROUNDINGS } from "./shell";
 import { Shells } from "./shells";
 
@@ -33,18 +35,23 @@ async function run(command: Command, timeoutMs: number): Promise<string> {
   const words = argv.map((word, index) => (index === 0 || argv[index - 1] === "--" ? findProgram(word) : word));
   const result = isApart(command)
     ? await runApart(words, command, timeoutMs)
-    : await runByShell(words, stdin, timeoutMs);
-  if (!isWell(result)) throw errorOf(command, result);
+    : await runByShell(words, stdin, timeoutMs, command.isBytes ? "latin1" : "utf8");
+  if (!isWell(result, isRead(placeOf(argv).words))) throw errorOf(command, result);
   return `${result.stdout}${withErrors ? result.stderr.trim() : ""}`;
 }
 
-function runByShell(argv: readonly string[], stdin: NonNullable<Command["stdin"]>, timeoutMs: number): Promise<Timed> {
-  return (shellsOfTurn() ?? shells).run(argv, stdin, timeoutMs);
+function runByShell(
+  argv: readonly string[],
+  stdin: NonNullable<Command["stdin"]>,
+  timeoutMs: number,
+  encoding: "utf8" | "latin1" = "utf8",
+): Promise<Timed> {
+  return (shellsOfTurn() ?? shells).run(argv, stdin, timeoutMs, encoding);
 }
 
-/** Bytes that are no text pass no shell. What a script leaves behind goes on printing to where the script did. */
-function isApart({ argv, isBytes = false }: Command): boolean {
-  return isBytes || argv[0] === "sh";
+/** A shell is told no bytes that are no text. What a script leaves behind goes on printing to where the script did. */
+function isApart({ argv, stdin = "", isBytes = false }: Command): boolean {
+  return (isBytes && stdin !== "") || argv[0] === "sh";
 }
 
 async function runApart(

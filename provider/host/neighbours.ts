@@ -1,13 +1,17 @@
 import { setTimeout as passed } from "node:timers/promises";
 import { CommandError } from "../errors";
 import { batchText } from "../iproute2/batch";
+import { parseJson } from "../iproute2/json";
 import { type Neighbour, parseNeighbours } from "../iproute2/neighbours";
 import { inside } from "../namespaces";
 import type { View } from "../resources/spec";
 import type { Host } from "./host";
 
-/** How long somebody on the same segment may take to answer: on this machine, a fraction of a millisecond. */
-const PATIENCE_MS = 100;
+/**
+ * How long somebody on the same segment may take to answer. A namespace of this machine does so while it is asked, unless
+ * the machine is very busy; whoever is behind another kind of port may be a machine of its own.
+ */
+const PATIENCE_MS = { ofNamespaces: 25, ofOthers: 100 };
 
 /** Asks who has addresses. What is asked of one segment while a question waits to begin is one question with it. */
 export function askingNeighbours(host: Host): View["holders"] {
@@ -50,12 +54,14 @@ async function holdersOf(
     return ["neigh", verb, address, "dev", device, ...state];
   };
   let told = fixed;
-  if (asked.length > 0 && (await hasPorts(host, namespace, device))) {
+  const ports = asked.length === 0 ? [] : await kindsOfPorts(host, namespace, device);
+  // Without any, nobody is on the segment of a bridge.
+  if (ports.length > 0) {
     await batch(
       [],
       asked.flatMap((it) => [entry("replace", it, "nud", "failed"), entry("replace", it, "use")]),
     );
-    await passed(PATIENCE_MS);
+    await passed(ports.every((kind) => kind === "veth") ? PATIENCE_MS.ofNamespaces : PATIENCE_MS.ofOthers);
     told = await known();
     const forget = asked.map((it) => entry("del", it));
     await batch(["-force"], forget).catch((error: unknown) => {
@@ -66,8 +72,12 @@ async function holdersOf(
   return new Map(told.map(({ address, mac }) => [address, mac]));
 }
 
-/** Without any, nobody is on the segment of a bridge. */
-async function hasPorts(host: Host, namespace: string | undefined, bridge: string): Promise<boolean> {
-  const argv = inside(namespace, ["ip", "-o", "link", "show", "master", bridge]);
-  return (await host.run({ argv })).trim() !== "";
+async function kindsOfPorts(
+  host: Host,
+  namespace: string | undefined,
+  bridge: string,
+): Promise<(string | undefined)[]> {
+  const argv = inside(namespace, ["ip", "-j", "-d", "link", "show", "master", bridge]);
+  const links = parseJson<{ linkinfo?: { info_kind?: string } }>(await host.run({ argv }));
+  return links.map(({ linkinfo }) => linkinfo?.info_kind);
 }

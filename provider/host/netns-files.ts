@@ -34,10 +34,15 @@ function inTurn<T>(host: Host, work: () => Promise<T>): Promise<T> {
 
 /** Reads again while others do. */
 async function whileNobodyWrites<T>(read: () => Promise<T>): Promise<T> {
-  const { default: retry } = await import("p-retry");
   const isBusy = (error: unknown): boolean =>
     error instanceof CommandError && ["busy", "absent"].includes(error.reason);
-  return retry(read, { retries: TRIES - 1, minTimeout: 20, factor: 1.5, shouldRetry: ({ error }) => isBusy(error) });
+  try {
+    return await read();
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    const { default: retry } = await import("p-retry");
+    return retry(read, { retries: TRIES - 2, minTimeout: 20, factor: 1.5, shouldRetry: ({ error: it }) => isBusy(it) });
+  }
 }
 
 /** How often in all. */

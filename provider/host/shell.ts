@@ -32,6 +32,7 @@ export class Shell {
   private readonly printed = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   private running: ((ended: Ended) => void) | undefined;
   private hasEnded = false;
+  private encoding: "utf8" | "latin1" = "utf8";
 
   /** @param file an open file that it and its programs have as their descriptor 3. */
   constructor(file?: number) {
@@ -56,9 +57,14 @@ export class Shell {
     return !this.hasEnded;
   }
 
-  /** Runs a program that is named by its path. One at a time. */
-  run(argv: readonly string[], stdin: string | ((pid: string) => string)): Promise<Ended> {
+  /** Runs a program that is named by its path, and reads what it prints as UTF-8 or as bytes, a character each. One at a time. */
+  run(
+    argv: readonly string[],
+    stdin: string | ((pid: string) => string),
+    encoding: "utf8" | "latin1" = "utf8",
+  ): Promise<Ended> {
     this.hold(true);
+    this.encoding = encoding;
     const told = new Promise<Ended>((resolve) => (this.running = resolve));
     if (this.hasEnded) this.endWith("the shell that was to run it was killed");
     const { mark } = this;
@@ -101,7 +107,7 @@ export class Shell {
     const [end = "", told = ""] = new RegExp(`\n${this.mark} (\\d*)\n$`).exec(last) ?? [];
     if (end === "") return undefined;
     const all = Buffer.concat(chunks);
-    return { text: all.toString("utf8", 0, all.length - end.length), told };
+    return { text: all.toString(this.encoding, 0, all.length - end.length), told };
   }
 
   private endWith(why: string): void {

@@ -19,6 +19,7 @@ export class Shells {
     argv: readonly string[],
     stdin: string | ((pid: string) => string),
     timeoutMs: number,
+    encoding: "utf8" | "latin1" = "utf8",
   ): Promise<Ended & { timedOut: boolean }> {
     if (this.running >= AT_ONCE) await new Promise<void>((resolve) => this.waiting.push(resolve));
     this.running++;
@@ -29,7 +30,7 @@ export class Shells {
       shell.kill();
     }, timeoutMs);
     try {
-      return { ...(await shell.run(argv, stdin)), timedOut };
+      return { ...(await shell.run(argv, stdin, encoding)), timedOut };
     } finally {
       clearTimeout(limit);
       this.running--;

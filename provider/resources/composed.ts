@@ -31,7 +31,12 @@ export function composed<Inputs extends Owned, State extends Inputs>({
     ...kind,
     parts,
     hasDependents: true,
-    create: (wanted) => parts(wanted).flatMap((it) => it.create()),
+    create: (wanted) => {
+      const [first = [], rules = [], others = []] = inOrderOfCreation(parts(wanted)).map((some) =>
+        some.flatMap((it) => it.create()),
+      );
+      return [...first, ...spares(wanted).flatMap((it) => it.remove()), ...rules, ...others];
+    },
     remove: (state) =>
       parts(state)
         .reverse()
@@ -71,6 +76,12 @@ export function composed<Inputs extends Owned, State extends Inputs>({
       };
     },
   };
+}
+
+/** By the first one it is known. Then come rules: what does not stand yet nobody misses, and what stands is guarded at once. */
+function inOrderOfCreation(all: readonly Part[]): [first: Part[], rules: Part[], others: Part[]] {
+  const [first, rest] = [all.slice(0, 1), all.slice(1)];
+  return [first, rest.filter(({ isRules }) => isRules), rest.filter(({ isRules }) => !isRules)];
 }
 
 type Found = Map<Part, Observation<unknown> | undefined>;

@@ -16,6 +16,8 @@ export interface Part {
   state: unknown;
   /** How messages call it. */
   text: string;
+  /** Whether it is nothing but rules of iptables. */
+  isRules: boolean;
   create(): Step[];
   remove(): Step[];
   /** What takes away the rest of one of which nothing can be seen any more. */
@@ -42,6 +44,7 @@ export function part<Inputs extends Owned, State extends Inputs>(
   const state = spec.complete(inputs);
   return {
     ...{ key, spec, on, owner: inputs.owner, state, text: spec.describe(inputs) },
+    isRules: spec.isRules ?? false,
     create: () => spec.create(state),
     remove: () => spec.remove(state),
     afterwards: () => spec.afterwards?.(state) ?? [],

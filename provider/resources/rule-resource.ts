@@ -52,6 +52,7 @@ export function ruleResource<Inputs extends Placed>({
   };
   return {
     ...kind,
+    isRules: true,
     replaceOn: ["namespace"],
     references: [],
     complete: (inputs) => inputs,

@@ -251,6 +251,8 @@ export interface ResourceSpec<Inputs extends Owned = Owned, State extends Inputs
   parts?(state: State): Part[];
   /** Of what holds many. Each of them is known, made, changed and repaired by itself. */
   collection?: Collection<Inputs, State, Owned>;
+  /** Whether it is nothing but rules of iptables. */
+  isRules?: boolean;
   /** Whether the kernel removes other resources' objects together with one of these. */
   hasDependents?: boolean;
   /** Whether an object with our owner's mark is what `wanted` left behind, where the mark alone cannot tell. */

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# What the tests compare with: Debian's Docker and CNI plugins, unpacked and not installed, so that no service starts.
+# What the tests compare with: Debian's Docker, CNI plugins, mininet and iperf3, unpacked and not installed, so that no service starts.
 # Where they cannot be had, the tests compare with what they have recorded.
 
 peers=$tools/peers
-peer_packages=(docker.io containerd runc busybox-static containernetworking-plugins)
+peer_packages=(docker.io containerd runc busybox-static containernetworking-plugins iperf3 libiperf0 libsctp1 mininet bridge-utils net-tools)
 
 peers_ready() {
   [[ -x $peers/usr/sbin/dockerd ]] || ! type -P apt-get dpkg >/dev/null

@@ -66,9 +66,14 @@ export class Docker {
 
   /** Starts a container that does nothing. Its network is a place with its name. */
   startContainer(name: string, ...options: readonly string[]): void {
+    this.startDetached(name, ...options);
+    this.attach(name);
+  }
+
+  /** Starts a container that does nothing. */
+  startDetached(name: string, ...options: readonly string[]): void {
     const own = ["--detach", "--stop-signal", "KILL", "--name", name];
     this.run("run", ...own, ...options, IMAGE, "/bin/busybox", "sleep", "1000");
-    this.attach(name);
   }
 
   /** Starts a container again that ended with the daemon. */
@@ -78,7 +83,7 @@ export class Docker {
   }
 
   /** Gives a running container's network its name as a place, in the place of what was there. */
-  private attach(container: string): void {
+  attach(container: string): void {
     if (existsSync(`/run/netns/${container}`)) sh(`ip netns delete ${container}`);
     sh(`ip netns attach ${container} ${this.run("inspect", "--format", "{{.State.Pid}}", container)}`);
   }

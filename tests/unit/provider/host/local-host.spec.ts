@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CommandError } from "../../../../provider/errors";
+import { isWell } from "../../../../provider/host/ended";
 import { localHost, localHostWithin } from "../../../../provider/host/local-host";
 
 /** The error with which a command ends. */
@@ -34,6 +35,13 @@ describe("local host", () => {
   it("keeps to itself what a program reads that others must not see", async () => {
     const failed = localHost.run({ argv: ["false"], stdin: "a secret\n", isSecret: true });
     await assert.rejects(failed, (error: CommandError) => !error.message.includes("secret"));
+  });
+
+  it("minds an answer that broke off only where nothing but the answer is wanted", async () => {
+    const told = "Dump was interrupted and may be inconsistent.";
+    await localHost.run({ argv: ["sh", "-c", `echo "${told}" >&2`] });
+    assert.equal(isWell({ timedOut: false, exitCode: 0, stdout: "", stderr: told }, false), true);
+    assert.equal(isWell({ timedOut: false, exitCode: 0, stdout: "", stderr: told }, true), false);
   });
 
   it("takes words for words", async () => {

@@ -1,11 +1,19 @@
-import { run } from "../tests/support/command";
-import type { Plan } from "./plan";
+import { run } from "../../tests/support/command";
+import type { Plan } from "../plan";
+import type { Way } from "./way";
 
 /**
- * What a plan asks for, as somebody writes it who knows what is fast: all links in one batch of ip, then one run of it in
+ * As somebody writes it who knows what is fast: all links in one batch of ip, then one run of it in
  * each namespace, which nsenter joins, IPv6 off where nobody uses it, and one restore for all ports.
  */
-export function makeByHand({ bridge, gateway, containers }: Plan): void {
+export const byHand: Way = {
+  make(plan) {
+    makeByHand(plan);
+    return Promise.resolve();
+  },
+};
+
+function makeByHand({ bridge, gateway, containers }: Plan): void {
   const links = containers.flatMap(({ name, link }) => [
     `netns add ${name}`,
     `link add ${link} type veth peer name eth0 netns /run/netns/${name}`,
@@ -31,11 +39,6 @@ export function makeByHand({ bridge, gateway, containers }: Plan): void {
   run(["sysctl", "-q", "net.ipv4.ip_forward=1"]);
   const tables = ["*nat", ...forwards, "COMMIT", "*filter", ...accepts, "COMMIT", ""];
   run(["iptables-restore", "--noflush"], undefined, tables.join("\n"));
-}
-
-export function removeByHand({ bridge, containers }: Plan): void {
-  run(["iptables-restore"], undefined, "*nat\nCOMMIT\n*filter\n:FORWARD DROP\nCOMMIT\n");
-  ip(`link del ${bridge}`, ...containers.map(({ name }) => `netns delete ${name}`));
 }
 
 function ip(...lines: string[]): void {
