@@ -20,7 +20,11 @@ export const mininet: Way = {
   async make(plan) {
     const words = [`PYTHONPATH=${PACKAGES}`, `PATH=${PEERS}/usr/bin:${PEERS}/sbin:${process.env.PATH}`];
     // Its hosts are processes that end with it.
-    await printed(start({ run: ["env", ...words, "python3", "-c", program(plan)] }, LONGEST_MS), "all stands");
+    const raised = ["sh", "-c", 'ulimit -n 65536; exec "$@"', "sh"];
+    await printed(
+      start({ run: [...raised, "env", ...words, "python3", "-c", program(plan)] }, LONGEST_MS),
+      "all stands",
+    );
   },
   name({ containers }) {
     for (const { name } of containers) sh(`ip netns attach ${name} ${pidOf(name)}`);

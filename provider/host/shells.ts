@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { type Ended, Shell } from "./shell";
 
 /** How many programs run at once: while one waits for the kernel, or for a lock, others go on. */
-const AT_ONCE = 4 * availableParallelism();
+const AT_ONCE = 2 * availableParallelism();
 
 /** Shells that share the programs of this process, see `Shell`. */
 export class Shells {
