@@ -99,7 +99,8 @@ function blocksOf(wanted: readonly Wanted[], standing: Tables): (table: Table) =
 /** A chain keeps its old rules, behind the new ones, until all is open; but where new connections turn, there is one way. */
 function chainEdits(owner: Owner, chain: Chain, standing: Tables, blocks: (table: Table) => HookBlocks): Edit[] {
   const { table, name, rules, hooks } = chain;
-  const turns = isPart(name, "DNAT");
+  const leadsOn = isSubChain(name) ? isPart(name, "DNAT") : !hooks.includes("POSTROUTING");
+  const turns = table === "nat" && leadsOn;
   const before = chainsIn(standing, table).get(name);
   const old = turns ? [] : (before ?? []).filter((rule) => !rules.includes(rule));
   const fill = (all: readonly string[]): string[] => [`:${name} - [0:0]`, ...all.map((rule) => `-A ${name} ${rule}`)];

@@ -18,7 +18,8 @@ const c1 = (address: string, address6: string): Inputs => ({
 /** Somebody else's namespace on the network's bridge, with 10.5.0.9 and fd05::9. */
 async function lodger(): Promise<void> {
   const name = foreignNamespace("lodger");
-  sh(`ip link add lodger0 master br-web type veth peer name eth0 netns ${name}`);
+  const cable = `ip link add lodger0 master br-web type veth peer name eth0 netns ${name}`;
+  byHand(cable, undefined, "ip link del lodger0");
   for (const line of ["link set eth0 up", "addr add 10.5.0.9/24 dev eth0", "addr add fd05::9/64 dev eth0 nodad"])
     sh(`ip ${line}`, name);
   sh("ip link set lodger0 up");

@@ -85,7 +85,7 @@ for (const { where, place } of PLACES) {
       }
       const flows = (): string[] => sh("conntrack -L -p udp", place).match(/src=\S+ dst=\S+ sport=\d+ dport=53/g) ?? [];
       const before = flows();
-      assert.equal(before.length, 3);
+      assert.ok(before.length >= 3, before.join());
       const forward = await make("portForward", { ...at, ...DNS });
       assert.deepEqual(flows(), before);
       await forward.remove();
