@@ -1,5 +1,7 @@
 import type { Drifted } from "./diff";
 import { LinuxnetError, PartialFailure } from "./errors";
+import { pathOf } from "./inputs/path";
+import type { ResourceSpec } from "./resources/spec";
 
 /** One of many, as the state of the whole has it. */
 export type Entry = object & Drifted;
@@ -52,4 +54,15 @@ export function withDrift<T extends object>(entry: T, drift: readonly string[] |
 
 export function driftIn(entry: Entry | undefined): Drifted {
   return entry?.drift === undefined ? {} : { drift: entry.drift };
+}
+
+/** All that a read has found of a state which is no property: of one of many, where it is. */
+export function allDrift({ collection }: Pick<ResourceSpec, "collection">, state: object & Drifted): string[] {
+  const all = collection && (state as Record<string, unknown>)[collection.property];
+  // What is hidden as a whole tells nothing.
+  const entries = typeof all === "object" && all !== null ? (all as Record<string, Entry>) : {};
+  const ofEntries = Object.entries(entries).flatMap(([key, { drift = [] }]) =>
+    drift.map((text) => `${pathOf(collection?.property ?? "", key)}: ${text}`),
+  );
+  return [...(state.drift ?? []), ...ofEntries];
 }

@@ -1,4 +1,6 @@
 import type { StepEventMetadata } from "@pulumi/pulumi/automation";
+import { allDrift } from "../../provider/collection-outcomes";
+import type { Drifted } from "../../provider/diff";
 import type { ResourceSpec } from "../../provider/resources/spec";
 import type { Graph } from "../graph/model";
 import { changesOf, withoutSecrets } from "./changes";
@@ -39,7 +41,7 @@ export function told(step: StepEventMetadata, spec: ResourceSpec, context: Conte
       const isKnown = unknownIn(step).length === 0;
       const next = isKnown ? (recordedObjects({ type, outputs: step.new?.inputs ?? {} }) ?? []) : [];
       const interrupts = next.length > 0 ? interruptsOfUpdate(graph, objects, next) : [];
-      return { changes: changes(spec, step), because: driftOf(standing), interrupts };
+      return { changes: changes(spec, step), because: driftOf(spec, standing), interrupts };
     }
     case "same":
       return NOTHING;
@@ -49,7 +51,7 @@ export function told(step: StepEventMetadata, spec: ResourceSpec, context: Conte
     default: {
       const creation = context.creations.get(urn) ?? step;
       const changed = changes(spec, creation);
-      const reasons = [...driftOf(standing), ...reasonsOf(creation, context)];
+      const reasons = [...driftOf(spec, standing), ...reasonsOf(creation, context)];
       const isAsked = reasons.length === 0 && !changed.some(({ replaces }) => replaces);
       const because = isAsked ? ["Pulumi's options ask for it"] : reasons;
       return { changes: changed, because, interrupts: interruptsOf(graph, objects) };
@@ -62,8 +64,8 @@ function changes(spec: ResourceSpec, { old, new: next }: StepEventMetadata): Pla
   return changesOf(spec.inputsOf(state), own(next?.inputs), spec.replaceOn);
 }
 
-function driftOf({ drift = [] }: { drift?: string[] }): string[] {
-  return drift.map((difference) => `drift: ${difference}`);
+function driftOf(spec: ResourceSpec, standing: object & Drifted): string[] {
+  return allDrift(spec, standing).map((difference) => `drift: ${difference}`);
 }
 
 /** The inputs that name what is itself replaced: whatever hung on the old one goes with it. */

@@ -2,6 +2,7 @@ import { LinuxnetError } from "../../provider/errors";
 import { firewallOf } from "../../provider/host/firewall";
 import type { Host } from "../../provider/host/host";
 import { viewOf } from "../../provider/host/view";
+import { allDrift } from "../../provider/collection-outcomes";
 import { lifecycleOf, type Verbs } from "../../provider/lifecycle-of";
 import type { Drifted } from "../../provider/diff";
 import type { Owned, ResourceSpec, View } from "../../provider/resources/spec";
@@ -57,11 +58,11 @@ async function statusOf(spec: ResourceSpec, lifecycle: Verbs<Owned, Owned>, view
     const reading = await lifecycle.read(state);
     if (reading === undefined) return await absence(spec, view, state);
     if (reading.unseen !== undefined) return { status: "unreadable", differences: [reading.unseen] };
-    const { drift = [], ...standing } = reading.state;
+    const { drift: _drift, ...standing } = reading.state;
     const changes = changesOf(spec.inputsOf(state), spec.inputsOf(standing), []).map(
       ({ property, old, new: is }) => `${property} is ${text(is)}, expected ${text(old)}`,
     );
-    const differences = [...changes, ...drift];
+    const differences = [...changes, ...allDrift(spec, reading.state)];
     return { status: differences.length > 0 ? "drifted" : "stands", differences };
   } catch (error) {
     if (!(error instanceof LinuxnetError)) throw error;
