@@ -45,6 +45,8 @@ export interface Declared<K extends Kind = Kind> {
   hasAliases?: boolean;
   /** The owner of the resource of which it is a part. */
   whole?: Owner;
+  /** Whether it is a part of a resource that holds many. */
+  isOfMany?: true;
   /** By what it is known if it was imported, and nothing has put its own mark on it yet. */
   imported?: Origin;
 }
@@ -76,7 +78,8 @@ function declared({ kind, name, inputs: given, hasAliases, imported }: Sent, ind
   const spec = kinds[kind] as unknown as ResourceSpec;
   const { inputs, failures } = checkInputs(spec, given);
   if (failures.length > 0) return undefined;
-  const common = { name, index, ...(hasAliases ? { hasAliases } : {}), ...(imported ? { imported } : {}) };
+  const ofMany = spec.collection ? { isOfMany: true as const } : {};
+  const common = { name, index, ...ofMany, ...(hasAliases ? { hasAliases } : {}), ...(imported ? { imported } : {}) };
   const { owner } = inputs as Owned;
   return objectsOf(kind, inputs as Owned)?.flatMap((it) => {
     const inputs = it.properties;

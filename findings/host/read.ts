@@ -118,14 +118,23 @@ function sourceNatOf(rules: Record<Family, Rules>): NatRule[] {
   );
 }
 
-/** The namespaces that a program names, as far as it is known. */
+/**
+ * The namespaces that a program names, as far as it is known. Into each of those of a set nobody looks: what is in it is the
+ * set's to tell, and to look would take a preview as long as to make it.
+ */
 function placesOf({ resources }: Program): Set<string> {
+  const ofMany = new Set(
+    resources.flatMap(({ kind, inputs, isOfMany }) =>
+      isOfMany && kind === "namespace" ? [(inputs as { name: string }).name] : [],
+    ),
+  );
   const names = resources.flatMap(({ kind, inputs }) => [
     ...("namespace" in inputs ? [inputs.namespace] : []),
     ...("peer" in inputs && !isUnknown(inputs.peer) ? [inputs.peer.namespace] : []),
     ...(kind === "namespace" && "name" in inputs ? [inputs.name] : []),
   ]);
-  return new Set(names.filter((name) => name !== undefined && !isUnknown(name)) as string[]);
+  const known = names.filter((name) => name !== undefined && !isUnknown(name)) as string[];
+  return new Set(known.filter((name) => !ofMany.has(name)));
 }
 
 function publishes(program: Program, place: Place): boolean {
