@@ -1,4 +1,4 @@
-import { groupBy } from "./finding";
+import { groupBy } from "../provider/group-by";
 import type { Interface, Topology } from "./topology";
 
 /** Interfaces whose frames reach each other: through cables and bridges, without a router. */

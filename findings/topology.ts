@@ -1,4 +1,4 @@
-import { groupBy } from "./finding";
+import { groupBy } from "../provider/group-by";
 import { contains, familyOf, isLinkLocal, networkOf, withoutLength } from "../provider/inputs/addresses";
 import { hasUnknown, isUnknown } from "../provider/inputs/check";
 import { placeText } from "../provider/namespaces";

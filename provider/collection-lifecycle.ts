@@ -183,7 +183,7 @@ export class CollectionLifecycle<Inputs extends Owned, State extends Inputs> {
   /** Which of those that stay differ, or are the state's of another owner. */
   private entryChanges(standing: State, wanted: State): (key: string) => boolean {
     return (key) =>
-      driftIn(this.entriesOf(standing)[key]).drift !== undefined ||
+      this.entriesOf(standing)[key]?.drift !== undefined ||
       !isDeepStrictEqual(this.entryIn(standing, key), this.entryIn(wanted, key));
   }
 

@@ -52,8 +52,8 @@ export function withDrift<T extends object>(entry: T, drift: readonly string[] |
   return { ...rest, ...(drift === undefined ? {} : { drift: [...drift] }) } as T & Drifted;
 }
 
-export function driftIn(entry: Entry | undefined): Drifted {
-  return entry?.drift === undefined ? {} : { drift: entry.drift };
+export function driftIn({ drift }: Entry): Drifted {
+  return drift === undefined ? {} : { drift };
 }
 
 /** All that a read has found of a state which is no property: of one of many, where it is. */

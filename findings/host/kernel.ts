@@ -1,4 +1,4 @@
-import { groupBy } from "../finding";
+import { groupBy } from "../../provider/group-by";
 import { CommandError } from "../../provider/errors";
 import { batchText } from "../../provider/iproute2/batch";
 import type { Family } from "../../provider/inputs/addresses";

@@ -1,5 +1,6 @@
 import { withoutLength } from "../../provider/inputs/addresses";
-import { type Finding, finding, groupBy, later, pairs } from "../finding";
+import { type Finding, finding, later, pairs } from "../finding";
+import { groupBy } from "../../provider/group-by";
 import type { Declared } from "../program";
 import type { Segments } from "../segments";
 import { type Interface, placed, type Topology } from "../topology";

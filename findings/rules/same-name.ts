@@ -2,7 +2,8 @@ import { isDefault } from "../../provider/inputs/addresses";
 import { isUnknown } from "../../provider/inputs/check";
 import { familyOfRoute } from "../../provider/resources/route";
 import { placeText } from "../../provider/namespaces";
-import { type Finding, finding, groupBy, pairs } from "../finding";
+import { type Finding, finding, pairs } from "../finding";
+import { groupBy } from "../../provider/group-by";
 import { type Declared, ofKind, type Program, withKnown } from "../program";
 import type { Topology } from "../topology";
 

@@ -1,7 +1,8 @@
 import { familyOf } from "../../provider/inputs/addresses";
 import { firstPort, lastPort } from "../../provider/inputs/values";
 import { placeText } from "../../provider/namespaces";
-import { type Finding, finding, groupBy, later } from "../finding";
+import { type Finding, finding, later } from "../finding";
+import { groupBy } from "../../provider/group-by";
 import { type Declared, withKnown } from "../program";
 import type { Topology } from "../topology";
 

@@ -1,6 +1,7 @@
 import { networkOf, withoutLength } from "../../provider/inputs/addresses";
 import { placeText } from "../../provider/namespaces";
-import { type Finding, finding, groupBy, later, pairs } from "../finding";
+import { type Finding, finding, later, pairs } from "../finding";
+import { groupBy } from "../../provider/group-by";
 import { type Interface, overlap, subnetsOf, type Topology, who } from "../topology";
 
 /**

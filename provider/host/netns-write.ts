@@ -1,3 +1,4 @@
+import { groupBy } from "../group-by";
 import type { Command, Host } from "./host";
 
 /** The folder whose files ip-netns(8) puts in the place of those in /etc. */
@@ -88,8 +89,6 @@ function chunked<T>(all: readonly T[]): T[][] {
   );
 }
 
-function grouped<T extends FileChange>(all: readonly T[], key: (it: T) => string): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const it of all) groups.set(key(it), [...(groups.get(key(it)) ?? []), it.path]);
-  return groups;
+function grouped<T extends FileChange>(all: readonly T[], key: (it: T) => string): [text: string, paths: string[]][] {
+  return [...groupBy(all, key)].map(([text, its]) => [text, its.map(pathOf)]);
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Address4, Address6 } from "ip-address";
+import { groupBy } from "../group-by";
 import type { Owner } from "../owner";
 import { type Chain, type DispatchedPart, subChainName } from "./chains";
 
@@ -30,11 +31,10 @@ interface Keyed {
 export function dispatched(chain: Chain, part: DispatchedPart, owner: Owner): Chain[] {
   if (chain.rules.length <= MOST) return [chain];
   const keyed = chain.rules.map((rule) => ({ rule, key: keyOf(rule, part) }));
-  const kinds = new Map<string, Keyed[]>();
-  for (const { rule, key } of keyed) {
-    if (key === undefined) continue;
-    kinds.set(key.kind, [...(kinds.get(key.kind) ?? []), { rule, key }]);
-  }
+  const kinds = groupBy(
+    keyed.flatMap(({ rule, key }): Keyed[] => (key === undefined ? [] : [{ rule, key }])),
+    ({ key }) => key.kind,
+  );
   const chains: Chain[] = [];
   const names = new Set<string>();
   const inner = (place: string, rules: readonly string[]): string => {
@@ -62,11 +62,7 @@ function waysTo(
 ): string[] {
   const { bits } = (all[0] as Keyed).key;
   if (all.length <= MOST / 2 || depth >= bits) return all.map(({ rule }) => rule);
-  const groups = new Map<bigint, Keyed[]>();
-  for (const it of all) {
-    const first = it.key.number >> BigInt(bits - depth - STEP);
-    groups.set(first, [...(groups.get(first) ?? []), it]);
-  }
+  const groups = groupBy(all, ({ key }) => key.number >> BigInt(bits - depth - STEP));
   // Bits that all have in common are no step.
   if (groups.size === 1) return waysTo(all, depth + STEP, inner);
   return [...groups].map(([first, its]) => {

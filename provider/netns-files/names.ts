@@ -1,3 +1,4 @@
+import { groupBy } from "../group-by";
 import type { Owner } from "../owner";
 import { remembered } from "../remembered";
 import { contentOf, HEADER, isHosts, type Line, lineText, type NetnsFiles, parseLines } from "./lines";
@@ -42,11 +43,10 @@ export function filesAfter(files: NetnsFiles, wanted: readonly Names[]): NetnsFi
 
 /** For each path the lines of an owner there: the same ones where they are the same. */
 export function linesByPath({ owner, lines }: Names): Map<string, Lines> {
-  const groups = new Map<readonly string[], Line[]>();
-  for (const { paths, ...line } of lines) groups.set(paths, [...(groups.get(paths) ?? []), { ...line, owner }]);
   const byPath = new Map<string, Lines>();
   const joined = remembered((some: Lines, others: Lines): Lines => [...some, ...others]);
-  for (const [paths, its] of groups) {
+  for (const [paths, all] of groupBy(lines, (line) => line.paths)) {
+    const its: Lines = all.map(({ paths: _paths, ...line }) => ({ ...line, owner }));
     for (const path of paths) {
       const others = byPath.get(path);
       byPath.set(path, others === undefined ? its : joined(others, its));

@@ -24,8 +24,7 @@ export function ownerOfNames(owner: Owner): Owner {
  */
 export function namesPart(inputs: ContainerInputs): Part {
   const { name, owner } = inputs;
-  const lines = [...hostsLines([inputs]), ...resolverLines(inputs, [resolvConfPath(name)])];
-  return part("names", names, { of: `namespace ${name}`, lines, owner: ownerOfNames(owner) });
+  return namesPartOfAll([inputs], `namespace ${name}`, owner);
 }
 
 /** Those of containers that are in the same networks, and say the same of other hosts: their files are alike. */
