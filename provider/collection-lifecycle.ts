@@ -9,7 +9,8 @@ import type { Exclusively } from "./host/host-lock";
 import { Lifecycle } from "./lifecycle";
 import { hasState } from "./properties";
 import type { Reading } from "./reading";
-import type { Collection, Imported, Owned, ResourceSpec, View } from "./resources/spec";
+import type { Collection } from "./resources/collection";
+import type { Imported, Owned, ResourceSpec, View } from "./resources/spec";
 
 /**
  * The verbs of Pulumi over a resource that holds many, see `Collection`. One that fails keeps no other one from being made,

@@ -17,7 +17,8 @@ import { commonParts, entryOf, entryParts, spareParts, straysOf } from "./contai
 import { containerEntry } from "./container-entry";
 import type { Reowned } from "./mac-owner";
 import { reowned } from "./mac-owner";
-import type { Collection, Owned, ResourceSpec } from "./spec";
+import type { Collection } from "./collection";
+import type { Owned, ResourceSpec } from "./spec";
 
 /** What a program says of one container of a set. */
 export interface SetContainerInputs extends Pick<ContainerInputs, "hostname" | "publish" | "sysctls"> {

@@ -14,6 +14,7 @@ import type { Names } from "../netns-files/names";
 import type { Owner } from "../owner";
 import type { Claim } from "./claim";
 import type { Told } from "./ids";
+import type { Collection } from "./collection";
 import type { Part } from "./part";
 import type { Restart } from "./service";
 
@@ -182,18 +183,6 @@ export interface Found<State> extends Origin {
   inputs: Told;
   /** What of it is no input, for `complete`. */
   standing?: State;
-}
-
-/** What a resource is that holds many: the values of one of its properties, a map, are resources by themselves. */
-export interface Collection<Inputs extends Owned, State extends Inputs, Entry extends Owned> {
-  property: string;
-  /** What all of them share. */
-  commons: ResourceSpec<Inputs, State>;
-  entry: ResourceSpec<Entry>;
-  /** One of them, by its key. */
-  entryOf(state: State, key: string): Entry;
-  /** What may be left, beside those that a state has, of interrupted changes: the mark on each tells. */
-  straysOf(state: State, view: View): Promise<Entry[]>;
 }
 
 /** A check of inputs against each other. */
