@@ -1,5 +1,6 @@
 import { checkInputs } from "../provider/check";
-import { hasUnknown } from "../provider/inputs/check";
+import { groupBy } from "../provider/group-by";
+import { hasUnknown, UNKNOWN } from "../provider/inputs/check";
 import { kinds } from "../provider/resources";
 import type { BridgeInputs } from "../provider/resources/bridge";
 import type { FirewallRuleInputs } from "../provider/resources/firewall-rule";
@@ -11,6 +12,7 @@ import type { QdiscInputs } from "../provider/resources/qdisc";
 import type { RouteInputs } from "../provider/resources/route";
 import type { Owner } from "../provider/owner";
 import type { Origin, Owned, ResourceSpec } from "../provider/resources/spec";
+import { remembered } from "../provider/remembered";
 import type { ServiceInputs } from "../provider/resources/service";
 import type { RuleInputs } from "../provider/resources/rule";
 import type { SysctlInputs } from "../provider/resources/sysctl";
@@ -89,9 +91,30 @@ function declared({ kind, name, inputs: given, hasAliases, imported }: Sent, ind
 }
 
 /** The resources of one kind. */
-export function ofKind<K extends Kind>({ resources }: Program, kind: K): Declared<K>[] {
-  return resources.filter((resource): resource is Declared<K> => resource.kind === kind);
+export function ofKind<K extends Kind>(program: Program, kind: K): readonly Declared<K>[] {
+  return (byKind(program).get(kind) ?? []) as Declared<K>[];
 }
+
+const byKind = remembered(({ resources }: Program) => groupBy(resources, ({ kind }) => kind));
+
+/** Whose all that is, that a program declares. */
+export const ownersOf = remembered(
+  ({ resources }: Program): ReadonlySet<Owner> =>
+    new Set(resources.flatMap(({ inputs: { owner }, whole }) => (whole === undefined ? [owner] : [owner, whole]))),
+);
+
+/** Kinds whose resources are in a namespace, or on the host. */
+type PlacedKind = { [K in Kind]: InputsOf[K] extends { namespace?: string | undefined } ? K : never }[Kind];
+
+/** The resources of one kind in a place, and those of which it is not known where they are. */
+export function ofKindAt<K extends PlacedKind>(program: Program, kind: K, place: string | undefined): Declared<K>[] {
+  const all = byPlace(program, kind);
+  return [...(all.get(place) ?? []), ...(all.get(UNKNOWN) ?? [])] as Declared<K>[];
+}
+
+const byPlace = remembered((program: Program, kind: PlacedKind) =>
+  groupBy<Declared<PlacedKind>, string | undefined>(ofKind(program, kind), ({ inputs }) => inputs.namespace),
+);
 
 /** The resources of one kind with every one of some inputs known. */
 export function withKnown<K extends Kind>(program: Program, kind: K, ...names: (keyof InputsOf[K])[]): Declared<K>[] {

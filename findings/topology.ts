@@ -4,7 +4,7 @@ import { hasUnknown, isUnknown } from "../provider/inputs/check";
 import { placeText } from "../provider/namespaces";
 import type { LinkEnd, PortEnd } from "../provider/resources/link-end";
 import type { Standing } from "./host/standing";
-import { type Declared, ofKind, type Program } from "./program";
+import { type Declared, ofKind, ownersOf, type Program } from "./program";
 
 /** A network stack: the name of a namespace, undefined for the host's own. */
 export type Place = string | undefined;
@@ -119,7 +119,7 @@ function foreignInterfaces(
   made: ReadonlySet<string>,
   standing?: Standing,
 ): Interface[] {
-  const owners = new Set(program.resources.map(({ inputs }) => inputs.owner));
+  const owners = ownersOf(program);
   return [...(standing?.places ?? [])].flatMap(([place, { links }]) =>
     links
       .filter(({ name }) => name !== "lo")

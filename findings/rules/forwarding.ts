@@ -1,6 +1,7 @@
 import { type Family, familyOf } from "../../provider/inputs/addresses";
-import { isUnknown } from "../../provider/inputs/check";
-import { type Declared, ofKind, type Program } from "../program";
+import { isUnknown, UNKNOWN } from "../../provider/inputs/check";
+import { remembered } from "../../provider/remembered";
+import { ofKind, ofKindAt, type Program } from "../program";
 import type { Place, Topology } from "../topology";
 
 /** The parameter that makes a network stack a router. */
@@ -27,17 +28,23 @@ export function isRouter(topology: Topology, place: Place, family: Family): bool
 
 /** The parameters that the program gives a place; undefined where they are not known. */
 function declaredSysctls({ program }: Topology, place: Place): Record<string, string> | undefined {
-  const single = ofKind(program, "sysctl").map(({ inputs }) => inputs);
-  if (single.some(({ namespace, key }) => isUnknown(namespace) || isUnknown(key))) return undefined;
-  const here = single.filter(({ namespace }) => namespace === place).map(({ key, value }) => [key, value]);
+  if (ofKind(program, "sysctl").some(({ inputs }) => isUnknown(inputs.namespace) || isUnknown(inputs.key))) {
+    return undefined;
+  }
+  const here = ofKindAt(program, "sysctl", place).map(({ inputs: { key, value } }) => [key, value]);
   const ofNamespace = namespaceSysctls(program, place);
   return ofNamespace && { ...ofNamespace, ...(Object.fromEntries(here) as Record<string, string>) };
 }
 
+const namespacesByName = remembered(
+  (program: Program) => new Map(ofKind(program, "namespace").map(({ inputs }) => [inputs.name, inputs])),
+);
+
 function namespaceSysctls(program: Program, place: Place): Record<string, string> | undefined {
-  const namespaces = ofKind(program, "namespace").map(({ inputs }) => inputs);
-  const found = namespaces.find(({ name }) => name === place) ?? namespaces.find(({ name }) => isUnknown(name));
-  if (found === undefined || place === undefined) return {};
+  if (place === undefined) return {};
+  const namespaces = namespacesByName(program);
+  const found = namespaces.get(place) ?? namespaces.get(UNKNOWN);
+  if (found === undefined) return {};
   return found.name === place && !isUnknown(found.sysctls) ? (found.sysctls ?? {}) : undefined;
 }
 
@@ -48,13 +55,10 @@ function freshOf({ standing }: Topology, place: Place): Record<string, string> |
 }
 
 function switchedOn({ program }: Topology, place: Place, family: Family): boolean {
-  const here = ({ inputs }: Declared<"masquerade"> | Declared<"portForward">): boolean =>
-    inputs.namespace === place || isUnknown(inputs.namespace);
-  const masquerades = ofKind(program, "masquerade").filter(
-    ({ inputs }) => inputs.forward !== false && (isUnknown(inputs.source) || familyOf(inputs.source) === family),
+  const isOfFamily = (address: string): boolean => isUnknown(address) || familyOf(address) === family;
+  return (
+    ofKindAt(program, "masquerade", place).some(
+      ({ inputs: { forward, source } }) => forward !== false && isOfFamily(source),
+    ) || ofKindAt(program, "portForward", place).some(({ inputs }) => isOfFamily(inputs.targetAddress))
   );
-  const ports = ofKind(program, "portForward").filter(
-    ({ inputs }) => isUnknown(inputs.targetAddress) || familyOf(inputs.targetAddress) === family,
-  );
-  return [...masquerades, ...ports].some(here);
 }

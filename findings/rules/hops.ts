@@ -1,4 +1,5 @@
 import { contains, familyOf, isLinkLocal } from "../../provider/inputs/addresses";
+import { remembered } from "../../provider/remembered";
 import { type Declared, withKnown } from "../program";
 import type { Segments } from "../segments";
 import { carries, type Interface, type Place, reaches, type Topology } from "../topology";
@@ -13,8 +14,8 @@ export interface Hop {
 }
 
 /** The hops by which packets are to go further than to the router itself. */
-export function hopsOf(topology: Topology, segments: Segments): Hop[] {
-  return withKnown(topology.program, "route", "namespace", "gateway", "device", "destination").flatMap((route) => {
+export const hopsOf = remembered((topology: Topology, segments: Segments): readonly Hop[] =>
+  withKnown(topology.program, "route", "namespace", "gateway", "device", "destination").flatMap((route) => {
     const { namespace: place, destination, gateway, device, type, table } = route.inputs;
     if (gateway === undefined || type !== "unicast" || table !== "main") return [];
     const from = topology
@@ -24,8 +25,8 @@ export function hopsOf(topology: Topology, segments: Segments): Hop[] {
     const router = from && carrierOn(segments, from, gateway, place);
     if (!from || source === undefined || !router || isOwn(topology, router.place, destination)) return [];
     return [{ route, from, source, router }];
-  });
-}
+  }),
+);
 
 /** The address that packets to a gateway have as their source. */
 function sourceOf({ addresses }: Interface, gateway: string): string | undefined {

@@ -2,7 +2,8 @@ import { type Family, contains, familyOf, isDefault, networkOf, withoutLength } 
 import { isUnknown } from "../../provider/inputs/check";
 import { placeText } from "../../provider/namespaces";
 import { type Finding, finding } from "../finding";
-import { ofKind } from "../program";
+import { remembered } from "../../provider/remembered";
+import { ofKindAt } from "../program";
 import type { Segments } from "../segments";
 import { carries, type Place, type Topology, who } from "../topology";
 import { forwards, isRouter } from "./forwarding";
@@ -26,7 +27,7 @@ function told(topology: Topology, segments: Segments, { route, source }: Hop, { 
   const [family, address, place] = [familyOf(source), withoutLength(source), entry.place];
   const through = [...before.map((it) => it.entry.place), place];
   if (!through.every((it) => forwards(topology, it, family) === true)) return [];
-  if (through.some((it) => isPublished(topology, it, source))) return [];
+  if (through.some((it) => isPublished(topology, it, networkOf(source)))) return [];
   const [best] = routesOf(topology, place, ELSEWHERE[family]);
   const out = best && outOf(topology, place, best);
   // What goes on to a router of the program is that one's to tell.
@@ -35,7 +36,9 @@ function told(topology: Topology, segments: Segments, { route, source }: Hop, { 
     segments.get(out)?.interfaces.some((it) => it.resource && best.gateway !== undefined && carries(it, best.gateway))
   )
     return [];
-  const masquerades = ofKind(topology.program, "masquerade").filter(({ inputs }) => inputs.namespace === place);
+  const masquerades = ofKindAt(topology.program, "masquerade", place).filter(
+    ({ inputs }) => !isUnknown(inputs.namespace),
+  );
   if (masquerades.some(({ inputs }) => isUnknown(inputs.source)) || hides(topology, place, address, out.name))
     return [];
   const other = masquerades.find(({ inputs }) => contains(inputs.source, address));
@@ -53,12 +56,12 @@ function told(topology: Topology, segments: Segments, { route, source }: Hop, { 
 }
 
 /** Whether a router forwards ports into a network: the default routes there are for the answers then. */
-function isPublished({ program }: Topology, router: Place, network: string): boolean {
-  return ofKind(program, "portForward").some(
+const isPublished = remembered(({ program }: Topology, router: Place, network: string): boolean =>
+  ofKindAt(program, "portForward", router).some(
     ({ inputs: { namespace, targetAddress } }) =>
-      isUnknown(namespace) || isUnknown(targetAddress) || (namespace === router && contains(network, targetAddress)),
-  );
-}
+      isUnknown(namespace) || isUnknown(targetAddress) || contains(network, targetAddress),
+  ),
+);
 
 /** Of RFC 1918, RFC 6598 or RFC 4193. */
 function isPrivate(address: string): boolean {

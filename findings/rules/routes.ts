@@ -1,7 +1,8 @@
 import { contains, familyOf, isDefault } from "../../provider/inputs/addresses";
-import { isUnknown } from "../../provider/inputs/check";
+import { hasUnknown, isUnknown } from "../../provider/inputs/check";
 import { PROTOCOL } from "../../provider/iproute2/routes";
-import { type Declared, ofKind, withKnown } from "../program";
+import { remembered } from "../../provider/remembered";
+import { type Declared, ofKindAt } from "../program";
 import { type Interface, type Place, reaches, type Topology } from "../topology";
 
 /** A route of a place, declared or standing, as far as it tells where a packet goes. */
@@ -14,23 +15,24 @@ export interface Way {
 }
 
 /** The unicast routes of a place's main table. What linuxnet has made in a namespace of the program stands by the program alone. */
-export function waysOf(topology: Topology, place: Place): Way[] {
-  const declared = withKnown(topology.program, "route", "namespace", "destination")
-    .filter(({ inputs }) => inputs.namespace === place && inputs.type === "unicast" && inputs.table === "main")
+export const waysOf = remembered((topology: Topology, place: Place): readonly Way[] => {
+  const declared = ofKindAt(topology.program, "route", place)
+    .filter(({ inputs }) => !hasUnknown(inputs.namespace) && !hasUnknown(inputs.destination))
+    .filter(({ inputs }) => inputs.type === "unicast" && inputs.table === "main")
     .map((route): Way => ({ route, ...route.inputs, gateway: route.inputs.gateway, device: route.inputs.device }));
   const isMade = topology.makes(place);
   const standing = (topology.standing?.places.get(place)?.routes ?? [])
     .filter(({ type, table, protocol }) => type === "unicast" && table === "main" && !(isMade && protocol === PROTOCOL))
     .map((route): Way => ({ ...route, route: undefined }));
   return [...declared, ...standing];
-}
+});
 
 /** Those that lead to an address, the one first that the kernel takes: the longest prefix, then the lowest metric. */
-export function routesOf(topology: Topology, place: Place, address: string): Way[] {
-  return waysOf(topology, place)
+export const routesOf = remembered((topology: Topology, place: Place, address: string): readonly Way[] =>
+  waysOf(topology, place)
     .filter((way) => leads(way, address))
-    .sort((a, b) => prefixLength(b.destination) - prefixLength(a.destination) || a.metric - b.metric);
-}
+    .sort((a, b) => prefixLength(b.destination) - prefixLength(a.destination) || a.metric - b.metric),
+);
 
 /** Whether a place may know where an address is: in one of its subnets, by a route, or by one that is not known yet. */
 export function mayKnowWayTo(topology: Topology, place: Place, address: string): boolean {
@@ -46,12 +48,10 @@ export function mayKnowWayTo(topology: Topology, place: Place, address: string):
  * or one of another table, to which rules of policy routing lead.
  */
 export function hasUnknownRoute({ program }: Topology, place: Place): boolean {
-  const isHere = (namespace: string | undefined): boolean => namespace === place || isUnknown(namespace);
-  const isRuled = ofKind(program, "rule").some(({ inputs }) => isHere(inputs.namespace));
-  return ofKind(program, "route").some(
+  const isRuled = ofKindAt(program, "rule", place).length > 0;
+  return ofKindAt(program, "route", place).some(
     ({ inputs: { namespace, destination, type, table } }) =>
-      isHere(namespace) &&
-      ([namespace, destination, type, table].some(isUnknown) || (isRuled && table !== "main" && type === "unicast")),
+      [namespace, destination, type, table].some(isUnknown) || (isRuled && table !== "main" && type === "unicast"),
   );
 }
 

@@ -33,9 +33,9 @@ export function stationsOf(topology: Topology, segments: Segments, { route, rout
 }
 
 function nextStation(topology: Topology, segments: Segments, { entry }: Station, way: Way): Interface | undefined {
+  if (way.gateway === undefined || isUnknown(way.gateway)) return undefined;
   const out = outOf(topology, entry.place, way);
-  if (!out || way.gateway === undefined || isUnknown(way.gateway)) return undefined;
-  return carrierOn(segments, out, way.gateway, entry.place);
+  return out && carrierOn(segments, out, way.gateway, entry.place);
 }
 
 function concerns({ destination }: Way, wanted: string): boolean {
