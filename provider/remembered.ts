@@ -13,7 +13,8 @@ export function remembered<Arguments extends readonly unknown[], Answer>(
       level = next ?? level.set(one, new Known());
     }
     const last = given.at(-1);
-    return (level.has(last) ? level.get(last) : level.set(last, answer(...given))) as Answer;
+    const answered = level.get(last);
+    return (answered !== undefined || level.has(last) ? answered : level.set(last, answer(...given))) as Answer;
   };
 }
 

@@ -55,7 +55,7 @@ async function tell(all: readonly Declared[]): Promise<void> {
   const isPreview = pulumi.runtime.isDryRun();
   const isPrivileged = hasCapabilities("CAP_NET_ADMIN", "CAP_SYS_ADMIN");
   const standing = await readStanding(
-    { host: localHost, isPrivileged, missing: missingPrograms(), backend: await backendOf(all) },
+    { host: localHost, isPrivileged, isPreview, missing: missingPrograms(), backend: await backendOf(all) },
     program,
   );
   const findings = findingsOf(program, standing, isPreview);

@@ -15,8 +15,8 @@ export function engine(programOf: (plan: Plan) => string, { isIdle = false } = {
     async prepare(plan) {
       stack = await Stack.open("bench");
       stack.configure({ mode: "dynamic" });
-      if (isIdle)
-        stack = stack.with({ NODE_OPTIONS: `${stack.env.NODE_OPTIONS} --require ${join(__dirname, "idle.cjs")}` });
+      const idle = isIdle ? { NODE_OPTIONS: `${stack.env.NODE_OPTIONS} --require ${join(__dirname, "idle.cjs")}` } : {};
+      stack = stack.with({ PULUMI_PARALLEL: "32", ...idle });
       opened.folder = stack.program(programOf(plan), "program", "{}");
       return undefined;
     },

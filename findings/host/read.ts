@@ -30,6 +30,8 @@ export interface Reader {
   missing: readonly { program: string; package: string }[];
   /** The backend of iptables that is set to hold the rules. */
   backend?: Backend | undefined;
+  /** Whether the update is still to come, and what the host can do and who listens on it matters: once it ran, it ran. */
+  isPreview: boolean;
 }
 
 const DISABLE_V6 = "net.ipv6.conf.all.disable_ipv6";
@@ -64,21 +66,30 @@ export async function readStanding(reader: Reader, program: Program): Promise<St
   await read(undefined);
   if (reader.isPrivileged) await inGroups(used, AT_ONCE, read);
   else unseen.push(...withoutPrivilege(used));
+  return { places, namespaces, unseen, ...(reader.isPreview ? await readMeans(reader, program, readable) : NO_MEANS) };
+}
+
+type Means = Omit<Standing, "places" | "namespaces" | "unseen">;
+
+const NO_MEANS: Means = { fresh: undefined, own: undefined, lacks: [], noPrograms: new Set(), withoutV6: false };
+
+/** What an update would find on the host to work with. */
+async function readMeans(reader: Reader, program: Program, readable: Readable): Promise<Means> {
   const kernel = await readKernel(reader, program, readable);
-  const parameters = await readable("parameters of the host", () => readSysctls(host, undefined, [DISABLE_V6]));
+  const parameters = await readable("parameters of the host", () => readSysctls(reader.host, undefined, [DISABLE_V6]));
   const noPrograms = new Set(
     ofKind(program, "service")
       .flatMap(programsOf)
       .filter((path) => !isProgram(path)),
   );
-  return { places, namespaces, noPrograms, withoutV6: parameters?.[DISABLE_V6] === "1", unseen, ...kernel };
+  return { noPrograms, withoutV6: parameters?.[DISABLE_V6] === "1", ...kernel };
 }
 
 /** What ip tells of a place in one run: a JSON list a line. */
 const QUESTIONS = "addr show\nroute show table all\nnetconf show\n";
 
 async function readPlace(
-  { host, isPrivileged, backend }: Reader,
+  { host, isPrivileged, isPreview, backend }: Reader,
   program: Program,
   place: Place,
   readable: Readable,
@@ -86,7 +97,9 @@ async function readPlace(
   const isMade = ofKind(program, "namespace").some(({ inputs }) => inputs.name === place);
   const [text, sockets, rules] = await Promise.all([
     host.run({ argv: inside(place, ["ip", "-j", "-d", "-batch", "-"]), stdin: QUESTIONS }),
-    publishes(program, place) ? host.run({ argv: inside(place, ["ss", "-H", "-l", "-n", "-t", "-u"]) }) : "",
+    isPreview && publishes(program, place)
+      ? host.run({ argv: inside(place, ["ss", "-H", "-l", "-n", "-t", "-u"]) })
+      : "",
     // In a namespace of the program the program's own rules are all.
     isPrivileged && !isMade
       ? readable(`rules ${placeText(place)}`, () => readFirewall(host, place, backend))

@@ -13,14 +13,15 @@ type Run = (argv: readonly string[], stdin: string) => Promise<Timed>;
 /** What nothing that is run, or printed, contains. */
 const MARK = randomBytes(12).toString("hex");
 
-/** Runs commands of one namespace as one program: the namespace is entered once. See `runSequence`. */
+/** Runs commands of one namespace, or of none, as one program: the namespace is entered once. See `runSequence`. */
 export async function runAsOne(commands: readonly Command[], run: Run): Promise<void> {
-  const [first = "", ...rest] = commands[0]?.argv ?? [];
-  const enter = [findProgram(first), ...rest.slice(0, rest.indexOf("--") + 1)];
+  const words = commands[0]?.argv ?? [];
+  const [first = "", ...rest] = words.slice(0, words.indexOf("--") + 1);
+  const enter = first === "" ? [] : [findProgram(first), ...rest];
   const result = await run([...enter, findProgram("sh"), "-c", scriptOf(commands, MARK, findProgram)], "");
   if (isWell(result, false)) return;
   const { index, text } = failureIn(result.stderr, MARK);
-  const hasEntered = !text.startsWith(`${first}: `);
+  const hasEntered = first === "" || !text.startsWith(`${first}: `);
   const wasKilled = result.timedOut || result.exitCode === undefined || result.exitCode > 128;
   const failed = index ?? (!hasEntered ? 0 : wasKilled ? undefined : commands.length - 1);
   throw new FailureInSequence(failed, errorOf(commands[failed ?? 0] as Command, { ...result, stderr: text }));

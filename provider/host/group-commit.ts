@@ -1,3 +1,4 @@
+import { quiet } from "./quiet";
 import { AsyncLocalStorage } from "node:async_hooks";
 
 /** What a group failed of that cannot be run again: those before are done, those after did not begin. */
@@ -13,7 +14,7 @@ export class MemberFailure extends Error {
 
 /**
  * Runs one group at a time: what is submitted while a group runs waits and becomes the next group, so that many
- * concurrent changes cost few runs of the tool. Where a group fails, its members are run one by one, and each gets
+ * concurrent changes cost few runs of the tool; it waits for `quiet`, too. Where a group fails, its members are run one by one, and each gets
  * its own error; but see `MemberFailure`. A group runs in the asynchronous context of its first member. Before a member's turn `admit` is called
  * in its own: what that throws is the member's error, and the group runs without it.
  */
@@ -69,6 +70,7 @@ export function groupCommit<T>(
     // What is submitted in one turn of the event loop goes together.
     await new Promise((resolve) => setImmediate(resolve));
     while (waiting.length > 0) {
+      await quiet();
       const group = waiting;
       waiting = [];
       await runGroup(group);

@@ -1,3 +1,4 @@
+import { heard } from "./quiet";
 import { readAsOne, runAsOne } from "./as-one";
 import { errorOf, isWell, type Timed } from "./ended";
 import { type Command, type Host } from "./host";
@@ -46,7 +47,7 @@ function runByShell(
   timeoutMs: number,
   encoding: "utf8" | "latin1" = "utf8",
 ): Promise<Timed> {
-  return (shellsOfTurn() ?? shells).run(argv, stdin, timeoutMs, encoding);
+  return heard(() => (shellsOfTurn() ?? shells).run(argv, stdin, timeoutMs, encoding));
 }
 
 /** A shell is told no bytes that are no text. What a script leaves behind goes on printing to where the script did. */

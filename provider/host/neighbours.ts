@@ -6,6 +6,7 @@ import { type Neighbour, parseNeighbours } from "../iproute2/neighbours";
 import { inside } from "../namespaces";
 import type { View } from "../resources/spec";
 import type { Host } from "./host";
+import { quiet } from "./quiet";
 
 /**
  * How long somebody on the same segment may take to answer. A namespace of this machine does so while it is asked, unless
@@ -13,7 +14,7 @@ import type { Host } from "./host";
  */
 const PATIENCE_MS = { ofNamespaces: 25, ofOthers: 100 };
 
-/** Asks who has addresses. What is asked of one segment while a question waits to begin is one question with it. */
+/** Asks who has addresses. What is asked of one segment while a question waits for quiet is one question with it. */
 export function askingNeighbours(host: Host): View["holders"] {
   const waiting = new Map<string, { addresses: Set<string>; answer: ReturnType<View["holders"]> }>();
   return (namespace, device, addresses) => {
@@ -22,7 +23,7 @@ export function askingNeighbours(host: Host): View["holders"] {
     addresses.forEach((it) => known?.addresses.add(it));
     if (known) return known.answer;
     const all = new Set(addresses);
-    const begun = new Promise((resolve) => setImmediate(resolve));
+    const begun = new Promise((resolve) => setImmediate(resolve)).then(quiet);
     const answer = begun.then(() => {
       waiting.delete(key);
       return holdersOf(host, { namespace, device }, [...all]);

@@ -1,5 +1,6 @@
 import { groupBy } from "../group-by";
 import type { Command, Host } from "./host";
+import { FailureInSequence, runSequence } from "./sequence";
 
 /** The folder whose files ip-netns(8) puts in the place of those in /etc. */
 export const FOLDER = "/etc/netns";
@@ -20,15 +21,17 @@ export async function writeFiles(host: Host, changes: readonly FileChange[]): Pr
   const fresh = changes.filter(({ old, content }) => content !== undefined && old === undefined);
   for (const some of chunked(fresh)) {
     const files = some.map(({ path }) => fileOf(path));
-    await host.run({ argv: ["mkdir", "--parents", "--mode=755", ...folders([FOLDER], some.map(pathOf))] });
-    for (const [content, paths] of grouped(some, ({ content = "" }) => content)) await append(host, paths, content);
-    await host.run({ argv: ["chmod", "644", ...files] });
+    await runAll(host, [
+      { argv: ["mkdir", "--parents", "--mode=755", ...folders([FOLDER], some.map(pathOf))] },
+      ...grouped(some, ({ content = "" }) => content).map(([content, paths]) => appending(paths, content)),
+      { argv: ["chmod", "644", ...files] },
+    ]);
   }
   const standing = changes.filter((it): it is Standing => it.content !== undefined && it.old !== undefined);
   const isGrown = ({ old, content }: Standing): boolean => content.startsWith(old) && /(^|\n)$/.test(old);
   for (const some of chunked(standing.filter(isGrown))) {
     for (const [added, paths] of grouped(some, ({ old, content }) => content.slice(old.length))) {
-      await append(host, paths, added);
+      await host.run(appending(paths, added));
     }
   }
   for (const it of standing.filter((one) => !isGrown(one))) await overwrite(host, it);
@@ -56,14 +59,39 @@ function folders(first: readonly string[], paths: readonly string[]): string[] {
 }
 
 /** The same text to the end of files, which are made where they are not there. A link is not followed that one alone may be. */
-function append(host: Host, paths: readonly string[], text: string): Promise<string> {
+function appending(paths: readonly string[], text: string): Command {
   const files = paths.map(fileOf);
   const [only = ""] = files;
   const words = ["bs=16M", "iflag=fullblock", "oflag=append,nofollow", "conv=notrunc", "status=none"];
-  return host.run({
+  return {
     argv: files.length === 1 ? ["dd", `of=${only}`, ...words] : ["tee", "--append", ...files],
     ...textual(text),
-  });
+  };
+}
+
+/** The longest text of several commands that one program is given; see MAX_ARG_STRLEN in execve(2). */
+const LONGEST = 100_000;
+
+/** Runs commands one after another, in few programs. */
+async function runAll(host: Host, commands: readonly Command[]): Promise<void> {
+  const groups: Command[][] = [];
+  let length = 0;
+  for (const command of commands) {
+    const own = [...command.argv, command.stdin].join(" ").length;
+    const group = groups.at(-1);
+    length += own;
+    if (group && length < LONGEST && !command.isBytes && !group[0]?.isBytes) {
+      group.push(command);
+    } else {
+      groups.push([command]);
+      length = own;
+    }
+  }
+  for (const group of groups) {
+    await runSequence(host, group).catch((error: unknown) => {
+      throw error instanceof FailureInSequence ? error.cause : error;
+    });
+  }
 }
 
 /** At once over the old content: a file that was cut down first would lose all if the next write did not come. */

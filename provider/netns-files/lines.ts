@@ -1,4 +1,5 @@
 import { type Owner, tagOf } from "../owner";
+import { remembered } from "../remembered";
 
 /** What the files of ip-netns(8) hold into which linuxnet writes, by their paths under /etc/netns: `c1/hosts`. A character is a byte. */
 export type NetnsFiles = ReadonlyMap<string, string>;
@@ -29,13 +30,29 @@ export function resolvConfPath(namespace: string): string {
 
 /** Whether a file is one of hosts(5), by its path or its name alone. */
 export function isHosts(path: string): boolean {
-  return /(^|\/)hosts$/.test(path);
+  return path === "hosts" || path.endsWith("/hosts");
 }
 
 /** Reads a file. In resolv.conf, where a comment is a line of its own, the mark stands above the line. */
 export function parseLines(path: string, content: string): Line[] {
-  const texts = content === "" ? [] : content.replace(/\n+$/, "").split("\n");
-  if (isHosts(path)) return texts.map((text) => marked(AT_END.exec(text)?.groups) ?? { text });
+  return isHosts(path) ? parseHosts(content) : parseResolver(content);
+}
+
+/** Reads one of hosts(5). @param lineOf reads a line: one that remembers gives what files have in common as the same lines. */
+export function parseHosts(content: string, lineOf = parseHostsLine): Line[] {
+  return textsIn(content).map((text) => lineOf(text));
+}
+
+export function parseHostsLine(text: string): Line {
+  return marked(AT_END.exec(text)?.groups) ?? { text };
+}
+
+function textsIn(content: string): string[] {
+  return content === "" ? [] : content.replace(/\n+$/, "").split("\n");
+}
+
+function parseResolver(content: string): Line[] {
+  const texts = textsIn(content);
   const lines: Line[] = [];
   for (let next = 0; next < texts.length; next++) {
     const mark = marked(ALONE.exec(texts[next] as string)?.groups);
@@ -55,8 +72,13 @@ export function contentOf(path: string, lines: readonly Line[]): string {
 }
 
 /** A line as it stands in its file. */
-export function lineText(path: string, { text, owner, network }: Line): string {
-  if (owner === undefined) return text;
-  const mark = `# ${tagOf(owner)}${network === undefined ? "" : ` ${network}`}`;
-  return isHosts(path) ? `${text} ${mark}` : `${mark}\n${text}`;
+export function lineText(path: string, line: Line): string {
+  if (line.owner === undefined) return line.text;
+  return isHosts(path) ? hostsText(line) : `${markOf(line)}\n${line.text}`;
+}
+
+const hostsText = remembered((line: Line) => `${line.text} ${markOf(line)}`);
+
+function markOf({ owner = "", network }: Line): string {
+  return `# ${tagOf(owner)}${network === undefined ? "" : ` ${network}`}`;
 }

@@ -1,7 +1,17 @@
 import { groupBy } from "../group-by";
 import type { Owner } from "../owner";
 import { remembered } from "../remembered";
-import { contentOf, HEADER, isHosts, type Line, lineText, type NetnsFiles, parseLines } from "./lines";
+import {
+  contentOf,
+  HEADER,
+  isHosts,
+  type Line,
+  lineText,
+  type NetnsFiles,
+  parseHosts,
+  parseHostsLine,
+  parseLines,
+} from "./lines";
 
 /** All lines that an owner has in files under /etc/netns. */
 export interface Names {
@@ -21,21 +31,35 @@ export interface OwnLine extends Omit<Line, "owner"> {
 /** Lines as they stand in a file. Files that say the same have the same ones, and are worked on once. */
 export type Lines = readonly Line[];
 
+/** A file that stands, and its lines. */
+interface Standing {
+  content: string;
+  lines: Lines;
+}
+
 /** What the files are once these owners have these lines and no others, and each member of a network has those of all others. */
 export function filesAfter(files: NetnsFiles, wanted: readonly Names[]): NetnsFiles {
-  const parse = { hosts: remembered(parseHosts), resolver: remembered(parseResolver) };
-  const all = new Map<string, Lines>(
+  const lineOf = remembered(parseHostsLine);
+  const parse = {
+    hosts: remembered((content: string): Lines => parseHosts(content, lineOf)),
+    resolver: remembered((content: string): Lines => parseLines("resolv.conf", content)),
+  };
+  const before = new Map<string, Lines>(
     [...files].map(([path, content]) => [path, isHosts(path) ? parse.hosts(content) : parse.resolver(content)]),
   );
+  const all = new Map(before);
   for (const names of wanted) giveOwn(all, names);
   shareOut(all);
   const contents = {
-    hosts: remembered((lines: Lines, before: string | undefined) => contentAfter("hosts", lines, before)),
-    resolver: remembered((lines: Lines, before: string | undefined) => contentAfter("resolv.conf", lines, before)),
+    hosts: remembered((lines: Lines, before: Standing | undefined) => contentAfter("hosts", lines, before)),
+    resolver: remembered((lines: Lines, before: Standing | undefined) => contentAfter("resolv.conf", lines, before)),
   };
+  const standing = remembered((content: string, lines: Lines): Standing => ({ content, lines }));
   return new Map(
     [...all].flatMap(([path, lines]) => {
-      const after = contents[isHosts(path) ? "hosts" : "resolver"](lines, files.get(path));
+      const [content, its] = [files.get(path), before.get(path)];
+      const known = content === undefined || its === undefined ? undefined : standing(content, its);
+      const after = contents[isHosts(path) ? "hosts" : "resolver"](lines, known);
       return after === undefined ? [] : [[path, after] as const];
     }),
   );
@@ -59,14 +83,6 @@ export function linesByPath({ owner, lines }: Names): Map<string, Lines> {
 export function ownersIn(files: NetnsFiles): Owner[] {
   const lines = [...files].flatMap(([path, content]) => parseLines(path, content));
   return [...new Set(lines.flatMap(({ owner }) => owner ?? []))];
-}
-
-function parseHosts(content: string): Lines {
-  return parseLines("hosts", content);
-}
-
-function parseResolver(content: string): Lines {
-  return parseLines("resolv.conf", content);
 }
 
 function giveOwn(all: Map<string, Lines>, names: Names): void {
@@ -150,26 +166,29 @@ function withWanted(path: string, lines: Lines, wanted: Lines, isKept: (line: Li
  * What a file holds; nothing where it goes. One that linuxnet made goes with its last line; one in which nothing changes
  * stays as it is, to the last byte.
  */
-function contentAfter(path: string, lines: Lines, before: string | undefined): string | undefined {
-  if (before === undefined) return lines.length === 0 ? undefined : contentOf(path, [HEADER, ...lines]);
-  if (before === "") return lines.length === 0 ? before : contentOf(path, [HEADER, ...lines]);
-  const fragment = cutOffIn(path, lines, before);
-  if (fragment !== undefined)
-    return contentAfter(
-      path,
-      lines.filter((line) => line !== fragment),
-      `${before}\n`,
-    );
-  if (contentOf(path, lines) === contentOf(path, parseLines(path, before))) return before;
+function contentAfter(path: string, lines: Lines, before: Standing | undefined): string | undefined {
+  if (!before?.content) return lines.length === 0 ? before?.content : contentOf(path, [HEADER, ...lines]);
+  const fragment = cutOffIn(path, lines, before.content);
+  if (fragment >= 0) {
+    const kept = lines.filter((_, index) => index !== fragment);
+    return contentAfter(path, kept, { ...before, content: `${before.content}\n` });
+  }
+  if (isSame(path, lines, before.lines)) return before.content;
   if (lines.some(({ owner }) => owner !== undefined)) return contentOf(path, lines);
   const left = lines.filter(({ text }) => text !== HEADER.text);
   return left.length === 0 && left.length < lines.length ? undefined : contentOf(path, left);
 }
 
-/** The beginning of a line of a file that linuxnet made, with which its making was cut off. */
-function cutOffIn(path: string, lines: Lines, before: string): Line | undefined {
-  if (before.endsWith("\n") || !before.startsWith(HEADER.text)) return undefined;
+function isSame(path: string, some: Lines, others: Lines): boolean {
+  const isOther = (line: Line, index: number): boolean =>
+    line !== others[index] && lineText(path, line) !== lineText(path, others[index] as Line);
+  return some.length === others.length && !some.some(isOther);
+}
+
+/** Where in a file that linuxnet made the beginning of a line stands with which its making was cut off; -1 where it was not. */
+function cutOffIn(path: string, lines: Lines, before: string): number {
+  if (before.endsWith("\n") || !before.startsWith(HEADER.text)) return -1;
   const text = before.slice(before.lastIndexOf("\n") + 1);
   const isBegun = lines.some((line) => line.text !== text && lineText(path, line).startsWith(text));
-  return isBegun ? lines.find((line) => line.owner === undefined && line.text === text) : undefined;
+  return isBegun ? lines.findLastIndex((line) => line.owner === undefined && line.text === text) : -1;
 }

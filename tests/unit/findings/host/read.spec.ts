@@ -47,7 +47,11 @@ const ANSWERS: Record<string, string> = {
 /** Reads what stands for a program, on a host that gives these answers. */
 async function read(
   program: readonly Line[],
-  { answers = {}, isPrivileged = true }: { answers?: Record<string, string>; isPrivileged?: boolean } = {},
+  {
+    answers = {},
+    isPrivileged = true,
+    isPreview = true,
+  }: { answers?: Record<string, string>; isPrivileged?: boolean; isPreview?: boolean } = {},
 ): Promise<{ standing: Standing; ran: string[] }> {
   const ran: string[] = [];
   const host: Host = {
@@ -61,7 +65,10 @@ async function read(
     },
   };
   const sent = program.map(([kind, inputs]) => ({ kind, name: kind, inputs: { owner: owner("it"), ...inputs } }));
-  return { standing: await readStanding({ host, isPrivileged, missing: [] }, programOf(sent)), ran: ran.sort() };
+  return {
+    standing: await readStanding({ host, isPrivileged, isPreview, missing: [] }, programOf(sent)),
+    ran: ran.sort(),
+  };
 }
 
 describe("reading of a host", () => {
@@ -103,6 +110,13 @@ describe("reading of a host", () => {
     assert.equal(standing.places.get("ns0")?.sourceNat, undefined);
     assert.deepEqual(standing.fresh, { "net.ipv4.ip_forward": "0" });
     assert.equal(standing.places.get("ns0")?.owner, owner("ns0"));
+  });
+
+  it("asks after an update neither what the host can do nor who listens", async () => {
+    const { ran, standing } = await read([...oneContainer, forward("it", {})], { isPreview: false });
+    const looks = ["ip -j -d -batch -", "nsenter --net=/run/netns/ns0 -- ip -j -d -batch -"];
+    assert.deepEqual(ran, [...looks, "ip -j netns list", "ip6tables-save", "iptables-save"].sort());
+    assert.deepEqual([...standing.places.keys()], [undefined, "ns0"]);
   });
 
   it("looks for the parameters of interfaces that are yet to come among those of all", async () => {
