@@ -15,8 +15,9 @@ export function engine(programOf: (plan: Plan) => string, { isIdle = false } = {
     async prepare(plan) {
       stack = await Stack.open("bench");
       stack.configure({ mode: "dynamic" });
-      const idle = isIdle ? { NODE_OPTIONS: `${stack.env.NODE_OPTIONS} --require ${join(__dirname, "idle.cjs")}` } : {};
-      stack = stack.with({ PULUMI_PARALLEL: "32", ...idle });
+      stack = stack.with({ PULUMI_PARALLEL: "32" });
+      if (isIdle)
+        stack = stack.with({ NODE_OPTIONS: `${stack.env.NODE_OPTIONS} --require ${join(__dirname, "idle.cjs")}` });
       opened.folder = stack.program(programOf(plan), "program", "{}");
       return undefined;
     },
