@@ -26,9 +26,9 @@ async function build(name: WayName, size: number, isWhole: boolean): Promise<Bui
   const way = WAYS[name];
   const why = await way.prepare?.(plan);
   if (why !== undefined) return { why };
-  const memory = peakOf(process.pid);
+  const memory = await peakOf(process.pid);
   const seconds = await secondsOf(() => way.make(plan));
-  const peakBytes = memory.stop();
+  const peakBytes = await memory.stop();
   way.name?.(plan);
   const more: Record<string, number> = {};
   let traffic: Built["traffic"];

@@ -10,8 +10,11 @@ export interface Checked<Inputs> {
 /** What checks need to know of a kind. */
 export interface Checkable<Inputs> {
   fields: Fields<Inputs>;
-  /** The inputs whose defaults depend on other inputs. Sees unknown values, and nothing of what was refused. */
-  defaults?(inputs: Partial<Inputs>): Partial<Inputs>;
+  /**
+   * The inputs whose defaults depend on other inputs, and on what they were before. Sees unknown values, and nothing of what
+   * was refused.
+   */
+  defaults?(inputs: Partial<Inputs>, before: Readonly<Record<string, unknown>>): Partial<Inputs>;
   /** What must hold between inputs that are right by themselves. */
   crossChecks?: readonly CrossCheck<Inputs>[];
 }
@@ -20,6 +23,7 @@ export interface Checkable<Inputs> {
 export function checkInputs<Inputs extends object>(
   spec: Checkable<Inputs>,
   news: Record<string, unknown>,
+  before: Readonly<Record<string, unknown>> = {},
 ): Checked<Inputs> {
   const refused: string[] = [];
   const failures: CheckFailure[] = [];
@@ -29,7 +33,7 @@ export function checkInputs<Inputs extends object>(
     return undefined;
   };
   const given = object<Inputs>(spec.fields)(news, "", refuse) ?? ({} as Inputs);
-  const inputs = { ...given, ...spec.defaults?.(given) };
+  const inputs = { ...given, ...spec.defaults?.(given, before) };
   // What cross checks refuse keeps no other one from running.
   const wrong = [...refused];
   const isKnown = (path: string): boolean =>

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Checked } from "./check";
-import { driftIn, type Entry, failureOf, type Outcome, outcomeOf, settled, withDrift } from "./collection-outcomes";
+import { type Apart, asError, type Outcome, settled, TOGETHER, withDrift } from "./collection-outcomes";
+import { CollectionWork } from "./collection-work";
 import type { Difference, Drifted } from "./diff";
-import { type LinuxnetError, PartialFailure } from "./errors";
 import type { Firewall } from "./host/firewall";
 import type { Host } from "./host/host";
 import type { Exclusively } from "./host/host-lock";
@@ -18,8 +18,7 @@ import type { Imported, Owned, ResourceSpec, View } from "./resources/spec";
  */
 export class CollectionLifecycle<Inputs extends Owned, State extends Inputs> {
   private readonly whole: Lifecycle<Inputs, State>;
-  private readonly commons: Lifecycle<Inputs, State>;
-  private readonly each: Lifecycle<Owned, Owned>;
+  private readonly work: CollectionWork<Inputs, State>;
 
   constructor(
     private readonly spec: ResourceSpec<Inputs, State>,
@@ -28,16 +27,14 @@ export class CollectionLifecycle<Inputs extends Owned, State extends Inputs> {
     firewall: Firewall,
     private readonly view: View,
     private readonly exclusively: Exclusively = (work) => work(),
+    apart: Apart = TOGETHER,
   ) {
     this.whole = new Lifecycle(spec, host, firewall, view);
-    this.commons = new Lifecycle(collection.commons, host, firewall, view);
-    // They are asked for all at once, before anything is done.
-    const entry = { ...collection.entry, refuseTaken: () => Promise.resolve() };
-    this.each = new Lifecycle(entry, host, firewall, view);
+    this.work = new CollectionWork(spec, collection, host, firewall, view, apart);
   }
 
-  check(news: Record<string, unknown>): Checked<Inputs> {
-    return this.whole.check(news);
+  check(news: Record<string, unknown>, before?: Record<string, unknown>): Checked<Inputs> {
+    return this.whole.check(news, before);
   }
 
   diff(standing: State & Drifted, inputs: Inputs): Difference {
@@ -55,28 +52,19 @@ export class CollectionLifecycle<Inputs extends Owned, State extends Inputs> {
   async create(inputs: Inputs): Promise<{ id: string; state: State }> {
     const wanted = this.spec.complete(inputs);
     const id = this.spec.id(wanted);
-    const keys = Object.keys(this.entriesOf(wanted));
-    await this.needFree(wanted, keys);
-    return this.exclusively(async () => {
-      await this.commons.create(wanted);
-      await this.endStrays(wanted);
-      const outcomes = await settled(keys.map((key) => this.make(wanted, key)));
-      if (outcomes.every(({ error, entry }) => error !== undefined && entry === undefined) && keys.length > 0) {
-        await this.commons.delete(wanted);
-        throw this.failure("create", wanted, outcomes);
-      }
-      return { id, state: this.stateAfter("create", id, wanted, wanted, outcomes) };
-    });
+    const refused = await this.takenIn(wanted, Object.keys(this.work.entriesOf(wanted)));
+    const change = { verb: "create", id, standing: undefined, wanted, changed: [], refused } as const;
+    return { id, state: await this.exclusively(() => this.work.change(change)) };
   }
 
   async read(state: (State & Drifted & Imported) | Owned, id = ""): Promise<Reading<Inputs, State> | undefined> {
     if (!hasState(state)) return this.whole.read(state, id);
     const known = state as State & Drifted & Imported;
-    const entries = Object.entries(this.entriesOf(known));
+    const entries = Object.entries(this.work.entriesOf(known));
     const [commons, strays, ...found] = await Promise.all([
-      this.commons.read(known),
+      this.work.commons.read(known),
       this.standingStrays(known),
-      ...entries.map(([key]) => this.each.read(this.entryIn(known, key))),
+      ...entries.map(([key]) => this.work.each.read(this.work.entryIn(known, key))),
     ]);
     const standing = entries.flatMap(([key, entry], index) => {
       const its = found[index];
@@ -87,7 +75,7 @@ export class CollectionLifecycle<Inputs extends Owned, State extends Inputs> {
     const shared = commons === undefined ? ["its rules and names are gone"] : (commons.state.drift ?? []);
     const drift = [...shared, ...strays.map((text) => `not wanted: ${text}`)];
     const now = withDrift(
-      this.withEntries(before as unknown as State, Object.fromEntries(standing)),
+      this.work.withEntries(before as unknown as State, Object.fromEntries(standing)),
       drift.length === 0 ? undefined : drift,
     );
     const unseen = [commons, ...found].find((it) => it?.unseen !== undefined)?.unseen;
@@ -100,144 +88,53 @@ export class CollectionLifecycle<Inputs extends Owned, State extends Inputs> {
   async update(id: string, standing: State & Drifted, inputs: Inputs): Promise<State> {
     if (this.diff(standing, inputs).changes.length === 0) return standing;
     const wanted = this.spec.complete(inputs, standing);
-    const [before, after] = [this.entriesOf(standing), this.entriesOf(wanted)];
-    const isOther = this.entryChanges(standing, wanted);
-    const gone = Object.keys(before).filter((key) => !(key in after));
-    const come = Object.keys(after).filter((key) => !(key in before));
-    const changed = Object.keys(after).filter((key) => key in before && isOther(key));
-    await this.needFree(wanted, [...come, ...changed], standing);
-    return this.exclusively(async () => {
-      await this.changeCommons(id, standing, wanted);
-      await this.endStrays(this.withEntries(wanted, { ...before, ...after }));
-      // What goes first makes room for what comes.
-      const removed = await settled(gone.map((key) => this.end(standing, key)));
-      const made = await settled([
-        ...come.map((key) => this.make(wanted, key)),
-        ...changed.map((key) => this.change(standing, wanted, key)),
-      ]);
-      return this.stateAfter("change", id, standing, wanted, [...removed, ...made]);
-    });
+    const before = this.work.entriesOf(standing);
+    const after = Object.keys(this.work.entriesOf(wanted));
+    const changed = after.filter((key) => key in before && this.isOther(standing, wanted, key));
+    const come = after.filter((key) => !(key in before));
+    const refused = await this.takenIn(wanted, [...come, ...changed], standing);
+    return this.exclusively(() => this.work.change({ verb: "change", id, standing, wanted, changed, refused }));
   }
 
   delete(state: State): Promise<void> {
-    return this.exclusively(async () => {
-      const keys = Object.keys(this.entriesOf(state));
-      const outcomes = await settled(keys.map((key) => this.end(state, key)));
-      if (outcomes.some(({ error }) => error !== undefined)) throw this.failure("remove", state, outcomes);
-      await this.endStrays(state);
-      await this.commons.delete(state);
-    });
+    return this.exclusively(() => this.work.delete(state));
   }
 
-  /** Refuses, before anything is done, what somebody else has. */
-  private async needFree(wanted: State, keys: readonly string[], standing?: State): Promise<void> {
-    const before = standing === undefined ? {} : this.entriesOf(standing);
+  /** Those of some whose addresses somebody else has, before anything is done. */
+  private async takenIn(wanted: State, keys: readonly string[], standing?: State): Promise<Outcome[]> {
+    const before = standing === undefined ? {} : this.work.entriesOf(standing);
     const { entry } = this.collection;
-    await Promise.all(
-      keys.map(async (key) => {
-        const old = standing !== undefined && key in before ? this.entryIn(standing, key) : undefined;
-        await entry.refuseTaken?.(this.entryIn(wanted, key), old, this.view);
-      }),
-    );
-  }
-
-  private async changeCommons(id: string, standing: State & Drifted, wanted: State): Promise<void> {
-    try {
-      await this.commons.update(id, standing, wanted);
-    } catch (error) {
-      if (!(error instanceof PartialFailure)) throw error;
-      throw new PartialFailure(error.cause, id, { ...standing, drift: [error.message] });
-    }
-  }
-
-  private make(wanted: State, key: string): Promise<Outcome> {
-    const entry = this.entriesOf(wanted)[key] as Entry;
-    return outcomeOf(
-      key,
-      async () => {
-        await this.each.create(this.entryIn(wanted, key));
-        return entry;
-      },
-      { partly: entry, otherwise: undefined },
-    );
-  }
-
-  private change(standing: State, wanted: State, key: string): Promise<Outcome> {
-    const [before, after] = [standing, wanted].map((it) => this.entriesOf(it)[key]) as [Entry, Entry];
-    const old = { ...this.entryIn(standing, key), ...driftIn(before) };
-    return outcomeOf(
-      key,
-      async () => {
-        await this.each.update(key, old, this.entryIn(wanted, key));
-        return after;
-      },
-      { partly: before, otherwise: before },
-    );
-  }
-
-  private end(standing: State, key: string): Promise<Outcome> {
-    const entry = this.entriesOf(standing)[key] as Entry;
-    const work = (): Promise<undefined> => this.each.delete(this.entryIn(standing, key)).then(() => undefined);
-    return outcomeOf(key, work, { partly: entry, otherwise: entry });
-  }
-
-  /** Which of those that stay differ, or are the state's of another owner. */
-  private entryChanges(standing: State, wanted: State): (key: string) => boolean {
-    return (key) =>
-      this.entriesOf(standing)[key]?.drift !== undefined ||
-      !isDeepStrictEqual(this.entryIn(standing, key), this.entryIn(wanted, key));
-  }
-
-  /** The state after work on some. @throws PartialFailure where one of them failed. */
-  private stateAfter(verb: string, id: string, before: State, wanted: State, outcomes: readonly Outcome[]): State {
-    if (outcomes.every(({ error }) => error === undefined)) return wanted;
-    const touched = new Map(outcomes.map((it) => [it.key, it.entry]));
-    const all = { ...this.entriesOf(before), ...this.entriesOf(wanted) };
-    const left = Object.entries(all).flatMap(([key, entry]) => {
-      const its = touched.has(key) ? touched.get(key) : entry;
-      return its === undefined ? [] : [[key, its] as const];
+    const asked = keys.map(async (key): Promise<Outcome | undefined> => {
+      const old = standing !== undefined && key in before ? this.work.entryIn(standing, key) : undefined;
+      try {
+        await entry.refuseTaken?.(this.work.entryIn(wanted, key), old, this.view);
+        return undefined;
+      } catch (error) {
+        return { key, entry: before[key], error: asError(error) };
+      }
     });
-    const { drift: _drift, ...base } = before as State & Drifted;
-    throw new PartialFailure(
-      this.failure(verb, wanted, outcomes),
-      id,
-      this.withEntries(base as State, Object.fromEntries(left)),
+    return (await settled(asked)).flatMap((it) => it ?? []);
+  }
+
+  /** Whether one that stays differs, or is the state's of another owner. */
+  private isOther(standing: State, wanted: State, key: string): boolean {
+    return (
+      this.work.entriesOf(standing)[key]?.drift !== undefined ||
+      !isDeepStrictEqual(this.work.entryIn(standing, key), this.work.entryIn(wanted, key))
     );
-  }
-
-  private failure(verb: string, subject: State, outcomes: readonly Outcome[]): LinuxnetError {
-    return failureOf(`${this.spec.describe(subject)}: cannot ${verb}`, outcomes);
-  }
-
-  /** Removes what interrupted changes have left of others. */
-  private async endStrays(state: State): Promise<void> {
-    const strays = await this.collection.straysOf(state, this.view);
-    await settled(strays.map((it) => this.each.delete(it)));
   }
 
   private async standingStrays(state: State): Promise<string[]> {
     const strays = await this.collection.straysOf(state, this.view);
-    const found = await Promise.all(strays.map((it) => this.each.read(it)));
+    const found = await Promise.all(strays.map((it) => this.work.each.read(it)));
     return strays.filter((_, index) => found[index] !== undefined).map((it) => this.collection.entry.describe(it));
-  }
-
-  private withEntries(state: State, entries: Record<string, Entry>): State {
-    return { ...state, [this.collection.property]: entries };
-  }
-
-  private entryIn(state: State, key: string): Owned {
-    return this.collection.entryOf(state, key);
-  }
-
-  private entriesOf(state: State): Record<string, Entry> {
-    return (state as unknown as Record<string, Record<string, Entry>>)[this.collection.property] ?? {};
   }
 
   private inputsOf({ drift, imported: _imported, ...state }: State & Drifted & Imported): Inputs & Drifted {
     const inputs = this.spec.inputsOf(state as unknown as State);
-    const entries = Object.entries(this.entriesOf(inputs as unknown as State));
-    const standing = this.entriesOf(state as unknown as State);
+    const entries = Object.entries(this.work.entriesOf(inputs as unknown as State));
+    const standing = this.work.entriesOf(state as unknown as State);
     const drifted = entries.map(([key, it]) => [key, withDrift(it, standing[key]?.drift)] as const);
-    return withDrift(this.withEntries(inputs as unknown as State, Object.fromEntries(drifted)), drift);
+    return withDrift(this.work.withEntries(inputs as unknown as State, Object.fromEntries(drifted)), drift);
   }
 }

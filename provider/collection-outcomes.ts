@@ -6,6 +6,16 @@ import type { ResourceSpec } from "./resources/spec";
 /** One of many, as the state of the whole has it. */
 export type Entry = object & Drifted;
 
+/** How work for one of many is kept apart from that for the others, where all of it may be cancelled. */
+export interface Apart {
+  /** Ends by itself, and undoes its own. */
+  each: <T>(work: () => T) => T;
+  /** Goes on: it undoes what was done. */
+  undoing: <T>(work: () => T) => T;
+}
+
+export const TOGETHER: Apart = { each: (work) => work(), undoing: (work) => work() };
+
 /** What became of one: the entry that stands, if one does, and why it is not what is wanted. */
 export interface Outcome {
   key: string;
@@ -25,10 +35,15 @@ export async function outcomeOf(
   try {
     return { key, entry: await work() };
   } catch (error) {
-    if (!(error instanceof LinuxnetError)) throw error;
-    const isPartly = error instanceof PartialFailure;
-    return { key, entry: isPartly ? withDrift(left.partly, [error.message]) : left.otherwise, error };
+    const known = asError(error);
+    const isPartly = known instanceof PartialFailure;
+    return { key, entry: isPartly ? withDrift(left.partly, [known.message]) : left.otherwise, error: known };
   }
+}
+
+/** What nobody expected must not cost the state of all others. */
+export function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** What all of them answer, once the last one has ended, whatever becomes of the others. */

@@ -44,9 +44,9 @@ export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
 ): DynamicProvider {
   const lifecycle = lifecycleOf(spec, localHost, firewall, view, exclusively);
   return {
-    check: (_olds, news) =>
+    check: (olds, news) =>
       quietly(news, () => {
-        const { inputs, failures } = lifecycle.check(plain(news));
+        const { inputs, failures } = lifecycle.check(plain(news), plain(olds));
         return { inputs: plain(inputs), failures };
       }),
     diff: (_id, olds, news) =>

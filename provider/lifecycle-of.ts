@@ -1,4 +1,5 @@
 import { CollectionLifecycle } from "./collection-lifecycle";
+import type { Apart } from "./collection-outcomes";
 import type { Firewall } from "./host/firewall";
 import type { Host } from "./host/host";
 import type { Exclusively } from "./host/host-lock";
@@ -18,8 +19,9 @@ export function lifecycleOf<Inputs extends Owned, State extends Inputs>(
   firewall: Firewall,
   view: View,
   exclusively?: Exclusively,
+  apart?: Apart,
 ): Verbs<Inputs, State> {
   return spec.collection
-    ? new CollectionLifecycle(spec, spec.collection, host, firewall, view, exclusively)
+    ? new CollectionLifecycle(spec, spec.collection, host, firewall, view, exclusively, apart)
     : new Lifecycle(spec, host, firewall, view, exclusively);
 }

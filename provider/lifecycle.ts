@@ -22,9 +22,12 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     private readonly exclusively: Exclusively = (work) => work(),
   ) {}
 
-  /** Canonical inputs with defaults, or everything that is wrong with them. Runs no command. */
-  check(news: Record<string, unknown>): Checked<Inputs> {
-    return checkInputs(this.spec, news);
+  /**
+   * Canonical inputs with defaults, or everything that is wrong with them. Runs no command.
+   * @param before the inputs of the last update, if there were any.
+   */
+  check(news: Record<string, unknown>, before?: Record<string, unknown>): Checked<Inputs> {
+    return checkInputs(this.spec, news, before);
   }
 
   /** Compares a state with checked inputs, which may hold unknown values. Runs no command. */

@@ -13,6 +13,7 @@ const MANY = 32;
 interface Waiting {
   words: readonly string[];
   settle: (answer: string | Promise<string>) => void;
+  refuse: (error: unknown) => void;
 }
 
 /**
@@ -28,15 +29,17 @@ export function gathering(host: Host): Host {
       waiting.set(namespace, all);
       setImmediate(() => {
         waiting.delete(namespace);
-        void readAll(host, namespace, [...all.values()]);
+        readAll(host, namespace, [...all.values()]).catch((error: unknown) => {
+          all.forEach(({ refuse }) => refuse(error));
+        });
       });
     }
     const key = words.join(" ");
     const known = all.get(key);
     if (known) return known.answer;
-    let settle: Waiting["settle"] = () => undefined;
-    const answer = new Promise<string>((resolve) => (settle = resolve));
-    all.set(key, { words, settle, answer });
+    let [settle, refuse]: [Waiting["settle"], Waiting["refuse"]] = [() => undefined, () => undefined];
+    const answer = new Promise<string>((resolve, reject) => ([settle, refuse] = [resolve, reject]));
+    all.set(key, { words, settle, refuse, answer });
     return answer;
   };
   return {
@@ -68,7 +71,7 @@ async function readAll(host: Host, namespace: string | undefined, asked: readonl
     const asked = some.map(({ words }) => lineOf(words) as string);
     try {
       const { values, answers, hasFailed } = await host.readAll(namespace, keys, asked);
-      if (keys.length > 0) parameters.forEach(({ settle }) => settle(values));
+      if (keys.length > 0) parameters.splice(0).forEach(({ settle }) => settle(values));
       keys = [];
       answers.forEach((answer, index) => some[index]?.settle(answer));
       // What fails is asked alone: its error is of its own words.
@@ -76,7 +79,7 @@ async function readAll(host: Host, namespace: string | undefined, asked: readonl
       rest = rest.slice(answers.length + Number(hasFailed));
     } catch (error) {
       const isAbsent = error instanceof CommandError && error.reason === "absent";
-      if (isAbsent) return all.forEach(({ settle }) => settle(Promise.reject(error)));
+      if (isAbsent) return all.forEach(({ refuse }) => refuse(error));
       // One of them was broken off, as by changes of others.
       if (size === 1) return alone([...rest, ...parameters]);
       size = Math.ceil(Math.min(size, some.length) / 4);

@@ -21,7 +21,7 @@ export function askingNeighbours(host: Host): View["holders"] {
     const key = JSON.stringify([namespace, device]);
     const known = waiting.get(key);
     addresses.forEach((it) => known?.addresses.add(it));
-    if (known) return known.answer;
+    if (known) return only(addresses, known.answer);
     const all = new Set(addresses);
     const begun = new Promise((resolve) => setImmediate(resolve)).then(quiet);
     const answer = begun.then(() => {
@@ -29,8 +29,13 @@ export function askingNeighbours(host: Host): View["holders"] {
       return holdersOf(host, { namespace, device }, [...all]);
     });
     waiting.set(key, { addresses: all, answer });
-    return answer;
+    return only(addresses, answer);
   };
+}
+
+/** Of what was asked together, the answer to one's own question. */
+async function only(addresses: readonly string[], all: ReturnType<View["holders"]>): ReturnType<View["holders"]> {
+  return new Map([...(await all)].filter(([address]) => addresses.includes(address)));
 }
 
 /**

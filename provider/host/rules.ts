@@ -48,6 +48,7 @@ function versionOf(host: Host, tool: string): Promise<string> {
   versions.set(host, known);
   const version = known.get(tool) ?? host.run({ argv: [tool, "--version"] });
   known.set(tool, version);
+  version.catch(() => known.delete(tool));
   return version;
 }
 

@@ -3,6 +3,8 @@ import { type Check, isUnknown, list } from "./check";
 
 export type Family = 4 | 6;
 
+export const FAMILIES: readonly Family[] = [4, 6];
+
 /** An address with the length of its network's prefix, parsed. */
 export type Cidr = Address4 | Address6;
 

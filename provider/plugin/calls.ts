@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Apart } from "../collection-outcomes";
 import { CommandError } from "../errors";
 import type { Host } from "../host/host";
 import { placeOf } from "../namespaces";
@@ -21,6 +22,12 @@ let isCancelled = false;
 export function onBehalfOf<T>(urn: string, work: () => T): T {
   return calls.run({ urn, isStopped: false }, work);
 }
+
+/** What is done for one of many within a call ends by itself, when the operation is cancelled, and undoes its own. */
+export const apart: Apart = {
+  each: (work) => calls.run({ urn: currentUrn(), isStopped: false }, work),
+  undoing: (work) => calls.run({ urn: currentUrn(), isStopped: true }, work),
+};
 
 /** The resource on whose behalf the caller runs. */
 export function currentUrn(): string {

@@ -12,7 +12,7 @@ import { failure } from "../inputs/check";
 import { kinds, specOf as specOfType } from "../resources";
 import type { Owned, ResourceSpec } from "../resources/spec";
 import { kindServedBy, TYPES } from "../types";
-import { cancellable, needGoingOn, onBehalfOf } from "./calls";
+import { apart, cancellable, needGoingOn, onBehalfOf } from "./calls";
 import type { Configuration } from "./configuration";
 import { log } from "./engine-log";
 import { ownerOfUrn, parseUrn } from "./urn";
@@ -39,11 +39,12 @@ export class Handlers {
 
   constructor(private readonly configuration: Configuration) {}
 
-  check(urn: string, news: Properties): Checked<Owned> {
+  check(urn: string, news: Properties, olds: Properties = {}): Checked<Owned> {
     const parsed = parseUrn(urn);
     const spec = specOf(parsed.type);
     const named = "name" in spec.fields ? { name: parsed.name } : {};
-    const checked = this.lifecycle(spec).check({ owner: ownerOfUrn(parsed), ...named, ...this.placed(spec, news) });
+    const given = { owner: ownerOfUrn(parsed), ...named, ...this.placed(spec, news) };
+    const checked = this.lifecycle(spec).check(given, olds);
     if (checked.failures.length > 0) return checked;
     for (const { key, path, value } of spec.claims?.(checked.inputs as Owned, news) ?? []) {
       const other = this.claimed.get(key) ?? urn;
@@ -120,7 +121,7 @@ export class Handlers {
   }
 
   private lifecycle(spec: AnySpec): AnyLifecycle {
-    return lifecycleOf(spec, host, firewall, view, exclusively);
+    return lifecycleOf(spec, host, firewall, view, exclusively, apart);
   }
 
   private needWritable(urn: string): void {

@@ -70,7 +70,11 @@ export const service = {
   }),
 
   check: unary<messages.CheckRequest, messages.CheckResponse>((request, secrets) => {
-    const { inputs, failures } = handlers.check(request.getUrn(), propertiesOf(request.getNews()));
+    const { inputs, failures } = handlers.check(
+      request.getUrn(),
+      propertiesOf(request.getNews()),
+      propertiesOf(request.getOlds()),
+    );
     return new messages.CheckResponse()
       .setInputs(structOf(inputs, secrets))
       .setFailuresList(failuresOf(failures, secrets));

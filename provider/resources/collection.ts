@@ -8,6 +8,8 @@ export interface Collection<Inputs extends Owned, State extends Inputs, Entry ex
   entry: ResourceSpec<Entry>;
   /** One of them, by its key. */
   entryOf(state: State, key: string): Entry;
+  /** The keys of those whose names are somebody's by now, their own or not. */
+  takenOf(state: State, view: View): Promise<string[]>;
   /** What may be left, beside those that a state has, of interrupted changes: the mark on each tells. */
   straysOf(state: State, view: View): Promise<Entry[]>;
 }

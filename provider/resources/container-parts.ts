@@ -1,8 +1,8 @@
-import { type Family, familyOf, inNetwork } from "../inputs/addresses";
+import { FAMILIES, type Family, familyOf, inNetwork } from "../inputs/addresses";
 import { publishedOf } from "../inputs/publish";
 import { linkOf } from "../inputs/sysctls";
 import { digitsOf, type Owner, ownerOfPart } from "../owner";
-import type { Attachment, ContainerState } from "./container";
+import type { AttachedNetwork, Attachment, ContainerState } from "./container";
 import { addressesOf, namesPart } from "./container-names";
 import { wayOf } from "./container-ways";
 import { macOfPart } from "./mac-owner";
@@ -46,8 +46,6 @@ export function innerPartsOf(state: ContainerState): Part[] {
     ...(hasIPv6 ? [] : [ipv6]),
   ];
 }
-
-const FAMILIES: readonly Family[] = [4, 6];
 
 /** Without an IPv6 address a container has no IPv6. */
 const ALL_LINKS = "net.ipv6.conf.all.disable_ipv6";
@@ -101,6 +99,14 @@ export function addressesParts(networks: readonly Attachment[], owner: Owner): P
     const addresses = its.flatMap((it) => addressesOf(it).map((address) => ({ address, bridge: it.network.bridge })));
     return part(key, ownAddresses, { ...placeOf(its[0] as Attachment), addresses, owner: ownerOfPart(owner, key) });
   });
+}
+
+/** The same for no address. */
+export function spareAddresses(network: AttachedNetwork, owner: Owner): Part {
+  const { namespace } = network;
+  const key = `addresses ${namespace ?? ""}`;
+  const place = namespace === undefined ? {} : { namespace };
+  return part(key, ownAddresses, { ...place, addresses: [], owner: ownerOfPart(owner, key) });
 }
 
 /** The parameters of its interface in a network. In one without IPv6 it has none, though the container has in another. */

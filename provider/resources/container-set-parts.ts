@@ -1,7 +1,14 @@
 import { ownerOfPart } from "../owner";
 import type { Attachment, ContainerState } from "./container";
 import { namesPartOfAll } from "./container-names";
-import { addressesParts, innerPartsOf, ownerOfLink, publishedParts, sparePublished } from "./container-parts";
+import {
+  addressesParts,
+  innerPartsOf,
+  ownerOfLink,
+  publishedParts,
+  spareAddresses,
+  sparePublished,
+} from "./container-parts";
 import type { ContainerSetInputs, SetContainerInputs } from "./container-set";
 import { macOfPart, type Reowned } from "./mac-owner";
 import type { Part } from "./part";
@@ -59,12 +66,24 @@ export function commonParts(set: Set): Part[] {
   ];
 }
 
-/** What they have in common for other ports. */
+/** What they have in common for other ports; without any container, all that they would have. */
 export function spareParts(set: Set): Part[] {
-  return sparePublished(
-    Object.keys(set.containers).map((key) => entryOf(set, key)),
-    set.owner,
-  );
+  const { network, owner } = set;
+  const all = Object.keys(set.containers).map((key) => entryOf(set, key));
+  if (all.length > 0) return sparePublished(all, owner);
+  const { gateway: address, gateway6 } = network;
+  const anybody = { networks: [{ network, address, ...(gateway6 === undefined ? {} : { address6: gateway6 }) }] };
+  return [
+    spareAddresses(network, owner),
+    ...sparePublished([anybody], owner),
+    namesPartOfAll([], `container set ${set.name}`, owner),
+  ];
+}
+
+/** Those whose names are somebody's by now. */
+export async function takenOf(set: Set, view: View): Promise<string[]> {
+  const names = new Set(await view.namespaces());
+  return Object.keys(set.containers).filter((key) => names.has(namespaceOf(set.name, key)));
 }
 
 /** The objects of one container of a set. */

@@ -13,7 +13,7 @@ import type { AttachedNetwork, ContainerInputs, ContainerState } from "./contain
 import { attachedNetworkFields } from "./container-network";
 import { withAllAddresses } from "./container-set-addresses";
 import { containerSetChecks } from "./container-set-checks";
-import { commonParts, entryOf, entryParts, spareParts, straysOf } from "./container-set-parts";
+import { commonParts, entryOf, entryParts, spareParts, straysOf, takenOf } from "./container-set-parts";
 import { containerEntry } from "./container-entry";
 import type { Reowned } from "./mac-owner";
 import { reowned } from "./mac-owner";
@@ -130,7 +130,7 @@ export const containerSet: ResourceSpec<ContainerSetInputs, ContainerSetState> =
 
 function collection(): Collection<ContainerSetInputs, ContainerSetState, Owned> {
   const own: Collection<ContainerSetInputs, ContainerSetState, ContainerState> = {
-    ...{ property: "containers", commons, entry: containerEntry, entryOf, straysOf },
+    ...{ property: "containers", commons, entry: containerEntry, entryOf, straysOf, takenOf },
   };
   return own;
 }

@@ -65,6 +65,17 @@ describe("a set of containers where nobody else has rules", () => {
       assert.deepEqual(ourRules(), before);
     });
   }
+
+  it("leaves nothing when it goes after all of its namespaces went", async () => {
+    await network();
+    const before = ourRules();
+    const set = await make("containerSet", pods({ p1, p2, p3 }));
+    for (const key of ["p1", "p2", "p3"]) sh(`ip netns del pods-${key}`);
+    const found = await lifecycleOf("containerSet").read(set.state, "pods");
+    await lifecycleOf("containerSet").delete(found?.state as never);
+    assert.deepEqual(ourRules(), before);
+    assert.equal(succeeds(["ls", "/etc/netns/pods-p1"]), false);
+  });
 });
 
 describe("a set of containers", () => {
@@ -222,11 +233,24 @@ describe("a set of containers", () => {
     assert.equal(sh("ip netns list").includes("pods-"), false);
   });
 
-  it("is not begun where an address is somebody else's", async () => {
+  it("leaves out those that somebody else keeps from being made, with their rules and names", async () => {
     await network();
-    await make("container", { name: "c1", owner: OTHER_OWNER, networks: [{ network: NETWORK, address: p2.address }] });
-    assert.match(await refusal("containerSet", pods({ p1, p2 })), /address 10\.5\.0\.3 in network web is taken/);
-    assert.equal(sh("ip netns list").includes("pods-"), false);
+    const other = { owner: OTHER_OWNER, networks: [{ network: NETWORK, address: p3.address }] };
+    await make("container", { name: "c1", ...other });
+    sh("ip netns add pods-p2");
+    const before = ourRules();
+    const failed = await failing(make("containerSet", pods({ p1, p2, p3 })));
+    assert.match(failed.message, /cannot create 2 of 3\n/);
+    assert.match(failed.message, /container pods-p3: address 10\.5\.0\.4 in network web is taken/);
+    assert.match(failed.message, /pods-p2/);
+    assert.deepEqual(Object.keys(containersOf(failed.state)), ["p1"]);
+    assert.equal(succeeds(["ls", "/etc/netns/pods-p2", "/etc/netns/pods-p3"]), false);
+    assert.doesNotMatch(ourRules().join("\n").replace(before.join("\n"), ""), /9003/);
+    const { state } = failed as unknown as { state: Inputs };
+    const set = await lifecycleOf("containerSet").read(state as never, "pods");
+    assert.deepEqual(set?.state, state);
+    await lifecycleOf("containerSet").delete(failed.state as never);
+    sh("ip netns del pods-p2");
   });
 
   it("takes back what its interrupted creation left", async () => {
