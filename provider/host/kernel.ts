@@ -1,5 +1,4 @@
 import { CommandError, type Reason, Refusal } from "../errors";
-import { batchText } from "../iproute2/batch";
 import { PROTOCOL } from "../iproute2/routes";
 import type { Step } from "../resources/spec";
 import { farewellOf } from "./farewell";
@@ -126,7 +125,7 @@ async function runStep(host: Host, firewall: Firewall, step: OtherStep): Promise
       break;
     case "netns delete":
       (await farewellOf(host, step.name)).forEach((notice) => firewall.tell(notice));
-      await host.run({ argv: ["ip", "-batch", "-"], stdin: batchText([["netns", "delete", step.name]]) });
+      await firewall.ip([["netns", "delete", step.name]]);
       break;
     case "sysctl":
       await firewall.set(step.namespace, step.values);
