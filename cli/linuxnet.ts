@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { registerExec } from "./exec";
 import { BAD_USAGE, Failure } from "./failure";
+import { registerExplain } from "./explain";
 import { registerGraph } from "./graph";
 import { registerLab } from "./lab";
 import { version } from "../provider/package";
@@ -10,7 +11,15 @@ import { registerStatus } from "./status";
 import { registerSweep } from "./sweep";
 
 // A subcommand is a file that registers itself here; what it needs beyond node: is imported by its action.
-const subcommands = [registerLab, registerExec, registerGraph, registerPlan, registerStatus, registerSweep];
+const subcommands = [
+  registerLab,
+  registerExec,
+  registerExplain,
+  registerGraph,
+  registerPlan,
+  registerStatus,
+  registerSweep,
+];
 
 const program = new Command("linuxnet")
   .description("Linux container networks: labs to try them in, and a look inside.")

@@ -36,6 +36,18 @@ export async function foreignNftChain(
   return found && `chain ${found.name} of table ${found.family} ${found.table}`;
 }
 
+/** A base chain with rules in a table that iptables-nft(8) has no part in; undefined if there is none, or no nft that would show it. */
+export async function chainBeyondIptables(host: Host, namespace: string | undefined): Promise<string | undefined> {
+  const ruleset = (await readRuleset(host, namespace)) ?? [];
+  const ruled = new Set(ruleset.flatMap(({ rule }) => (rule ? [`${rule.family} ${rule.table} ${rule.chain}`] : [])));
+  const found = ruleset.find(({ chain }) => {
+    if (chain?.hook === undefined || !["ip", "ip6", "inet", "bridge"].includes(chain.family)) return false;
+    const isOfIptables = /^ip6?$/.test(chain.family) && /^(raw|mangle|nat|filter|security)$/.test(chain.table);
+    return !isOfIptables && ruled.has(`${chain.family} ${chain.table} ${chain.name}`);
+  })?.chain;
+  return found && `chain ${found.name} of table ${found.family} ${found.table}`;
+}
+
 /** Whether chains of ours stand in a family's tables of nft; undefined where nft does not tell. */
 export async function hasOwnNftChains(
   host: Host,

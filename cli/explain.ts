@@ -1,0 +1,49 @@
+import type { Command } from "commander";
+import { BAD_USAGE, Failure, UNABLE } from "./failure";
+
+interface Options {
+  udp?: boolean;
+  json?: boolean;
+}
+
+/** The packet does not arrive, or its answer does not come back. */
+const NOT_ARRIVED = 1;
+
+export function registerExplain(program: Command): void {
+  program
+    .command("explain")
+    .summary("tell where a packet goes, where it ends, and why")
+    .description(
+      "Follows a packet from FROM to TO and its answer back: routes, links, bridges, kernel parameters and the rules of " +
+        "iptables, as they stand. Nothing is sent, and nothing is changed.\n" +
+        "FROM is `host` or the name of a namespace. TO is an address, for a ping, or an address and a port, for a connection " +
+        "of TCP: 10.0.0.2:80, [fd00::2]:80; or `host` or the name of a namespace, for its first address.\n" +
+        "Exits with 0 where the packet arrives and its answer comes back, and with 1 where not.",
+    )
+    .argument("<FROM>", "where the packet begins")
+    .argument("<TO[:PORT]>", "where it is to arrive")
+    .option("--udp", "a datagram of UDP to the port")
+    .option("--json", "as JSON: arrives, reason, hop, rule, fix")
+    .action(async (from: string, to: string, options: Options) => {
+      process.exitCode = await run(from, to, options);
+    });
+}
+
+async function run(from: string, to: string, { udp = false, json = false }: Options): Promise<number> {
+  const { hasCapabilities } = await import("../provider/host/capabilities.js");
+  if (!hasCapabilities("CAP_NET_ADMIN", "CAP_SYS_ADMIN")) {
+    throw new Failure("explain: to look into namespaces and rules takes root", UNABLE);
+  }
+  const { localHost } = await import("../provider/host/local-host.js");
+  const { readNetworks } = await import("../provider/packets/read.js");
+  const { explain } = await import("../provider/packets/explain.js");
+  const { askedOf } = await import("./explain/asked.js");
+  const { jsonOf, textOf } = await import("./explain/text.js");
+  const networks = await readNetworks(localHost);
+  const asked = askedOf(networks, { from, to, udp });
+  if (typeof asked === "string") throw new Failure(`explain: ${asked}`, BAD_USAGE);
+  const explanation = explain(networks, asked);
+  const text = json ? JSON.stringify(jsonOf(explanation)) : textOf(networks, asked, explanation);
+  process.stdout.write(`${text}\n`);
+  return explanation.arrives ? 0 : NOT_ARRIVED;
+}

@@ -1,0 +1,47 @@
+import { address, withoutLength } from "../../provider/inputs/addresses";
+import type { Asked } from "../../provider/packets/explain";
+import { addressesOf, type Networks, type Place } from "../../provider/packets/network";
+
+/** What the words of a command line ask; a text that says what is wrong with them. */
+export function askedOf(
+  networks: Networks,
+  { from, to, udp }: { from: string; to: string; udp: boolean },
+): Asked | string {
+  const place = placeOf(from);
+  if (!networks.at(place))
+    return `FROM: expected host or a namespace (${names(networks)}), got ${JSON.stringify(from)}`;
+  const end = endOf(networks, to);
+  if (!end) {
+    const expected = "an address, as 10.0.0.2, 10.0.0.2:80 or [fd00::2]:80, or a namespace";
+    return `TO: expected ${expected} (${names(networks)}), got ${JSON.stringify(to)}`;
+  }
+  if (udp && end.port === undefined) return `--udp: expected a port in TO, got ${JSON.stringify(to)}`;
+  const protocol = end.port === undefined ? "icmp" : udp ? "udp" : "tcp";
+  return { from: place, to: end.address, protocol, port: end.port ?? 0 };
+}
+
+function endOf(networks: Networks, text: string): { address: string; port: number | undefined } | undefined {
+  const [, bracketed, bare, digits] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(text) ?? [];
+  const name = bracketed ?? bare ?? text;
+  const port = digits === undefined ? undefined : Number(digits);
+  if (port !== undefined && (port < 1 || port > 65535)) return undefined;
+  const found = address(name, "TO", () => undefined) ?? firstOf(networks, placeOf(name));
+  return found === undefined ? undefined : { address: found, port };
+}
+
+/** The first address of a network that others can use. */
+function firstOf(networks: Networks, place: Place): string | undefined {
+  const links = networks.at(place)?.links.filter(({ name, up }) => name !== "lo" && up) ?? [];
+  const all = links.flatMap((link) => addressesOf(link)).filter((own) => !own.startsWith("fe80:"));
+  const first = all.find((own) => !own.includes(":")) ?? all[0];
+  return first === undefined ? undefined : withoutLength(first);
+}
+
+/** The place of which people speak by a name. */
+export function placeOf(name: string): Place {
+  return name === "host" ? undefined : name;
+}
+
+function names({ all }: Networks): string {
+  return all.flatMap(({ place }) => place ?? []).join(", ") || "there is none";
+}

@@ -1,0 +1,160 @@
+import { contains, familyOf } from "../inputs/addresses";
+import type { Connection, Packet } from "./packet";
+import { isLocal, type Network } from "./network";
+import type { Condition, Rule } from "./ruleset";
+
+/** Where a packet is when a rule looks at it. */
+export interface Spot {
+  network: Network;
+  /** The interfaces by which it came and leaves. */
+  in?: string | undefined;
+  out?: string | undefined;
+  /** Whether it passes as a frame between two ports of one bridge. */
+  isBridged?: boolean;
+  connection?: Connection | undefined;
+}
+
+/** Whether a rule matches; undefined where it asks what cannot be known here. */
+export function matches({ conditions }: Rule, packet: Packet, spot: Spot): boolean | undefined {
+  const all = conditions.map((it) => {
+    const is = meets(it, packet, spot);
+    return is === undefined ? undefined : is !== it.not;
+  });
+  if (all.includes(false)) return false;
+  return all.includes(undefined) ? undefined : true;
+}
+
+const PROTOCOLS: Record<string, string> = {
+  "ipv6-icmp": "icmp",
+  icmpv6: "icmp",
+  "1": "icmp",
+  "58": "icmp",
+  "6": "tcp",
+  "17": "udp",
+};
+
+/** What an option of iptables-extensions(8) says of a packet. A limit is not reached by one. */
+function meets({ option, value }: Condition, packet: Packet, spot: Spot): boolean | undefined {
+  const { network, connection, isBridged = false } = spot;
+  switch (option) {
+    case "-s":
+      return isIn(value, packet.source);
+    case "-d":
+      return isIn(value, packet.destination);
+    case "-i":
+      return isNamed(value, spot.in);
+    case "-o":
+      return isNamed(value, spot.out);
+    case "-p":
+      return value === "all" || (PROTOCOLS[value] ?? value) === packet.protocol;
+    case "--sport":
+    case "--sports":
+      return isAmong(value, packet.sourcePort);
+    case "--dport":
+    case "--dports":
+      return isAmong(value, packet.destinationPort);
+    case "--ports":
+      return isAmong(value, packet.sourcePort) || isAmong(value, packet.destinationPort);
+    case "--icmp-type":
+    case "--icmpv6-type":
+      return value === "any" || Number(value.split("/")[0]) === icmpType(packet);
+    case "--syn":
+      return !packet.isReply;
+    case "--tcp-flags":
+      return undefined;
+    case "--state":
+    case "--ctstate":
+      return value.split(",").some((state) => isInState(state, packet, connection));
+    case "--ctstatus":
+      return value
+        .split(",")
+        .some((status) => (status === "NONE" ? !connection : status !== "EXPECTED" && packet.isReply));
+    case "--ctdir":
+      return (value === "REPLY") === packet.isReply;
+    case "--ctorigdst":
+      return isIn(value, connection?.original.destination ?? packet.destination);
+    case "--ctorigsrc":
+      return isIn(value, connection?.original.source ?? packet.source);
+    case "--ctorigdstport":
+      return isAmong(value, connection?.original.destinationPort ?? packet.destinationPort);
+    case "--mark":
+      return isMarked(value, packet.mark);
+    case "--src-type":
+      return isOfType(value, packet.source, network);
+    case "--dst-type":
+      return isOfType(value, packet.destination, network);
+    case "--limit":
+    case "--limit-burst":
+    case "--hashlimit-upto":
+    case "--hashlimit-burst":
+    case "--hashlimit-mode":
+    case "--hashlimit-name":
+      return true;
+    case "--pkt-type":
+      return value === "unicast";
+    case "-f":
+      return false;
+    case "--physdev-is-bridged":
+    case "--physdev-is-in":
+    case "--physdev-is-out":
+      return isBridged;
+    default:
+      return undefined;
+  }
+}
+
+function icmpType({ family, isReply }: Packet): number {
+  if (family === 4) return isReply ? 0 : 8;
+  return isReply ? 129 : 128;
+}
+
+function isInState(state: string, { isReply }: Packet, connection: Connection | undefined): boolean {
+  if (state === "NEW") return !isReply;
+  if (state === "ESTABLISHED") return isReply;
+  if (connection === undefined) return false;
+  const { original, translated } = connection;
+  if (state === "DNAT") {
+    return original.destination !== translated.destination || original.destinationPort !== translated.destinationPort;
+  }
+  return state === "SNAT" && original.source !== translated.source;
+}
+
+/** A mask may be written out, and have holes: `10.0.0.1/255.0.255.255`. */
+export function isIn(network: string, address: string): boolean {
+  if (familyOf(network) !== familyOf(address)) return false;
+  const [base = "", mask] = network.split("/");
+  if (mask === undefined || /^\d+$/.test(mask)) return contains(network, address);
+  const bits = (text: string): bigint[] => text.split(".").map(BigInt);
+  const [one, other, held] = [bits(base), bits(address), bits(mask)];
+  return held.every((byte, index) => ((one[index] ?? 0n) & byte) === ((other[index] ?? 0n) & byte));
+}
+
+/** A name that ends in `+` is the beginning of names, see iptables(8). */
+function isNamed(pattern: string, name: string | undefined): boolean {
+  if (name === undefined) return false;
+  return pattern.endsWith("+") ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
+}
+
+/** `80`, `8000:8010`, or a list of them. */
+function isAmong(ports: string, port: number): boolean {
+  return ports.split(",").some((range) => {
+    const [from = "", to = from] = range.split(":");
+    return Number(from) <= port && port <= Number(to);
+  });
+}
+
+function isMarked(value: string, mark: number): boolean {
+  const [wanted = "0", mask = "0xffffffff"] = value.split("/");
+  return (mark & Number(mask)) >>> 0 === Number(wanted) >>> 0;
+}
+
+function isOfType(types: string, address: string, network: Network): boolean | undefined {
+  const isOwn = isLocal(network, address);
+  const is = (type: string): boolean | undefined => {
+    if (type === "LOCAL") return isOwn;
+    if (type === "UNICAST") return !isOwn;
+    return ["BROADCAST", "MULTICAST", "ANYCAST"].includes(type) ? false : undefined;
+  };
+  const all = types.split(",").map(is);
+  return all.includes(true) || (all.includes(undefined) ? undefined : false);
+}

@@ -1,0 +1,108 @@
+import { type Family, contains, familyOf, withoutLength } from "../inputs/addresses";
+import type { Link } from "../iproute2/links";
+import type { PolicyRule } from "../iproute2/policy-rules";
+import type { RouteEntry } from "../iproute2/routes";
+import type { Listener } from "../iproute2/sockets";
+import type { Ruleset } from "./ruleset";
+
+/** A network stack: the name of a namespace, undefined for the host's own. */
+export type Place = string | undefined;
+
+/** What decides in one network over the packets that come to it. */
+export interface Network {
+  place: Place;
+  links: Link[];
+  routes: (RouteEntry & { table: string; family: Family })[];
+  /** Of policy routing, in the order of their priorities. */
+  rules: (PolicyRule & { family: Family })[];
+  /** Those of each backend of iptables that holds any. */
+  rulesets: Record<Family, Ruleset[]>;
+  /** Chains of nftables that iptables does not show. */
+  unread: string | undefined;
+  /** Kernel parameters by name. */
+  sysctls: Record<string, string>;
+  listeners: Listener[];
+  /** What somebody has set in the neighbour table: the MAC of an address on a link. */
+  neighbours: { device: string; address: string; mac: string }[];
+  /** The names of the namespaces that this one knows by numbers. */
+  namespaceIds: Map<number, string>;
+}
+
+/** An interface, and the network that it is in. */
+export interface Interface {
+  network: Network;
+  link: Link;
+}
+
+/** All networks of a machine. */
+export class Networks {
+  constructor(readonly all: readonly Network[]) {}
+
+  at(place: Place): Network | undefined {
+    return this.all.find((it) => it.place === place);
+  }
+
+  /** The interface at the other end of a veth; undefined where that is in a network that has no name. */
+  peerOf({ network, link }: Interface): Interface | undefined {
+    const { peerIndex, peerName, peerNamespace } = link;
+    if (peerNamespace === undefined) {
+      const own = network.links.find((it) => it.name === peerName || it.index === peerIndex);
+      return peerIndex === undefined && peerName === undefined ? undefined : own && { network, link: own };
+    }
+    const named = network.namespaceIds.get(peerNamespace);
+    const found = this.all.flatMap((other) =>
+      other.links
+        .filter((it) => it.index === peerIndex && it.kind === "veth" && it.peerIndex === link.index)
+        .map((it) => ({ network: other, link: it })),
+    );
+    const candidates = found.filter(({ network: other }) => other !== network && isWho(other, named));
+    return candidates.find((it) => knowsBack(it, network)) ?? candidates[0];
+  }
+}
+
+/** Whether a network may be the one that a number stands for: the host's own has no name. */
+function isWho({ place }: Network, named: string | undefined): boolean {
+  return named === undefined ? place === undefined : place === named;
+}
+
+function knowsBack({ network, link }: Interface, other: Network): boolean {
+  if (link.peerNamespace === undefined) return false;
+  return isWho(other, network.namespaceIds.get(link.peerNamespace));
+}
+
+export function linkNamed({ links }: Network, name: string | undefined): Link | undefined {
+  return links.find((it) => it.name === name);
+}
+
+/** All addresses of a link, with their lengths. */
+export function addressesOf({ addresses, dynamicAddresses }: Link): string[] {
+  return [...addresses, ...dynamicAddresses];
+}
+
+/** Whether a network takes packets to an address for its own: lo's are all of 127.0.0.0/8. */
+export function isLocal({ links }: Network, address: string): boolean {
+  if (address.startsWith("127.")) return true;
+  return links.some((link) => addressesOf(link).some((own) => withoutLength(own) === address));
+}
+
+/** The link of which an address, or one of its subnets, tells that another is on it. */
+export function linksTo({ links }: Network, address: string): Link[] {
+  return links.filter((link) => addressesOf(link).some((own) => contains(own, address)));
+}
+
+/** The address that packets of a family have as their source where nothing else tells it. */
+export function firstAddress(link: Link, family: Family, to: string): string | undefined {
+  const own = addressesOf(link).filter((it) => familyOf(it) === family && !/^fe80:/.test(it));
+  return withoutLength(own.find((it) => contains(it, to)) ?? own[0] ?? "") || undefined;
+}
+
+export function sysctlOf({ sysctls }: Network, key: string): number {
+  return Number(sysctls[key] ?? 0);
+}
+
+/** A parameter of one interface, where the greater of its own and that of all counts. */
+export function strictest(network: Network, family: Family, device: string, parameter: string): number {
+  const of = (who: string): number =>
+    sysctlOf(network, `net.ipv${family}.conf.${who.replaceAll(".", "/")}.${parameter}`);
+  return Math.max(of("all"), of(device));
+}

@@ -1,0 +1,121 @@
+import { CommandError, LinuxnetError } from "../errors";
+import { chainBeyondIptables } from "../host/foreign-nft";
+import type { Host } from "../host/host";
+import { inGroups } from "../host/in-groups";
+import { readNames } from "../host/namespace-file";
+import { readSysctls } from "../host/sysctls";
+import { FAMILIES, type Family } from "../inputs/addresses";
+import { parseJson } from "../iproute2/json";
+import { parseLinks } from "../iproute2/links";
+import { parsePolicyRules } from "../iproute2/policy-rules";
+import { parseAllRoutes } from "../iproute2/routes";
+import { parseListeners } from "../iproute2/sockets";
+import { inside } from "../namespaces";
+import { type Network, Networks, type Place } from "./network";
+import { parseRuleset, type Ruleset } from "./ruleset";
+
+/** Networks that are read at the same time. */
+const AT_ONCE = 8;
+
+/** Reads the host's network and that of every namespace that has a name, without changing any. */
+export async function readNetworks(host: Host): Promise<Networks> {
+  const places: Place[] = [undefined, ...(await readNames(host))];
+  const all = await inGroups(places, AT_ONCE, (place) => readNetwork(host, place).catch(gone));
+  return new Networks(all.flatMap((it) => it ?? []));
+}
+
+/** A namespace that went meanwhile, or whose name is left over. */
+function gone(error: unknown): undefined {
+  if (error instanceof CommandError && ["absent", "no namespace"].includes(error.reason)) return undefined;
+  throw error;
+}
+
+/** A JSON list a line. */
+const QUESTIONS = "addr show\nroute show table all\nneigh show\n";
+
+async function readNetwork(host: Host, place: Place): Promise<Network> {
+  const run = (argv: string[], stdin = ""): Promise<string> =>
+    host.run({ argv: inside(place, argv), ...(stdin === "" ? {} : { stdin }) });
+  const [text, ids, sockets, ...others] = await Promise.all([
+    run(["ip", "-j", "-d", "-N", "-batch", "-"], QUESTIONS),
+    run(["ip", "-j", "netns", "list-id"]),
+    run(["ss", "-H", "-l", "-n", "-t", "-u"]),
+    run(["ip", "-N", "-j", "-d", "-4", "rule", "show"]),
+    run(["ip", "-N", "-j", "-d", "-6", "rule", "show"]),
+  ]);
+  const [rulesets4, rulesets6] = await Promise.all(FAMILIES.map((family) => readRulesets(host, place, family)));
+  const [links = "[]", routes = "[]", neighbours = "[]"] = text.split("\n");
+  const all = parseLinks(links);
+  return {
+    place,
+    links: all,
+    routes: parseAllRoutes(routes).map((route) => ({
+      ...route,
+      type: TYPES[route.type] ?? route.type,
+      table: TABLES[route.table] ?? route.table,
+    })),
+    rules: FAMILIES.flatMap((family, index) =>
+      parsePolicyRules(others[index] ?? "[]").map((it) => ({ ...it, family })),
+    ),
+    rulesets: { 4: rulesets4 ?? [], 6: rulesets6 ?? [] },
+    unread: await chainBeyondIptables(host, place),
+    sysctls: await readSysctls(host, place, keysFor(all.map(({ name }) => name))),
+    listeners: parseListeners(sockets),
+    neighbours: parseJson<{ dst: string; dev: string; lladdr?: string; state?: string[] }>(neighbours).flatMap(
+      ({ dst, dev, lladdr, state = [] }) =>
+        lladdr !== undefined && state.includes("PERMANENT") ? [{ device: dev, address: dst, mac: lladdr }] : [],
+    ),
+    namespaceIds: new Map(
+      parseJson<{ nsid: number; name?: string }>(ids).flatMap(({ nsid, name }) =>
+        name === undefined ? [] : [[nsid, name]],
+      ),
+    ),
+  };
+}
+
+/** The names of linux/rtnetlink.h for the types of route and the tables that everybody has. */
+const TYPES: Record<string, string> = {
+  1: "unicast",
+  2: "local",
+  3: "broadcast",
+  4: "anycast",
+  5: "multicast",
+  6: "blackhole",
+  7: "unreachable",
+  8: "prohibit",
+  9: "throw",
+};
+const TABLES: Record<string, string> = { 253: "default", 254: "main", 255: "local" };
+
+const OF_ALL = [
+  "net.ipv4.ip_forward",
+  "net.ipv6.conf.all.forwarding",
+  "net.ipv4.icmp_echo_ignore_all",
+  "net.ipv6.icmp.echo_ignore_all",
+  "net.bridge.bridge-nf-call-iptables",
+  "net.bridge.bridge-nf-call-ip6tables",
+];
+const OF_INTERFACES = ["forwarding", "rp_filter", "route_localnet", "accept_local"];
+
+function keysFor(devices: readonly string[]): string[] {
+  const own = ["all", ...devices].flatMap((device) =>
+    OF_INTERFACES.map((parameter) => `net.ipv4.conf.${device.replaceAll(".", "/")}.${parameter}`),
+  );
+  return [...OF_ALL, ...own];
+}
+
+/** The rules of both backends of iptables: packets pass both. One that is not installed holds none. */
+async function readRulesets(host: Host, place: Place, family: Family): Promise<Ruleset[]> {
+  const tool = family === 4 ? "iptables" : "ip6tables";
+  const texts = await Promise.all(
+    [`${tool}-nft-save`, `${tool}-legacy-save`].map((program) =>
+      host.run({ argv: inside(place, [program]) }).catch((error: unknown) => {
+        if (error instanceof LinuxnetError) return "";
+        throw error;
+      }),
+    ),
+  );
+  const rulesets = texts.map(parseRuleset).filter((it) => it.size > 0);
+  if (rulesets.length > 0) return rulesets;
+  return [parseRuleset(await host.run({ argv: inside(place, [`${tool}-save`]) }))];
+}

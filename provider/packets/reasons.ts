@@ -1,0 +1,43 @@
+/** Why a packet, or the answer to it, does not arrive. Part of the command's JSON: the codes never change. */
+export type Reason =
+  | "no-route"
+  | "gateway-unreachable"
+  | "wrong-interface"
+  | "forwarding-off"
+  | "filtered"
+  | "no-way-back"
+  | "not-listening"
+  | "rp-filter"
+  | "mtu"
+  | "link-down"
+  | "no-neighbour";
+
+/** Where and why a packet ends. */
+export interface Stop {
+  reason: Reason;
+  /** For people: what is so, there. */
+  text: string;
+  /** The rule that ends it, as a command of iptables would add it. */
+  rule?: string;
+  /** What to add or change, each by itself enough. */
+  fix: Fix[];
+}
+
+/** A command that is to be run in a place. */
+export interface Fix {
+  place: string | undefined;
+  command: string;
+}
+
+/** As it is typed on the host. */
+export function typed({ place, command }: Fix): string {
+  if (place === undefined) return command;
+  return command.startsWith("ip ")
+    ? `ip -n ${place} ${command.slice("ip ".length)}`
+    : `ip netns exec ${place} ${command}`;
+}
+
+/** Commands of one place. */
+export function fixes({ place }: { place: string | undefined }, ...commands: string[]): Fix[] {
+  return commands.map((command) => ({ place, command }));
+}

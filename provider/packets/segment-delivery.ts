@@ -1,0 +1,122 @@
+import { pass } from "./filter";
+import type { Interface, Network, Networks } from "./network";
+import { sysctlOf } from "./network";
+import type { Packet } from "./packet";
+import { fixes, type Stop } from "./reasons";
+import type { Routed } from "./routing";
+import { holderOf, type Reached, segmentFrom } from "./segment";
+import { nobodyStop, ruleStop } from "./stops";
+
+/** How frames come from one network to the next. */
+export interface Delivery {
+  /** The interfaces that they pass on the way, without the first and the last. */
+  through: { at: Interface }[];
+  /** Who gets them; undefined where they leave this machine, or end. */
+  to?: Interface;
+  leftBy?: Interface;
+  stop?: Stop;
+  /** Where they end. */
+  at?: Network;
+  undecided?: string[];
+}
+
+interface Sent {
+  packet: Packet;
+  nextHop: string;
+  /** How long its packets may be. */
+  size: number;
+  routed: Routed;
+}
+
+/** What a frame may be longer than what a veth or a bridge's port takes (is_skb_forwardable: a VLAN's tag). */
+const TAG = 4;
+
+/** Finds who has the next hop's address behind an interface, and whether frames come there. */
+export function deliver(networks: Networks, from: Interface, sent: Sent): Delivery {
+  const segment = segmentFrom(networks, from);
+  const found = holderOf(segment.reached, sent.nextHop);
+  if (found) return reached(found, from, sent);
+  const port = segment.isolated.find((it) => holderOf(beyond(networks, it), sent.nextHop))?.at;
+  if (port) {
+    const stop: Stop = {
+      reason: "filtered",
+      text: `${port.link.name} and the port by which it comes are isolated from each other`,
+      fix: fixes(port.network, `bridge link set dev ${port.link.name} isolated off`),
+    };
+    return { through: [], stop, at: port.network };
+  }
+  const down =
+    segment.down.find((it) => it.at === from || leadsOn(networks, it, sent.nextHop)) ??
+    onlyOne(segment.down, segment.reached, segment.outside);
+  if (down) {
+    const { network, link } = down.at;
+    const stop: Stop = {
+      reason: "link-down",
+      text: `${link.name} is down`,
+      fix: fixes(network, `ip link set ${link.name} up`),
+    };
+    return { through: [], stop, at: network };
+  }
+  const [outside] = segment.outside;
+  if (outside) return { through: outside.through.slice(1, -1).map((at) => ({ at })), leftBy: outside.at };
+  return { through: [], stop: nobodyStop(networks, from, sent), at: from.network };
+}
+
+function reached({ at, through }: Reached, from: Interface, { packet, size }: Sent): Delivery {
+  const passed = through.filter((it) => it !== from && it !== at);
+  const narrow = through.find(({ link }) => link.mtu + TAG < size);
+  if (narrow) {
+    const { name, mtu } = narrow.link;
+    const stop: Stop = {
+      reason: "mtu",
+      text: `packets of up to ${size} bytes are sent, and those of more than ${mtu} end at ${name} without a word`,
+      fix: fixes(narrow.network, `ip link set ${name} mtu ${size}`),
+    };
+    return { through: [], stop, at: narrow.network };
+  }
+  const undecided: string[] = [];
+  for (const [index, { network, link }] of through.entries()) {
+    const next = through[index + 1];
+    if (link.kind !== "bridge" || next?.network !== network || next.link.master !== link.name) continue;
+    if (network === from.network && link.name === from.link.name) continue;
+    const key = `net.bridge.bridge-nf-call-${packet.family === 4 ? "iptables" : "ip6tables"}`;
+    if (sysctlOf(network, key) === 0) continue;
+    const spot = { in: link.name, out: link.name };
+    const passage = pass("FORWARD", packet, { network, ...spot, isBridged: true });
+    undecided.push(...passage.undecided);
+    if (passage.stoppedBy === undefined) continue;
+    const stop = ruleStop("FORWARD", network, packet, passage.stoppedBy, spot);
+    return {
+      through: [],
+      stop: {
+        ...stop,
+        text: `${stop.text} (${key} is 1)`,
+        fix: [...stop.fix, ...fixes(network, `sysctl -w ${key}=0`)],
+      },
+      at: network,
+    };
+  }
+  return { through: passed.map((it) => ({ at: it })), to: at, undecided };
+}
+
+/** What is reached from an isolated port, if frames went there. */
+function beyond(networks: Networks, { at }: Reached): Reached[] {
+  return segmentFrom(networks, at).reached;
+}
+
+/** Whether an address is at what is down, or behind it. */
+function leadsOn(networks: Networks, { at }: Reached, address: string): boolean {
+  const { network, link } = at;
+  const isThere = holderOf([{ at, through: [] }], address) ?? link.master;
+  const raised: Interface = { network, link: { ...link, up: true } };
+  return isThere !== undefined || holderOf(segmentFrom(networks, raised).reached, address) !== undefined;
+}
+
+/** Where all ways end at one interface that is down, that is why. */
+function onlyOne(
+  down: readonly Reached[],
+  others: readonly Reached[],
+  outside: readonly Reached[],
+): Reached | undefined {
+  return others.length === 0 && outside.length === 0 ? down[0] : undefined;
+}

@@ -1,0 +1,136 @@
+import { contains, familyOf, isDefault, networkOf, withoutLength } from "../inputs/addresses";
+import type { Link } from "../iproute2/links";
+import type { Hook } from "./filter";
+import { addressesOf, type Interface, linksTo, type Network, type Networks, sysctlOf } from "./network";
+import type { Packet } from "./packet";
+import { fixes, type Stop } from "./reasons";
+import type { Routed } from "./routing";
+import { holderOf, segmentFrom } from "./segment";
+
+/** No route leads to the destination: because there is none, or because the interface is down that would have it. */
+export function noRouteStop(networks: Networks, network: Network, packet: Packet, found: Routed | undefined): Stop {
+  const { destination, family } = packet;
+  if (found !== undefined) {
+    return {
+      reason: "no-route",
+      text: `a route refuses ${destination}: ${found.text}`,
+      fix: fixes(network, `ip route del ${found.text}`),
+    };
+  }
+  const down = downTo(network, destination);
+  if (down !== undefined) {
+    return {
+      reason: "link-down",
+      text: `${down} is down, and its routes are gone with it`,
+      fix: fixes(network, `ip link set ${down} up`),
+    };
+  }
+  const gateway = gatewayFor(networks, network, family);
+  const via = gateway === undefined ? "via GATEWAY" : `via ${gateway}`;
+  return {
+    reason: "no-route",
+    text: `no route leads to ${destination}`,
+    fix: fixes(network, `ip route add default ${via}`, `ip route add ${destination} ${via}`),
+  };
+}
+
+/** The interface that is down and would lead to an address: by its subnet, or because it is the only one. */
+function downTo(network: Network, address: string): string | undefined {
+  const others = network.links.filter(({ name, master }) => name !== "lo" && master === undefined);
+  const down = others.filter((it) => !it.up && addressesOf(it).length > 0);
+  const direct = linksTo({ ...network, links: down }, address)[0];
+  const isAlone = others.every((it) => !it.up || addressesOf(it).length === 0);
+  return direct?.name ?? (isAlone ? down[0]?.name : undefined);
+}
+
+/** An address of a neighbour that forwards, or of any. */
+function gatewayFor(networks: Networks, network: Network, family: Packet["family"]): string | undefined {
+  const found = network.links
+    .filter(({ up, master, name }) => up && master === undefined && name !== "lo")
+    .flatMap((link) =>
+      segmentFrom(networks, { network, link }).reached.flatMap(({ at }) =>
+        addressesOf(at.link)
+          .filter((own) => own.includes(":") === (family === 6) && !own.startsWith("fe80:"))
+          .filter((own) => addressesOf(link).some((mine) => networkOf(mine) === networkOf(own)))
+          .map((own) => ({ at, address: withoutLength(own) })),
+      ),
+    );
+  const forwarder = found.find(({ at }) => at.network.routes.some(({ destination }) => isDefault(destination)));
+  return (forwarder ?? found.find(({ at }) => at.link.kind === "bridge") ?? found[0])?.address;
+}
+
+/** A network that does not send on what is not for itself. */
+export function forwardingStop(network: Network, device: string, { family, destination }: Packet): Stop | undefined {
+  const all = family === 4 ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding";
+  const own = `net.ipv4.conf.${device.replaceAll(".", "/")}.forwarding`;
+  const key = sysctlOf(network, all) === 0 ? all : own;
+  if (sysctlOf(network, all) !== 0 && (family === 6 || sysctlOf(network, own) !== 0)) return undefined;
+  return {
+    reason: "forwarding-off",
+    text: `${destination} is not its own, and it forwards nothing: ${key} is 0`,
+    fix: fixes(network, `sysctl -w ${key}=1`),
+  };
+}
+
+/** A rule, or a chain's policy, that ends a packet. */
+export function ruleStop(
+  hook: Hook,
+  network: Network,
+  packet: Packet,
+  rule: string,
+  { in: from, out }: { in?: string | undefined; out?: string | undefined },
+): Stop {
+  const [, tool = "iptables", table = "filter"] = /^(\w+) (?:-t (\w+) )?/.exec(rule) ?? [];
+  const isPolicy = / -P /.test(rule);
+  const selection = [
+    ...(from === undefined ? [] : ["-i", from]),
+    ...(out === undefined ? [] : ["-o", out]),
+    ...(packet.isReply
+      ? ["-m", "conntrack", "--ctstate", "ESTABLISHED,RELATED"]
+      : [
+          ...["-s", packet.source, "-d", packet.destination],
+          ...(packet.protocol === "icmp" ? [] : ["-p", packet.protocol, "--dport", String(packet.destinationPort)]),
+        ]),
+  ].join(" ");
+  const add = `${tool} ${table === "filter" ? "" : `-t ${table} `}-I ${hook} ${selection} -j ACCEPT`;
+  return {
+    reason: "filtered",
+    text: isPolicy
+      ? `no rule of ${hook} accepts it, and the policy drops it: ${rule}`
+      : `a rule on the way through ${hook} ends it: ${rule}`,
+    rule,
+    fix: fixes(network, ...(isPolicy ? [add] : [rule.replace(" -A ", " -D "), add])),
+  };
+}
+
+/** What is nobody's on the segment that it was sent to. */
+export function nobodyStop(
+  networks: Networks,
+  { network, link }: Interface,
+  { nextHop, routed }: { nextHop: string; routed: Routed },
+): Stop {
+  const subnetOn = (it: Link): string | undefined => addressesOf(it).find((own) => contains(own, nextHop));
+  const elsewhere = network.links
+    .filter((it) => it.name !== link.name && it.master === undefined && it.up && subnetOn(it) !== undefined)
+    .find((it) => holderOf(segmentFrom(networks, { network, link: it }).reached, nextHop));
+  const own = subnetOn(link);
+  if (elsewhere) {
+    const subnet = networkOf(subnetOn(elsewhere) as string);
+    const away = own === undefined ? [] : [`ip addr del ${own} dev ${link.name}`];
+    return {
+      reason: "wrong-interface",
+      text: `${subnet} is on ${link.name} and on ${elsewhere.name}: the route takes ${link.name}, and ${nextHop} is behind ${elsewhere.name}`,
+      fix: fixes(network, `ip route add ${nextHop} dev ${elsewhere.name}`, ...away),
+    };
+  }
+  const length = own?.split("/")[1] ?? (nextHop.includes(":") ? "128" : "32");
+  const { reached } = segmentFrom(networks, { network, link });
+  const free = reached.filter(({ at }) => !addressesOf(at.link).some((it) => familyOf(it) === familyOf(nextHop)));
+  const { at } = free.find((it) => it.at.link.kind === "bridge") ?? free[0] ?? {};
+  const isGateway = routed.gateway !== undefined;
+  return {
+    reason: isGateway ? "gateway-unreachable" : "no-neighbour",
+    text: `nobody behind ${link.name} has ${isGateway ? "the gateway's" : "the"} address ${nextHop}`,
+    fix: at === undefined ? [] : fixes(at.network, `ip addr add ${nextHop}/${length} dev ${at.link.name}`),
+  };
+}

@@ -1,0 +1,209 @@
+import { withoutLength } from "../inputs/addresses";
+import { arrivalStop } from "./arrival";
+import { deliveryStop } from "./delivery";
+import { type Event, type Hook, pass, type Passage } from "./filter";
+import { firstAddress, type Interface, isLocal, linkNamed, type Network, type Networks, type Place } from "./network";
+import { type Connection, endsOf, type Packet, swapped } from "./packet";
+import { fixes, type Stop } from "./reasons";
+import { lookUp, type Routed } from "./routing";
+import { deliver } from "./segment-delivery";
+import { forwardingStop, noRouteStop, ruleStop } from "./stops";
+
+/** One step of a packet's way. */
+export interface Step {
+  place: Place;
+  /** What happens there, for people. */
+  text: string;
+  /** The interface that it comes to or leaves by, where one is meant. */
+  device?: string;
+  /** Whether it is sent on by a route. */
+  isRouted?: true;
+}
+
+/** The way of a packet, as far as it comes. */
+export interface Way {
+  steps: Step[];
+  /** Where it ends, well or not: `outside` for one that leaves the machine. */
+  at: Place;
+  isOutside: boolean;
+  stop?: Stop;
+  /** Rules that may have ended it, of which it cannot be told whether they match. */
+  undecided: string[];
+  /** As it is where it ends. */
+  packet: Packet;
+  /** The interface by which it left the machine. */
+  leftBy?: Interface;
+}
+
+/** More networks than a packet passes before its time to live is over. */
+const LONGEST = 64;
+
+/** Follows one packet from the network in which it begins. */
+export class Walk {
+  private readonly steps: Step[] = [];
+  private readonly undecided: string[] = [];
+  /** The size of packets that routers tell the sender to keep to. */
+  private size = Infinity;
+
+  constructor(
+    private readonly networks: Networks,
+    /** What each network remembers of the connection: filled by the first packet, read for the answer. */
+    private readonly connections: Map<Network, Connection>,
+  ) {}
+
+  /** Sends a packet of a network's own. Its source may be yet to choose. */
+  from(network: Network, packet: Packet): Way {
+    const asked = { family: packet.family, mark: packet.mark, from: undefined };
+    const first = lookUp(network, { ...asked, source: packet.source || undefined, destination: packet.destination });
+    const routed = usable(first);
+    if (!routed) return this.end(network, packet, noRouteStop(this.networks, network, packet, first));
+    this.tellRoute(network, routed);
+    const source = packet.source || routed.source || sourceOf(network, routed, packet);
+    const before: Packet = { ...packet, source };
+    const out = this.filter("OUTPUT", network, before, { out: routed.device });
+    if (out.stoppedBy !== undefined)
+      return this.end(network, before, ruleStop("OUTPUT", network, before, out.stoppedBy, {}));
+    const after = out.packet;
+    const isRerouted = after.destination !== before.destination || after.mark !== before.mark;
+    const again = isRerouted
+      ? usable(lookUp(network, { ...asked, mark: after.mark, source, destination: after.destination }))
+      : routed;
+    if (!again) return this.end(network, after, noRouteStop(this.networks, network, after, undefined));
+    if (isRerouted) this.tellRoute(network, again);
+    if (!packet.isReply) this.connections.set(network, { original: endsOf(before), translated: endsOf(after) });
+    if (again.type === "local") return this.arriveAtOwn(network, after, "lo");
+    return this.send(network, after, again);
+  }
+
+  /** Takes a packet that comes to an interface of a network. */
+  to({ network, link }: Interface, packet: Packet): Way {
+    if (this.steps.length > LONGEST) {
+      const text = "it goes round in a circle, until its time to live is over";
+      return this.end(network, packet, {
+        reason: "no-route",
+        text,
+        fix: fixes(network, `ip route replace ${packet.destination} via ANOTHER`),
+      });
+    }
+    this.tell(network, `comes in by ${link.name}`, link.name);
+    const known = this.connections.get(network);
+    const answered = packet.isReply && known ? withDestination(packet, swapped(known.original)) : packet;
+    const entered = this.filter("PREROUTING", network, answered, { in: link.name });
+    if (entered.stoppedBy !== undefined) {
+      return this.end(network, packet, ruleStop("PREROUTING", network, packet, entered.stoppedBy, { in: link.name }));
+    }
+    const now = entered.packet;
+    if (!packet.isReply && !known) {
+      this.connections.set(network, { original: endsOf(packet), translated: endsOf(now) });
+    }
+    const refused = arrivalStop(network, link, now);
+    if (refused) return this.end(network, now, refused);
+    if (isLocal(network, now.destination)) return this.arriveAtOwn(network, now, link.name);
+    const off = forwardingStop(network, link.name, now);
+    if (off) return this.end(network, now, off);
+    const asked = { family: now.family, mark: now.mark, source: now.source, from: link.name };
+    const found = lookUp(network, { ...asked, destination: now.destination });
+    const routed = usable(found);
+    if (!routed) return this.end(network, now, noRouteStop(this.networks, network, now, found));
+    this.tellRoute(network, routed);
+    const spot = { in: link.name, out: routed.device };
+    const forwarded = this.filter("FORWARD", network, now, spot);
+    if (forwarded.stoppedBy !== undefined) {
+      return this.end(network, now, ruleStop("FORWARD", network, now, forwarded.stoppedBy, spot));
+    }
+    return this.send(network, forwarded.packet, routed, link.name);
+  }
+
+  private arriveAtOwn(network: Network, packet: Packet, device: string): Way {
+    const within = this.filter("INPUT", network, packet, { in: device });
+    if (within.stoppedBy !== undefined) {
+      return this.end(network, packet, ruleStop("INPUT", network, packet, within.stoppedBy, { in: device }));
+    }
+    const stop = packet.isReply ? undefined : deliveryStop(network, within.packet);
+    return this.end(network, within.packet, stop);
+  }
+
+  /** Out of an interface, to the next router or to the destination itself. */
+  private send(network: Network, packet: Packet, routed: Routed, came?: string): Way {
+    const known = this.connections.get(network);
+    const left = this.filter("POSTROUTING", network, packet, {
+      out: routed.device,
+      ...(came === undefined ? {} : { in: came }),
+    });
+    if (left.stoppedBy !== undefined) {
+      return this.end(
+        network,
+        packet,
+        ruleStop("POSTROUTING", network, packet, left.stoppedBy, { out: routed.device }),
+      );
+    }
+    // The answer bears the address that was asked.
+    const now = packet.isReply && known ? withSource(left.packet, swapped(known.original)) : left.packet;
+    if (!packet.isReply && known) known.translated = endsOf(now);
+    const link = linkNamed(network, routed.device);
+    if (!link) return this.end(network, now, noRouteStop(this.networks, network, now, undefined));
+    this.size = Math.min(this.size, link.mtu);
+    const nextHop = withoutLength(routed.gateway ?? now.destination);
+    const delivery = deliver(this.networks, { network, link }, { packet: now, nextHop, size: this.size, routed });
+    for (const { at } of delivery.through) this.tell(at.network, `frames pass ${at.link.name}`, at.link.name);
+    if (delivery.undecided) this.undecided.push(...delivery.undecided);
+    if (delivery.stop) return this.end(delivery.at ?? network, now, delivery.stop);
+    if (delivery.to) return this.to(delivery.to, now);
+    this.tell(network, `leaves this machine by ${delivery.leftBy?.link.name ?? link.name}`, link.name);
+    return { ...this.end(network, now), isOutside: true, leftBy: { network, link } };
+  }
+
+  private filter(
+    hook: Hook,
+    network: Network,
+    packet: Packet,
+    spot: { in?: string; out?: string | undefined },
+  ): Passage {
+    const passage = pass(hook, packet, { network, ...spot, connection: this.connections.get(network) });
+    for (const event of passage.events) this.tell(network, eventText(hook, event));
+    this.undecided.push(...passage.undecided);
+    return passage;
+  }
+
+  private tell({ place }: Network, text: string, device?: string): void {
+    this.steps.push({ place, text, ...(device === undefined ? {} : { device }) });
+  }
+
+  private tellRoute({ place }: Network, { text, device }: Routed): void {
+    this.steps.push({ place, text: `route: ${text}`, ...(device === undefined ? {} : { device }), isRouted: true });
+  }
+
+  private end({ place }: Network, packet: Packet, stop?: Stop): Way {
+    const common = { steps: this.steps, at: place, isOutside: false, undecided: this.undecided, packet };
+    return stop ? { ...common, stop } : common;
+  }
+}
+
+/** A route by which packets go; those of the other types end them. */
+function usable(routed: Routed | undefined): Routed | undefined {
+  return routed?.type === "unicast" || routed?.type === "local" ? routed : undefined;
+}
+
+function sourceOf(network: Network, routed: Routed, { family, destination }: Packet): string {
+  if (routed.type === "local") return destination;
+  const link = linkNamed(network, routed.device);
+  const own = link && firstAddress(link, family, routed.gateway ?? destination);
+  // An interface without an address of its own lends one of another.
+  const lent = network.links.map((it) => (it.name === "lo" ? undefined : firstAddress(it, family, destination)));
+  return own ?? lent.find((it) => it !== undefined) ?? (family === 4 ? "0.0.0.0" : "::");
+}
+
+function withDestination(
+  packet: Packet,
+  { destination, destinationPort }: Packet | ReturnType<typeof swapped>,
+): Packet {
+  return { ...packet, destination, destinationPort };
+}
+
+function withSource(packet: Packet, { source, sourcePort }: ReturnType<typeof swapped>): Packet {
+  return { ...packet, source, sourcePort };
+}
+
+function eventText(hook: Hook, { rule, becomes }: Event): string {
+  return becomes === undefined ? `${hook}: ${rule}` : `${hook}: ${becomes}, by ${rule}`;
+}

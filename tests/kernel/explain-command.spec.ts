@@ -1,0 +1,65 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { sh } from "../support/command";
+import { standingOf, wipe } from "../support/wipe";
+
+function explain(...words: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync("linuxnet", ["explain", ...words], { encoding: "utf8" });
+}
+
+describe("linuxnet explain", () => {
+  const before = new Map([[undefined, standingOf(undefined)] as const, ["wan", standingOf("wan")] as const]);
+
+  beforeEach(() => {
+    sh("ip netns add ns0");
+    sh("ip link add veth0 type veth peer name ceth0 netns ns0");
+    sh("ip addr add 10.0.0.1/24 dev veth0");
+    sh("ip link set veth0 up");
+    sh("ip -n ns0 addr add 10.0.0.2/24 dev ceth0");
+    sh("ip -n ns0 link set ceth0 up");
+  });
+
+  afterEach(() => wipe(before));
+
+  it("exits with 0 where a packet arrives, and tells its way", () => {
+    const { status, stdout, stderr } = explain("ns0", "10.0.0.1");
+    assert.equal(status, 0, stderr);
+    assert.match(stdout, /^ping from ns0 to 10\.0\.0\.1\n/);
+    assert.match(stdout, /\n {2}ns0 {3}route: 10\.0\.0\.0\/24 dev ceth0\n {2}host {2}comes in by veth0\n/);
+    assert.match(stdout, /\nIt arrives, and the answer comes back\.\n$/);
+  });
+
+  it("exits with 1 where it does not, and tells why and what helps", () => {
+    const { status, stdout } = explain("ns0", "8.8.8.8");
+    assert.equal(status, 1);
+    assert.match(
+      stdout,
+      /\nIt does not arrive \(no-route\), ns0: no route leads to 8\.8\.8\.8\.\nWhat helps, one of:\n/,
+    );
+    assert.match(stdout, /\n {2}ip -n ns0 route add default via 10\.0\.0\.1\n/);
+  });
+
+  it("tells scripts the same as JSON", () => {
+    assert.deepEqual(JSON.parse(explain("host", "ns0", "--json").stdout), {
+      ...{ arrives: true, reason: null, hop: "ns0", rule: null, fix: [] },
+    });
+    assert.deepEqual(JSON.parse(explain("host", "10.0.0.2:80", "--json").stdout), {
+      ...{ arrives: false, reason: "not-listening", hop: "ns0", rule: null },
+      fix: ["start a server on tcp port 80 in ns0"],
+    });
+  });
+
+  for (const [words, text] of [
+    [["nobody", "8.8.8.8"], /FROM: expected host or a namespace \(ns0, wan\), got "nobody"/],
+    [["ns0", "there"], /TO: expected an address, .* or a namespace \(ns0, wan\), got "there"/],
+    [["ns0", "8.8.8.8:0"], /TO: expected .* got "8\.8\.8\.8:0"/],
+    [["ns0", "8.8.8.8", "--udp"], /--udp: expected a port in TO, got "8\.8\.8\.8"/],
+    [["ns0"], /missing required argument 'TO\[:PORT\]'/],
+  ] as const) {
+    it(`exits with 2 of bad usage: ${words.join(" ")}`, () => {
+      const { status, stderr } = explain(...words);
+      assert.equal(status, 2, stderr);
+      assert.match(stderr, text);
+    });
+  }
+});
