@@ -76,7 +76,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
    * failure with the state that stands. Where no property changes, as when a stack moves to another mode, nothing does.
    */
   async update(id: string, standing: State & Drifted, inputs: Inputs): Promise<State> {
-    if (this.diff(standing, inputs).changes.length === 0) return standing;
+    if (!this.spec.looksAnew && this.diff(standing, inputs).changes.length === 0) return standing;
     await this.spec.refuseTaken?.(this.spec.complete(inputs, standing), standing, this.view);
     return this.exclusively(() => this.change(id, standing, inputs));
   }

@@ -79,7 +79,24 @@ export type Step =
   /** From now on the service of `owner` runs, as this says and no other way. */
   | ({ tool: "service"; owner: Owner } & ServiceWords)
   /** The end of a service, and of what is known of it. */
-  | { tool: "service stop"; owner: Owner };
+  | { tool: "service stop"; owner: Owner }
+  /** Packets must fare as expected within so many seconds. Nothing is changed. */
+  | ({ tool: "probe"; expect: Outcome; timeout: number } & Probe);
+
+/** A packet or a connection to try. */
+export interface Probe {
+  namespace: string | undefined;
+  protocol: "tcp" | "udp" | "icmp";
+  address: string;
+  /** Of tcp and udp. */
+  port?: number;
+}
+
+/**
+ * What becomes of it: an answer comes; somebody says that nothing listens, or that nobody is there to be reached; or nobody
+ * says anything, as where a rule drops it.
+ */
+export type Outcome = "open" | "refused" | "unreachable" | "filtered";
 
 /** How a service runs. */
 export interface ServiceWords {
@@ -148,6 +165,8 @@ export interface View {
   /** The parameters of a namespace that a new one does not have with the same values; none of a single interface. */
   changedSysctls(namespace: string): Promise<Record<string, string>>;
   service(owner: Owner): Promise<ServiceRecord | undefined>;
+  /** Sends a packet, or opens a connection. */
+  reach(probe: Probe): Promise<Outcome>;
 }
 
 /** Where a link lies, and its name there. */
@@ -240,6 +259,8 @@ export interface ResourceSpec<Inputs extends Owned = Owned, State extends Inputs
   parts?(state: State): Part[];
   /** Of what holds many. Each of them is known, made, changed and repaired by itself. */
   collection?: Collection<Inputs, State, Owned>;
+  /** Whether it may differ by what else an update has done: each one looks at it anew. */
+  looksAnew?: boolean;
   /** Whether it is nothing but rules of iptables. */
   isRules?: boolean;
   /** Whether the kernel removes other resources' objects together with one of these. */
