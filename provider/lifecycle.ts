@@ -22,10 +22,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     private readonly exclusively: Exclusively = (work) => work(),
   ) {}
 
-  /**
-   * Canonical inputs with defaults, or everything that is wrong with them. Runs no command.
-   * @param before the inputs of the last update, if there were any.
-   */
+  /** Canonical inputs with defaults, or everything that is wrong with them. Runs no command. @param before those of the last update */
   check(news: Record<string, unknown>, before?: Record<string, unknown>): Checked<Inputs> {
     return checkInputs(this.spec, news, before);
   }
