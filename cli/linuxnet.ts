@@ -9,6 +9,7 @@ import { version } from "../provider/package";
 import { registerPlan } from "./plan";
 import { registerStatus } from "./status";
 import { registerSweep } from "./sweep";
+import { registerVerify } from "./verify";
 
 // A subcommand is a file that registers itself here; what it needs beyond node: is imported by its action.
 const subcommands = [
@@ -19,6 +20,7 @@ const subcommands = [
   registerPlan,
   registerStatus,
   registerSweep,
+  registerVerify,
 ];
 
 const program = new Command("linuxnet")

@@ -35,6 +35,13 @@ const TAG = 4;
 export function deliver(networks: Networks, from: Interface, sent: Sent): Delivery {
   const segment = segmentFrom(networks, from);
   const found = holderOf(segment.reached, sent.nextHop);
+  const fixed = from.network.neighbours.find((it) => it.device === from.link.name && it.address === sent.nextHop);
+  if (fixed && !segment.reached.some(({ at }) => at.link.mac === fixed.mac)) {
+    const { address, mac } = fixed;
+    const text = `the neighbour table says for good that ${address} is ${mac}, which nobody behind ${from.link.name} is`;
+    const fix = fixes(from.network, `ip neigh del ${address} dev ${from.link.name}`);
+    return { through: [], stop: { reason: "no-neighbour", text, fix }, at: from.network };
+  }
   if (found) return reached(found, from, sent);
   const port = segment.isolated.find((it) => holderOf(beyond(networks, it), sent.nextHop))?.at;
   if (port) {

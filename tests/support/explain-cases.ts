@@ -103,6 +103,11 @@ ip addr add 10.0.0.1/24 dev veth1`,
     },
   },
   {
+    what: "a neighbour that somebody has set wrongly",
+    broken: "ip -n ns0 neigh replace 10.0.0.3 lladdr 02:00:00:00:00:99 dev ceth0 nud permanent",
+    ...{ from: "ns0", to: "10.0.0.3", reason: "no-neighbour", at: "ns0", text: /is 02:00:00:00:00:99/, fix: 0 },
+  },
+  {
     what: "a chain's policy",
     broken: "iptables -D FORWARD -i br0 -j ACCEPT",
     ...{ from: "ns0", to: "8.8.8.8", reason: "filtered", at: "host", rule: /-P FORWARD DROP/, fix: 0 },
