@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { registerCapture } from "./capture";
 import { registerExec } from "./exec";
 import { BAD_USAGE, Failure } from "./failure";
 import { registerExplain } from "./explain";
@@ -16,6 +17,7 @@ const subcommands = [
   registerLab,
   registerExec,
   registerExplain,
+  registerCapture,
   registerGraph,
   registerPlan,
   registerStatus,
