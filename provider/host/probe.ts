@@ -18,10 +18,12 @@ const TELLING = `out=$("$@" 2>&1 </dev/null | tr -d '\\0'; echo "exit \${PIPESTA
 
 /** Sends one real packet, or opens one real connection, and tells what became of it. From a namespace that is gone nothing does. */
 export async function probe(host: Host, asked: Probe): Promise<Outcome> {
-  const { namespace, protocol, address, port } = asked;
+  const { namespace, protocol, address, port, size } = asked;
+  const headers = address.includes(":") ? 48 : 28;
+  const sized = size === undefined ? [] : ["-M", "do", "-s", String(size - headers)];
   const words =
     protocol === "icmp"
-      ? ["ping", "-n", "-c", "1", "-W", PATIENCE_S, address]
+      ? ["ping", "-n", "-c", "1", "-W", PATIENCE_S, ...sized, address]
       : ["timeout", PATIENCE_S, "bash", "-c", CONNECT, "probe", protocol, address, String(port)];
   try {
     const text = await host.run({ argv: inside(namespace, ["bash", "-c", TELLING, "probe", ...words]) });
@@ -40,11 +42,17 @@ function outcomeOf(text: string): Outcome {
   return /unreachable|No route to host|Cannot assign/i.test(text) ? "unreachable" : "filtered";
 }
 
+function nothing(error: unknown): [] {
+  if (error instanceof CommandError) return [];
+  throw error;
+}
+
 /** Whether nobody answers for the next hop: the kernel itself says so only after three seconds. */
 async function isNobodyThere(host: Host, { namespace, address }: Probe): Promise<boolean> {
   const ask = async <T>(...words: string[]): Promise<T[]> =>
     parseJson<T>(await host.run({ argv: inside(namespace, ["ip", "-j", ...words]) }));
-  const [route] = await ask<{ gateway?: string; dev?: string }>("route", "get", address);
+  // A route that refuses is told as an error.
+  const [route] = await ask<{ gateway?: string; dev?: string }>("route", "get", address).catch(nothing);
   if (route?.dev === undefined) return false;
   const found = await ask<{ state?: string[] }>("neigh", "show", "to", route.gateway ?? address, "dev", route.dev);
   return found.some(({ state = [] }) => state.includes("INCOMPLETE") || state.includes("FAILED"));

@@ -48,6 +48,8 @@ export interface Probe {
   address: string;
   /** Of tcp and udp. */
   port?: number;
+  /** Of a ping: how long it is, in bytes with its headers, and not to be cut. @default 84 */
+  size?: number;
 }
 
 /**

@@ -2,26 +2,10 @@ import assert from "node:assert/strict";
 import { type Fix, typed } from "../../provider/packets/reasons";
 import { sh, succeeds } from "../support/command";
 import { CASES } from "../support/explain-cases";
-import { NETWORK } from "../support/explain-network";
+import { build, standing } from "../support/explain-network";
 import { arrives, explained } from "../support/explained";
-import { serve, stopServers } from "../support/traffic";
+import { stopServers } from "../support/traffic";
 import { standingOf, wipe } from "../support/wipe";
-
-function build(lines: string): void {
-  for (const line of lines.split("\n").filter((it) => it !== "")) sh(line);
-}
-
-async function standing(): Promise<void> {
-  build(NETWORK);
-  await serve(
-    "ns0",
-    [80],
-    [
-      ["10.0.0.2", 53],
-      ["127.0.0.1", 54],
-    ],
-  );
-}
 
 describe("explain", () => {
   const before = new Map([undefined, "wan"].map((place) => [place, standingOf(place)] as const));

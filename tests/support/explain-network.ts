@@ -1,5 +1,8 @@
+import { sh } from "./command";
+import { serve } from "./traffic";
+
 /** The article's network, by its own commands, each a line; with a second container. */
-export const NETWORK = `
+const NETWORK = `
 ip link add br0 type bridge
 ip addr add 10.0.0.1/24 dev br0
 ip link set br0 up
@@ -24,3 +27,21 @@ iptables -A FORWARD -o br0 -m conntrack --ctstate ESTABLISHED,RELATED -j ACCEPT
 iptables -A FORWARD -o br0 -m conntrack --ctstate DNAT -j ACCEPT
 iptables -t nat -A PREROUTING -p tcp --dport 8080 -m addrtype --dst-type LOCAL -j DNAT --to-destination 10.0.0.2:80
 iptables -t nat -A OUTPUT -p tcp --dport 8080 -m addrtype --dst-type LOCAL -j DNAT --to-destination 10.0.0.2:80`;
+
+/** Runs commands, each a line. */
+export function build(lines: string): void {
+  for (const line of lines.split("\n").filter((it) => it !== "")) sh(line);
+}
+
+/** Builds it, with servers in its first container. */
+export async function standing(): Promise<void> {
+  build(NETWORK);
+  await serve(
+    "ns0",
+    [80],
+    [
+      ["10.0.0.2", 53],
+      ["127.0.0.1", 54],
+    ],
+  );
+}
