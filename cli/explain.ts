@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { BAD_USAGE, Failure, UNABLE } from "./failure";
+import { BAD_USAGE, Failure } from "./failure";
+import { liveNetworks } from "./live";
 
 interface Options {
   udp?: boolean;
@@ -30,16 +31,10 @@ export function registerExplain(program: Command): void {
 }
 
 async function run(from: string, to: string, { udp = false, json = false }: Options): Promise<number> {
-  const { hasCapabilities } = await import("../provider/host/capabilities.js");
-  if (!hasCapabilities("CAP_NET_ADMIN", "CAP_SYS_ADMIN")) {
-    throw new Failure("explain: to look into namespaces and rules takes root", UNABLE);
-  }
-  const { localHost } = await import("../provider/host/local-host.js");
-  const { readNetworks } = await import("../provider/packets/read.js");
   const { explain } = await import("../provider/packets/explain.js");
   const { askedOf } = await import("./explain/asked.js");
   const { jsonOf, textOf } = await import("./explain/text.js");
-  const networks = await readNetworks(localHost);
+  const networks = await liveNetworks("explain");
   const asked = askedOf(networks, { from, to, udp });
   if (typeof asked === "string") throw new Failure(`explain: ${asked}`, BAD_USAGE);
   const explanation = explain(networks, asked);
