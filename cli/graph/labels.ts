@@ -92,7 +92,10 @@ function qdiscText({ device, rate, delay, loss }: Qdisc): string {
 
 /** A command line; a word may be long, and hold anything. */
 function commandText(command: readonly string[]): string {
-  const text = command.map((word) => (/^[\x21-\x7e]+$/.test(word) ? word : JSON.stringify(word))).join(" ");
+  const text = [command]
+    .flat()
+    .map((word) => (/^[\x21-\x7e]+$/.test(word) ? word : JSON.stringify(word)))
+    .join(" ");
   return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }
 

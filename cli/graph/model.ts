@@ -137,7 +137,10 @@ export function graphOfObjects(objects: readonly DrawnObject[]): Graph {
     interfaceOf(end, "veth"),
     interfaceOf({ ...peer, ...changed(end) }, "veth"),
   ]);
-  const namespaces = all<{ name: string }>("namespace").map((it): Namespace => ({ place: it.name, ...changed(it) }));
+  const namespaces = all<{ name?: string }>("namespace").map((it): Namespace => ({
+    place: it.name ?? "?",
+    ...changed(it),
+  }));
   return withPlaces({
     ...{ namespaces, cables, interfaces: [...bridges, ...cables.flat()].sort(byName) },
     routes: placed<Route>("route"),
@@ -181,7 +184,8 @@ export function carrierOf({ interfaces }: Graph, address: string): Interface | u
   return interfaces.find(({ addresses }) => addresses.some((own) => own.split("/", 1)[0] === address));
 }
 
-function interfaceOf({ namespace, name, master, addresses = [], change }: End, kind: string): Interface {
+/** What a secret hides, or only an update will know, may be anything. */
+function interfaceOf({ namespace, name = "?", master, addresses = [], change }: End, kind: string): Interface {
   const more = { ...(master === undefined ? {} : { master }), ...changed({ change }) };
-  return { place: namespace, name, kind, addresses, ...more };
+  return { place: namespace, name, kind, addresses: [addresses].flat(), ...more };
 }
