@@ -31,17 +31,25 @@ const SHAPES: Record<Node["shape"], string[]> = {
   note: ["shape=note", "style=filled", 'fillcolor="#f6f8fa"'],
 };
 
-function nodeLine({ id, shape, lines, change }: Node): string {
+function nodeLine({ id, shape, lines, change, isOnWay }: Node): string {
   // In notes the lines begin at the left.
   const label = shape === "note" ? lines.map((line) => `${escaped(line)}\\l`).join("") : lines.map(escaped).join("\\n");
-  return `${id} [${[`label="${label}"`, ...SHAPES[shape], ...coloured(change)].join(", ")}];`;
+  return `${id} [${[`label="${label}"`, ...SHAPES[shape], ...coloured(change), ...(isOnWay ? WAY : [])].join(", ")}];`;
 }
 
-function edgeLine({ ends, kind, change }: Edge): string {
+function edgeLine({ ends, kind, change, isOnWay }: Edge): string {
   const dashed = change === "remove" ? ["style=dashed"] : [];
-  const attributes = [...(kind === "cable" ? ["penwidth=3"] : []), ...dashed, ...coloured(change)];
+  const attributes = [
+    ...(kind === "cable" ? ["penwidth=3"] : []),
+    ...dashed,
+    ...coloured(change),
+    ...(isOnWay ? WAY : []),
+  ];
   return `${ends.join(" -- ")}${attributes.length === 0 ? "" : ` [${attributes.join(", ")}]`};`;
 }
+
+/** How a way through the network is drawn. */
+const WAY = ["penwidth=4", 'color="#0969da"'];
 
 function coloured(change: Edge["change"]): string[] {
   return change === undefined ? [] : [`color="${COLOURS[change]}"`, `fontcolor="${COLOURS[change]}"`];

@@ -53,6 +53,8 @@ export interface Interface extends Drawn {
   master?: string;
   /** What else is to be known of it. */
   about?: string[];
+  /** Whether the way that is shown leads through it. */
+  isOnWay?: boolean;
 }
 
 export interface Route extends Drawn {

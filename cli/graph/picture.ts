@@ -20,6 +20,7 @@ export interface Node {
   shape: "bridge" | "interface" | "note";
   lines: string[];
   change: Change | undefined;
+  isOnWay: boolean;
 }
 
 export interface Edge {
@@ -27,6 +28,7 @@ export interface Edge {
   /** What leads from a bridge to its port, or from one end of a cable to the other. */
   kind: "port" | "cable";
   change: Change | undefined;
+  isOnWay: boolean;
 }
 
 /** What an update adds is green, what it changes is amber, and what it removes is red. */
@@ -35,19 +37,23 @@ export const COLOURS: Record<Change, string> = { add: "#1a7f37", change: "#9a670
 export function pictureOf(graph: Graph): Picture {
   const ids = new Map(graph.interfaces.map((it, index) => [it, `i${index}`]));
   const idOf = (it: Interface): string => ids.get(it) as string;
+  const edge = (a: Interface, b: Interface, kind: Edge["kind"], change: Change | undefined): Edge => ({
+    ...{ ends: [idOf(a), idOf(b)], kind, change },
+    isOnWay: isOnWay(a) && isOnWay(b),
+  });
   const ports = graph.interfaces.flatMap((port): Edge[] => {
     const master = graph.interfaces.find(({ place, name }) => place === port.place && name === port.master);
-    return master === undefined ? [] : [edge([idOf(master), idOf(port)], "port", port.change)];
+    return master === undefined ? [] : [edge(master, port, "port", port.change)];
   });
-  const cables = graph.cables.map(([a, b]) => edge([idOf(a), idOf(b)], "cable", changeOf(a.change, b.change)));
+  const cables = graph.cables.map(([a, b]) => edge(a, b, "cable", changeOf(a.change, b.change)));
   return {
     boxes: graph.places.map((place, index) => boxOf(graph, { place, id: `p${index}`, idOf })),
     edges: [...ports, ...cables],
   };
 }
 
-function edge(ends: [string, string], kind: Edge["kind"], change: Change | undefined): Edge {
-  return { ends, kind, change };
+function isOnWay({ isOnWay = false }: Interface): boolean {
+  return isOnWay;
 }
 
 function boxOf(graph: Graph, { place, id, idOf }: { place: Place; id: string; idOf: (it: Interface) => string }): Box {
@@ -57,7 +63,7 @@ function boxOf(graph: Graph, { place, id, idOf }: { place: Place; id: string; id
   const notes = noteNodes(id, notesOf(graph, place));
   const change = graph.namespaces.find((it) => it.place === place)?.change;
   const nodes = [...interfaces, ...notes];
-  const empty: Node = { id: `${id}_empty`, shape: "note", lines: [NOTHING], change };
+  const empty: Node = { id: `${id}_empty`, shape: "note", lines: [NOTHING], change, isOnWay: false };
   return { id, title: signed(placeText(place), change), change, nodes: nodes.length > 0 ? nodes : [empty] };
 }
 
@@ -66,14 +72,16 @@ function interfaceNode(id: string, it: Interface, { interfaces }: Graph): Node {
   const isDrawn = interfaces.some((other) => other.place === place && other.name === master);
   const port = master === undefined || isDrawn ? [] : [`port of ${master}`];
   const lines = [signed(name, change), ...[...addresses, ...port, ...about].map(printable)];
-  return { id, shape: kind === "bridge" ? "bridge" : "interface", lines, change };
+  return { id, shape: kind === "bridge" ? "bridge" : "interface", lines, change, isOnWay: isOnWay(it) };
 }
 
 /** A note for what stays, and one for each way in which lines change. */
 function noteNodes(id: string, lines: readonly Line[]): Node[] {
   return [undefined, ...CHANGES].flatMap((change): Node[] => {
     const alike = lines.filter((it) => it.change === change).map(({ text }) => signed(text, change));
-    return alike.length === 0 ? [] : [{ id: `${id}_${change ?? "notes"}`, shape: "note", lines: alike, change }];
+    return alike.length === 0
+      ? []
+      : [{ id: `${id}_${change ?? "notes"}`, shape: "note", lines: alike, change, isOnWay: false }];
   });
 }
 
