@@ -36,7 +36,7 @@ function coloured(what: string, change: Change | undefined): string[] {
   return [`  ${what} stroke:${COLOURS[change]},color:${COLOURS[change]}${dashed}`];
 }
 
-/** All but what has no meaning in Mermaid, Markdown and HTML by its number. */
+/** All but what has no meaning in Mermaid, Markdown and HTML by its number; a line that begins with a sign is a list. */
 function escaped(text: string): string {
-  return text.replace(/[^\p{L}\p{N} .,:/@+~=─▶═-]/gu, (it) => `#${it.codePointAt(0)};`);
+  return text.replace(/^[=-]|[^\p{L}\p{N} .,:/@=─▶═-]/gu, (it) => `#${it.codePointAt(0)};`);
 }

@@ -136,9 +136,9 @@ describe("graph of a preview:", () => {
   });
 
   const coloured: [Format, RegExp][] = [
-    ["mermaid", /i0\[\["\+ br0<br\/>10\.0\.0\.1\/24"\]\][^]*\n {2}style i0 stroke:#1a7f37,color:#1a7f37\n/],
-    ["mermaid", /subgraph p2\["- old"\][^]*\n {2}style p2 stroke:#cf222e,color:#cf222e,stroke-dasharray:4\n/],
-    ["mermaid", /p1_change\["~ default .*"\][^]*\n {2}style p1_change stroke:#9a6700,color:#9a6700/],
+    ["mermaid", /i0\[\["#43; br0<br\/>10\.0\.0\.1\/24"\]\][^]*\n {2}style i0 stroke:#1a7f37,color:#1a7f37\n/],
+    ["mermaid", /subgraph p2\["#45; old"\][^]*\n {2}style p2 stroke:#cf222e,color:#cf222e,stroke-dasharray:4\n/],
+    ["mermaid", /p1_change\["#126; default .*"\][^]*\n {2}style p1_change stroke:#9a6700,color:#9a6700/],
     ["dot", /i0 \[label="\+ br0\\n10\.0\.0\.1\/24", .*color="#1a7f37", fontcolor="#1a7f37"\]/],
     ["dot", /label="- old"; color="#cf222e"; fontcolor="#cf222e";/],
     ["dot", /p1_change \[label="~ default .*, color="#9a6700", fontcolor="#9a6700"\]/],
