@@ -1,3 +1,4 @@
+import type { Viz } from "@viz-js/viz";
 import { dotOf } from "./dot";
 import { mermaidOf } from "./mermaid";
 import type { Graph } from "./model";
@@ -19,8 +20,10 @@ export async function render(graph: Graph, format: Format): Promise<string> {
   }
 }
 
-/** As Graphviz lays it out; it is loaded only here. */
+let graphviz: Promise<Viz> | undefined;
+
+/** As Graphviz lays it out; it is loaded only here, and once. */
 async function svgOf(graph: Graph): Promise<string> {
-  const { instance } = await import("@viz-js/viz");
-  return (await instance()).renderString(dotOf(graph), { format: "svg" }).trimEnd();
+  graphviz ??= import("@viz-js/viz").then(({ instance }) => instance());
+  return (await graphviz).renderString(dotOf(graph), { format: "svg" }).trimEnd();
 }
