@@ -28,7 +28,8 @@ function boxLines({ id, title, change, nodes }: Box): string[] {
 const SHAPES: Record<Node["shape"], string[]> = {
   interface: [],
   bridge: ["style=filled", 'fillcolor="#ddf4ff"'],
-  note: ["shape=note", "style=filled", 'fillcolor="#f6f8fa"'],
+  // What stands in for Courier is as wide.
+  note: ["shape=note", "style=filled", 'fillcolor="#f6f8fa"', 'fontname="Courier"', "fontsize=10"],
 };
 
 function nodeLine({ id, shape, lines, change, isOnWay }: Node): string {
