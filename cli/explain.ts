@@ -1,5 +1,9 @@
 import type { Command } from "commander";
-import { BAD_USAGE, Failure, UNABLE } from "./failure";
+import type { Asked, Explanation } from "../provider/packets/explain";
+import type { Networks } from "../provider/packets/network";
+import type { Proof } from "./explain/capture";
+import { BAD_USAGE, Failure } from "./failure";
+import { liveNetworks } from "./live";
 
 interface Options {
   udp?: boolean;
@@ -32,23 +36,23 @@ export function registerExplain(program: Command): void {
 }
 
 async function run(from: string, to: string, { udp = false, json = false, capture = false }: Options): Promise<number> {
-  const { hasCapabilities } = await import("../provider/host/capabilities.js");
-  if (!hasCapabilities("CAP_NET_ADMIN", "CAP_SYS_ADMIN")) {
-    throw new Failure("explain: to look into namespaces and rules takes root", UNABLE);
-  }
-  const { localHost } = await import("../provider/host/local-host.js");
-  const { readNetworks } = await import("../provider/packets/read.js");
   const { explain } = await import("../provider/packets/explain.js");
   const { askedOf } = await import("./explain/asked.js");
   const { jsonOf, textOf } = await import("./explain/text.js");
-  const networks = await readNetworks(localHost);
+  const networks = await liveNetworks("explain");
   const asked = askedOf(networks, { from, to, udp });
   if (typeof asked === "string") throw new Failure(`explain: ${asked}`, BAD_USAGE);
   const explanation = explain(networks, asked);
-  const proof = capture
-    ? await (await import("./explain/capture.js")).prove(localHost, networks, asked, explanation)
-    : undefined;
+  const proof = capture ? await proofOf(networks, asked, explanation) : undefined;
   const text = json ? JSON.stringify(jsonOf(explanation, proof)) : textOf(networks, asked, explanation, proof);
   process.stdout.write(`${text}\n`);
   return (proof ? proof.outcome === "open" : explanation.arrives) ? 0 : NOT_ARRIVED;
+}
+
+async function proofOf(networks: Networks, asked: Asked, explanation: Explanation): Promise<Proof> {
+  const { localHost } = await import("../provider/host/local-host.js");
+  const { environment, needPrograms } = await import("./programs.js");
+  const { prove } = await import("./explain/capture.js");
+  needPrograms(["tcpdump"], environment());
+  return prove(localHost, networks, asked, explanation);
 }

@@ -11,6 +11,7 @@ import { registerPlan } from "./plan";
 import { registerStatus } from "./status";
 import { registerSweep } from "./sweep";
 import { registerVerify } from "./verify";
+import { registerView } from "./view";
 
 // A subcommand is a file that registers itself here; what it needs beyond node: is imported by its action.
 const subcommands = [
@@ -23,6 +24,7 @@ const subcommands = [
   registerStatus,
   registerSweep,
   registerVerify,
+  registerView,
 ];
 
 const program = new Command("linuxnet")

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { Failure, UNABLE } from "./failure";
+import { liveNetworks } from "./live";
 import type { StackOptions } from "./stack-export";
 
 interface Options extends StackOptions {
@@ -25,12 +25,8 @@ export function registerVerify(program: Command): void {
 }
 
 async function run(json: boolean, options: StackOptions): Promise<number> {
-  const { hasCapabilities } = await import("../provider/host/capabilities.js");
-  if (!hasCapabilities("CAP_NET_ADMIN", "CAP_SYS_ADMIN")) {
-    throw new Failure("verify: to send packets from namespaces takes root", UNABLE);
-  }
+  const networks = await liveNetworks("verify");
   const { localHost } = await import("../provider/host/local-host.js");
-  const { readNetworks } = await import("../provider/packets/read.js");
   const { exportStack } = await import("./stack-export.js");
   const { graphOf } = await import("./graph/model.js");
   const { withoutSecrets } = await import("./plan/changes.js");
@@ -38,7 +34,6 @@ async function run(json: boolean, options: StackOptions): Promise<number> {
   const { jsonOf, textOf } = await import("./verify/text.js");
   const { resources } = await exportStack("verify", options);
   const { places } = graphOf(resources.map(withoutSecrets));
-  const networks = await readNetworks(localHost);
   const tried = await tryAll(localHost, networks, new Set([undefined, ...places]));
   process.stdout.write(`${json ? JSON.stringify(jsonOf(tried), undefined, 2) : textOf(tried)}\n`);
   return tried.every(agrees) ? 0 : 1;
