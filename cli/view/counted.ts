@@ -1,32 +1,32 @@
 import type { FirewallRule, Graph, Interface } from "../graph/model";
 import type { Counters, Counts } from "./counters";
 
-/** A graph in which interfaces and rules tell what has passed them. */
-export function counted(graph: Graph, counters: readonly Counters[]): Graph {
+/** A graph in which rules tell what has passed them, and what interfaces have to tell of it. */
+export function counted(
+  graph: Graph,
+  counters: readonly Counters[],
+): { graph: Graph; traffic: Map<Interface, string> } {
   const of = new Map(counters.map((it) => [it.place, it]));
   const left = new Map(counters.map(({ place, rules }) => [place, { 4: copy(rules[4]), 6: copy(rules[6]) }]));
-  const interfaces = new Map(graph.interfaces.map((it) => [it, withTraffic(it, of.get(it.place))]));
+  const traffic = graph.interfaces.flatMap((it) => {
+    const text = trafficOf(it, of.get(it.place));
+    return text === undefined ? [] : [[it, text] as const];
+  });
   const rule = (it: FirewallRule): FirewallRule => {
     const [, isV6, table = ""] = /^(IPv6 )?(.*)$/.exec(it.table ?? "") ?? [];
     const counts = left.get(it.place)?.[isV6 ? 6 : 4].get(`${table} ${it.chain} ${it.words}`)?.shift();
     return counts ? { ...it, words: `${it.words}  [${counts.packets} packets, ${amount(counts)}]` } : it;
   };
-  return {
-    ...graph,
-    interfaces: [...interfaces.values()],
-    cables: graph.cables.map(([a, b]) => [interfaces.get(a) ?? a, interfaces.get(b) ?? b]),
-    firewallRules: graph.firewallRules.map(rule),
-  };
+  return { graph: { ...graph, firewallRules: graph.firewallRules.map(rule) }, traffic: new Map(traffic) };
 }
 
 function copy(rules: ReadonlyMap<string, Counts[]>): Map<string, Counts[]> {
   return new Map([...rules].map(([rule, counts]) => [rule, [...counts]]));
 }
 
-function withTraffic(it: Interface, counters: Counters | undefined): Interface {
+function trafficOf(it: Interface, counters: Counters | undefined): string | undefined {
   const traffic = counters?.links.get(it.name);
-  if (!traffic) return it;
-  return { ...it, about: [...(it.about ?? []), `↓ ${amount(traffic.received)}  ↑ ${amount(traffic.sent)}`] };
+  return traffic && `↓ ${amount(traffic.received)}  ↑ ${amount(traffic.sent)}`;
 }
 
 const UNITS = ["B", "kB", "MB", "GB", "TB", "PB", "EB"];

@@ -1,13 +1,13 @@
 import { localHost } from "../../provider/host/local-host";
 import { explain, type Explanation } from "../../provider/packets/explain";
 import { askedOf } from "../explain/asked";
-import { textOf } from "../explain/text";
+import { nameOf, textOf } from "../explain/text";
 import { graphOfNetworks } from "../graph/live";
-import type { Graph } from "../graph/model";
-import { render } from "../graph/render";
+import type { Graph, Interface } from "../graph/model";
 import { liveNetworks } from "../live";
 import { counted } from "./counted";
 import { readCounters } from "./counters";
+import { drawn } from "./drawn";
 
 /** Which packet is to be followed, in the words of `linuxnet explain`. */
 export interface Question {
@@ -19,6 +19,8 @@ export interface Question {
 /** What the page shows. */
 export interface State {
   svg: string;
+  /** A line each, with what has passed it: too many for a picture. */
+  rules: string[];
   /** Where the packet goes that was asked for, in words. */
   way?: { text: string; arrives: boolean };
 }
@@ -32,19 +34,27 @@ export class BadQuestion extends Error {
 export async function stateOf(question?: Question): Promise<State> {
   const networks = await liveNetworks("view");
   const places = networks.all.map(({ place }) => place);
-  const graph = counted(graphOfNetworks(networks), await readCounters(localHost, places));
-  if (question === undefined) return { svg: await render(graph, "svg") };
+  const { graph: whole, traffic } = counted(graphOfNetworks(networks), await readCounters(localHost, places));
+  const { firewallRules, ...rest } = whole;
+  const rules = firewallRules.map(({ place, table, chain, words }) => `${nameOf(place)}: ${table}: ${chain} ${words}`);
+  const graph = { ...rest, firewallRules: [] };
+  if (question === undefined) return { svg: await drawn(graph, traffic), rules };
   const asked = askedOf(networks, question);
   if (typeof asked === "string") throw new BadQuestion(asked);
   const explanation = explain(networks, asked);
   return {
-    svg: await render(withWay(graph, explanation), "svg"),
+    svg: await drawn(...withWay(graph, traffic, explanation)),
+    rules,
     way: { text: textOf(networks, asked, explanation), arrives: explanation.arrives },
   };
 }
 
-/** A graph in which those interfaces are marked through which a packet or its answer goes. */
-export function withWay(graph: Graph, { forth, back }: Pick<Explanation, "forth" | "back">): Graph {
+/** A graph in which those interfaces are marked through which a packet or its answer goes, with what they have to tell. */
+export function withWay(
+  graph: Graph,
+  traffic: ReadonlyMap<Interface, string>,
+  { forth, back }: Pick<Explanation, "forth" | "back">,
+): [Graph, Map<Interface, string>] {
   const steps = [...forth, ...back];
   const marked = new Map(
     graph.interfaces.map((it) => [
@@ -52,9 +62,10 @@ export function withWay(graph: Graph, { forth, back }: Pick<Explanation, "forth"
       { ...it, isOnWay: steps.some(({ place, device }) => place === it.place && device === it.name) },
     ]),
   );
-  return {
+  const withMarks: Graph = {
     ...graph,
     interfaces: [...marked.values()],
     cables: graph.cables.map(([a, b]) => [marked.get(a) ?? a, marked.get(b) ?? b]),
   };
+  return [withMarks, new Map([...traffic].map(([it, text]) => [marked.get(it) ?? it, text]))];
 }

@@ -71,14 +71,16 @@ describe("linuxnet view", () => {
     });
 
     it("shows what stands, and what passes it", async () => {
-      const counted = async (): Promise<string> =>
-        (await labels()).find((it) => it.startsWith("INPUT "))?.replace(/\s+/g, " ") ?? "";
+      const counted = async (): Promise<string> => {
+        const { rules } = (await (await fetch(`${page}state`)).json()) as { rules: string[] };
+        return rules.find((it) => it.includes(": INPUT "))?.replace(/\s+/g, " ") ?? "";
+      };
       const all = await labels();
       assert.ok(["host", "ns0", "ceth0", "10.0.0.2/24"].every((label) => all.includes(label)));
       assert.ok(all.some((label) => /^↓.*↑.*B$/.test(label)));
-      assert.equal(await counted(), "INPUT -s 10.0.0.2/32 -j ACCEPT [0 packets, 0 B] (filter rule)");
+      assert.equal(await counted(), "host: filter: INPUT -s 10.0.0.2/32 -j ACCEPT [0 packets, 0 B]");
       run(["ping", "-c3", "-i0.2", "-W1", "10.0.0.1"], "ns0");
-      assert.equal(await counted(), "INPUT -s 10.0.0.2/32 -j ACCEPT [3 packets, 252 B] (filter rule)");
+      assert.equal(await counted(), "host: filter: INPUT -s 10.0.0.2/32 -j ACCEPT [3 packets, 252 B]");
       sh("ip netns delete ns0");
       assert.ok(!(await labels()).includes("ns0"));
     });

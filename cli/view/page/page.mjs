@@ -23,11 +23,12 @@ async function refresh() {
   }
 }
 
-function show({ svg, way, drift }) {
+function show({ svg, rules, way, drift }) {
   const { documentElement } = new DOMParser().parseFromString(svg, "image/svg+xml");
   element("picture").replaceChildren(document.importNode(documentElement, true));
   section("way", way?.text);
   element("way").classList.toggle("stopped", way?.arrives === false);
+  section("rules", rules.length === 0 ? undefined : rules.join("\n"));
   section("drift", drift);
 }
 

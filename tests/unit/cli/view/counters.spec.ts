@@ -48,8 +48,8 @@ describe("counters of the kernel", () => {
   });
 
   it("are told by what they count, of the right family", () => {
-    const told = counted(graph, [{ place: undefined, links, rules: { 4: rules, 6: new Map() } }]);
-    assert.deepEqual(told.interfaces[0]?.about, ["down", "↓ 1.50 kB  ↑ \u2007\u2007\u200784 B"]);
+    const { graph: told, traffic } = counted(graph, [{ place: undefined, links, rules: { 4: rules, 6: new Map() } }]);
+    assert.deepEqual([...traffic.values()], ["↓ 1.50 kB  ↑ \u2007\u2007\u200784 B"]);
     assert.deepEqual(
       told.firewallRules.map(({ words }) => words),
       [

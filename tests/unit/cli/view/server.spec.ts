@@ -17,7 +17,7 @@ const cases: { method: string; path: string; host?: string; body?: string; statu
   { method: "GET", path: `/${TOKEN}/`, status: 200, text: /^<!doctype html>/ },
   { method: "GET", path: `/${TOKEN}/page.mjs`, status: 200, text: /fetch\("state"\)/ },
   { method: "GET", path: `/${TOKEN}/page.css`, status: 200, text: /^body \{/ },
-  { method: "GET", path: `/${TOKEN}/state`, status: 200, text: /^\{"svg":"<svg\/>"\}$/ },
+  { method: "GET", path: `/${TOKEN}/state`, status: 200, text: /^\{"svg":"<svg\/>","rules":\[\]\}$/ },
   { method: "GET", path: `/${TOKEN}/`, host: "localhost", status: 200, text: /^<!doctype/ },
   { method: "GET", path: "/", status: 403, text: /^forbidden$/ },
   { method: "GET", path: "/state", status: 403, text: /^forbidden$/ },
@@ -51,11 +51,13 @@ const cases: { method: string; path: string; host?: string; body?: string; statu
 describe("the server of linuxnet view", () => {
   let server: Server;
 
-  const state = (question?: Question): Promise<{ svg: string; way?: { text: string; arrives: boolean } }> => {
+  const state = (
+    question?: Question,
+  ): Promise<{ svg: string; rules: string[]; way?: { text: string; arrives: boolean } }> => {
     if (question?.from === "nobody") return Promise.reject(new BadQuestion("no nobody"));
     if (question?.from === "broken") return Promise.reject(new Error("it broke"));
     const way = question && { text: `${question.from} to ${question.to} by ${question.udp ? "udp" : "tcp"}` };
-    return Promise.resolve({ svg: "<svg/>", ...(way ? { way: { ...way, arrives: true } } : {}) });
+    return Promise.resolve({ svg: "<svg/>", rules: [], ...(way ? { way: { ...way, arrives: true } } : {}) });
   };
 
   async function ask(method: string, path: string, body = "", host?: string): Promise<Answer> {
