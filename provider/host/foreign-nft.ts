@@ -38,14 +38,33 @@ export async function foreignNftChain(
 
 /** A base chain with rules in a table that iptables-nft(8) has no part in; undefined if there is none, or no nft that would show it. */
 export async function chainBeyondIptables(host: Host, namespace: string | undefined): Promise<string | undefined> {
+  if (!(await hasTablesBeyondIptables(host, namespace))) return undefined;
   const ruleset = (await readRuleset(host, namespace)) ?? [];
   const ruled = new Set(ruleset.flatMap(({ rule }) => (rule ? [`${rule.family} ${rule.table} ${rule.chain}`] : [])));
   const found = ruleset.find(({ chain }) => {
     if (chain?.hook === undefined || !["ip", "ip6", "inet", "bridge"].includes(chain.family)) return false;
-    const isOfIptables = /^ip6?$/.test(chain.family) && /^(raw|mangle|nat|filter|security)$/.test(chain.table);
-    return !isOfIptables && ruled.has(`${chain.family} ${chain.table} ${chain.name}`);
+    return !isOfIptables(chain.family, chain.table) && ruled.has(`${chain.family} ${chain.table} ${chain.name}`);
   })?.chain;
   return found && `chain ${found.name} of table ${found.family} ${found.table}`;
+}
+
+function isOfIptables(family: string, table: string): boolean {
+  return /^ip6?$/.test(family) && /^(raw|mangle|nat|filter|security)$/.test(table);
+}
+
+/** To list tables costs far less than to list what is in them. */
+async function hasTablesBeyondIptables(host: Host, namespace: string | undefined): Promise<boolean> {
+  if (!isInstalled("nft")) return false;
+  try {
+    const text = await host.run({ argv: inside(namespace, ["nft", "list", "tables"]) });
+    return [...text.matchAll(/^table (\S+) (\S+)$/gm)].some(
+      ([, family = "", table = ""]) => !isOfIptables(family, table),
+    );
+  } catch (error) {
+    // The kernel may be without nft.
+    if (error instanceof CommandError && error.reason === "other") return false;
+    throw error;
+  }
 }
 
 /** Whether chains of ours stand in a family's tables of nft; undefined where nft does not tell. */

@@ -104,18 +104,27 @@ function keysFor(devices: readonly string[]): string[] {
   return [...OF_ALL, ...own];
 }
 
-/** The rules of both backends of iptables: packets pass both. One that is not installed holds none. */
+/** The rules of both backends of iptables, where both hold any: packets pass both. */
 async function readRulesets(host: Host, place: Place, family: Family): Promise<Ruleset[]> {
   const tool = family === 4 ? "iptables" : "ip6tables";
-  const texts = await Promise.all(
-    [`${tool}-nft-save`, `${tool}-legacy-save`].map((program) =>
-      host.run({ argv: inside(place, [program]) }).catch((error: unknown) => {
-        if (error instanceof LinuxnetError) return "";
-        throw error;
-      }),
-    ),
-  );
-  const rulesets = texts.map(parseRuleset).filter((it) => it.size > 0);
-  if (rulesets.length > 0) return rulesets;
-  return [parseRuleset(await host.run({ argv: inside(place, [`${tool}-save`]) }))];
+  const text = await host.run({ argv: inside(place, [`${tool}-save`]), withErrors: true });
+  const other = otherBackend(text);
+  const others = other === undefined ? "" : await readOther(host, place, `${tool}-${other}-save`);
+  return [text, others].map(parseRuleset).filter(({ size }) => size > 0);
+}
+
+/** The one backend warns of the other, see `readRules`; where nothing stands nobody tells which it is. */
+function otherBackend(text: string): "nft" | "legacy" | undefined {
+  if (/-legacy tables present/.test(text)) return "legacy";
+  return /\(nf_tables\)/.test(text) || text.trim() === "" ? undefined : "nft";
+}
+
+/** One that is not installed holds none. */
+async function readOther(host: Host, place: Place, program: string): Promise<string> {
+  try {
+    return await host.run({ argv: inside(place, [program]) });
+  } catch (error) {
+    if (error instanceof LinuxnetError) return "";
+    throw error;
+  }
 }
