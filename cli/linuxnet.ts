@@ -5,6 +5,7 @@ import { BAD_USAGE, Failure } from "./failure";
 import { registerExplain } from "./explain";
 import { registerGraph } from "./graph";
 import { registerLab } from "./lab";
+import { registerNew } from "./new";
 import { version } from "../provider/package";
 import { registerPlan } from "./plan";
 import { registerStatus } from "./status";
@@ -12,6 +13,7 @@ import { registerSweep } from "./sweep";
 
 // A subcommand is a file that registers itself here; what it needs beyond node: is imported by its action.
 const subcommands = [
+  registerNew,
   registerLab,
   registerExec,
   registerExplain,
