@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { registerCompletion } from "./completion";
 import { registerExec } from "./exec";
 import { BAD_USAGE, Failure } from "./failure";
 import { registerExplain } from "./explain";
@@ -21,6 +22,7 @@ const subcommands = [
   registerPlan,
   registerStatus,
   registerSweep,
+  registerCompletion,
 ];
 
 const program = new Command("linuxnet")

@@ -1,9 +1,8 @@
-import type { Command } from "commander";
-import { BAD_USAGE, Failure } from "./failure";
-import { isTemplate, templateList } from "./new/templates";
+import { type Command, Option } from "commander";
+import { templateList, type TemplateName, TEMPLATES } from "./new/templates";
 
 interface Options {
-  template: string;
+  template: TemplateName;
   list?: true;
   package?: string;
 }
@@ -17,16 +16,15 @@ export function registerNew(program: Command): void {
         "package.json, tsconfig.json, index.ts and a README that says how to go on. Its state is kept in the folder.",
     )
     .argument("[FOLDER]", "where", ".")
-    .option("--template <NAME>", "what index.ts declares: docker, article or empty", "docker")
+    .addOption(
+      new Option("--template <NAME>", "what index.ts declares").choices(Object.keys(TEMPLATES)).default("docker"),
+    )
     .option("--list", "tell what the templates declare, and make nothing")
     .option("--package <FILE>", "install pulumi-linuxnet from what `npm pack` made, in the place of this version")
     .action(async (folder: string, { template, list, package: tarball }: Options) => {
       if (list) {
         process.stdout.write(templateList());
         return;
-      }
-      if (!isTemplate(template)) {
-        throw new Failure(`new: no template ${template}; there are:\n${templateList().trimEnd()}`, BAD_USAGE);
       }
       const { makeProject } = await import("./new/make.js");
       process.stdout.write(makeProject(folder, template, tarball));

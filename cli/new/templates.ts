@@ -10,10 +10,6 @@ export const TEMPLATES = {
 
 export type TemplateName = keyof typeof TEMPLATES;
 
-export function isTemplate(name: string): name is TemplateName {
-  return Object.hasOwn(TEMPLATES, name);
-}
-
 /** The text of a template's index.ts. */
 export function programOf(name: TemplateName): string {
   return readFileSync(packageFile("templates", `${name}.ts`), "utf8");
