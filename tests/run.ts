@@ -52,6 +52,7 @@ const jobs: Job[] = [
     title: "pulumi schema check",
     argv: ["env", "PULUMI_SKIP_UPDATE_CHECK=true", "pulumi", "schema", "check", "schema.json"],
   },
+  ...specs("docs").map((spec) => mocha("docs", spec)),
   { check: "unit", title: "all", argv: [...MOCHA, ...specs("unit")], counts: true },
   ...specs("lab").map((spec) => mocha("lab", spec)),
   ...specs("kernel").map((spec) => mocha("kernel", spec, LAB)),
