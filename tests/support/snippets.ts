@@ -30,7 +30,8 @@ export function ofDocuments(): Snippet[] {
   return [...files.flatMap(ofDocument), ...ofTutorial()];
 }
 
-function ofDocument(where: string): Snippet[] {
+/** The programs of one document. */
+export function ofDocument(where: string): Snippet[] {
   const text = readFileSync(join(ROOT, where), "utf8");
   return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, text = ""]) => ({ where, text }));
 }
