@@ -21,6 +21,12 @@ export default tseslint.config(
     languageOptions: { sourceType: "commonjs", globals: { require: "readonly" } },
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
+  {
+    files: ["cli/view/page/*.mjs"],
+    languageOptions: {
+      globals: { document: "readonly", fetch: "readonly", DOMParser: "readonly", setTimeout: "readonly" },
+    },
+  },
   // A new resource is made for its effect on the stack.
   { files: ["examples/**", "tests/**"], rules: { "no-new": "off" } },
 );

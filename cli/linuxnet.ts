@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from "commander";
+import { registerCapture } from "./capture";
 import { registerCompletion } from "./completion";
 import { registerExec } from "./exec";
 import { BAD_USAGE, Failure } from "./failure";
@@ -11,6 +12,8 @@ import { version } from "../provider/package";
 import { registerPlan } from "./plan";
 import { registerStatus } from "./status";
 import { registerSweep } from "./sweep";
+import { registerVerify } from "./verify";
+import { registerView } from "./view";
 
 // A subcommand is a file that registers itself here; what it needs beyond node: is imported by its action.
 const subcommands = [
@@ -18,10 +21,13 @@ const subcommands = [
   registerLab,
   registerExec,
   registerExplain,
+  registerCapture,
   registerGraph,
   registerPlan,
   registerStatus,
   registerSweep,
+  registerVerify,
+  registerView,
   registerCompletion,
 ];
 

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { localHost } from "../provider/host/local-host";
-import { Failure } from "./failure";
-import { parsePreview, type Preview } from "./plan/preview";
+import type { Preview } from "./plan/preview";
 import { textOf } from "./plan/text";
 import type { References } from "./plan/told";
-import { pulumi, stackWords } from "./pulumi";
+import { runPreview } from "./preview";
+import { stackWords } from "./pulumi";
 import { exportStack } from "./stack-export";
 
 interface Options {
@@ -27,23 +27,13 @@ export function registerPlan(program: Command): void {
     .argument("[WORDS...]", "for `pulumi preview`, such as --refresh or --target")
     .usage("[--json] [--stack NAME] [-- WORDS...]")
     .action(async (words: string[], { json, stack }: Options) => {
-      const preview = await previewOf([...stackWords(stack), ...words]);
+      const preview = await runPreview("plan", [...stackWords(stack), ...words]);
       const { planOf } = await import("./plan/plan.js");
       const plan = await planOf(preview, await referencesOf(preview, stack), localHost);
       process.stdout.write(json ? `${JSON.stringify(plan, undefined, 2)}\n` : textOf(plan));
       if (plan.steps.some(({ findings }) => findings.some(({ severity }) => severity === "error")))
         process.exitCode = 1;
     });
-}
-
-async function previewOf(words: readonly string[]): Promise<Preview> {
-  const asEvents = { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" };
-  const { exitCode, stdout, stderr } = await pulumi(["preview", "--json", ...words], asEvents);
-  const preview = parsePreview(stdout);
-  if (exitCode === 0) return preview;
-  const shown = preview.diagnostics.filter(({ severity }) => severity === "error" || severity === "warning");
-  const messages = shown.map(({ severity, message }) => `${severity}: ${message}`);
-  throw new Failure(["plan: pulumi preview failed", ...messages, stderr].join("\n").trim(), exitCode);
 }
 
 /** Only the state knows them, and only a replacement needs them. */

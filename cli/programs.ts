@@ -9,6 +9,7 @@ const PACKAGES = {
   nsenter: "util-linux",
   mount: "mount",
   script: "bsdutils",
+  tcpdump: "tcpdump",
   ip: "iproute2",
   iptables: "iptables",
   ip6tables: "iptables",

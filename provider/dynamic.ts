@@ -49,11 +49,12 @@ export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
         const { inputs, failures } = lifecycle.check(plain(news), plain(olds));
         return { inputs: plain(inputs), failures };
       }),
-    diff: (_id, olds, news) =>
-      quietly(news, () => {
+    diff: (id, olds, news) =>
+      quietly(news, async () => {
         // A read and a removal need what dynamic mode keeps in the state.
         const isMoved = writerOf(olds) !== "dynamic";
-        const standing = stateOf(olds) as State;
+        const known = stateOf(olds) as State;
+        const standing = spec.looksAnew ? ((await lifecycle.read(known, id))?.state ?? known) : known;
         const difference = lifecycle.diff(standing, plain(news) as Inputs);
         const { changes, replaces } = difference;
         const why = lifecycle.whyReplaced(standing, difference);

@@ -12,6 +12,7 @@ export const route: DynamicProvider = dynamicProvider(kinds.route);
 export const masquerade: DynamicProvider = dynamicProvider(kinds.masquerade);
 export const portForward: DynamicProvider = dynamicProvider(kinds.portForward);
 export const firewallRule: DynamicProvider = dynamicProvider(kinds.firewallRule);
+export const reachable: DynamicProvider = dynamicProvider(kinds.reachable);
 export const sysctl: DynamicProvider = dynamicProvider(kinds.sysctl);
 export const service: DynamicProvider = dynamicProvider(kinds.service);
 export const rule: DynamicProvider = dynamicProvider(kinds.rule);

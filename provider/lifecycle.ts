@@ -22,10 +22,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
     private readonly exclusively: Exclusively = (work) => work(),
   ) {}
 
-  /**
-   * Canonical inputs with defaults, or everything that is wrong with them. Runs no command.
-   * @param before the inputs of the last update, if there were any.
-   */
+  /** Canonical inputs with defaults, or everything that is wrong with them. Runs no command. @param before those of the last update */
   check(news: Record<string, unknown>, before?: Record<string, unknown>): Checked<Inputs> {
     return checkInputs(this.spec, news, before);
   }
@@ -76,7 +73,7 @@ export class Lifecycle<Inputs extends Owned, State extends Inputs> {
    * failure with the state that stands. Where no property changes, as when a stack moves to another mode, nothing does.
    */
   async update(id: string, standing: State & Drifted, inputs: Inputs): Promise<State> {
-    if (this.diff(standing, inputs).changes.length === 0) return standing;
+    if (!this.spec.looksAnew && this.diff(standing, inputs).changes.length === 0) return standing;
     await this.spec.refuseTaken?.(this.spec.complete(inputs, standing), standing, this.view);
     return this.exclusively(() => this.change(id, standing, inputs));
   }

@@ -46,6 +46,12 @@ export function addDeclared(declared: Declared): void {
   });
 }
 
+/** What the running program has declared so far, less what it only claims. */
+export function declaredBefore(): pulumi.Resource[] {
+  const all = programs.get(currentStack()) ?? [];
+  return all.filter(({ kind }) => kind !== "reachable").map(({ resource }) => resource);
+}
+
 /**
  * Finds what is wrong with a program as a whole and tells it on the resources: as warnings, or where their settings are
  * strict as errors, which end a `pulumi up` after its preview.

@@ -36,6 +36,8 @@ export { Provider } from "./provider";
 export type { ProviderArgs } from "./provider";
 export { Qdisc } from "./qdisc";
 export type { QdiscArgs } from "./qdisc";
+export { Reachable } from "./reachable";
+export type { Reachability, ReachableArgs } from "./reachable";
 export { Route } from "./route";
 export type { RouteArgs } from "./route";
 export { Rule } from "./rule";

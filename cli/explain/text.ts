@@ -3,6 +3,8 @@ import type { Networks } from "../../provider/packets/network";
 import { endText } from "../../provider/packets/packet";
 import { type Fix, type Reason, typed } from "../../provider/packets/reasons";
 import type { Step } from "../../provider/packets/walk";
+import { tapName } from "../capture/taps";
+import type { Proof } from "./capture";
 
 /** What scripts read. */
 export interface Json {
@@ -12,19 +14,27 @@ export interface Json {
   hop: string;
   rule: string | null;
   fix: string[];
-}
-
-export function jsonOf({ arrives, stop, at }: Explanation): Json {
-  return {
-    arrives,
-    reason: stop?.reason ?? null,
-    hop: nameOf(at),
-    rule: stop?.rule ?? null,
-    fix: (stop?.fix ?? []).map(typed),
+  /** What a real packet did. */
+  capture?: {
+    agrees: boolean;
+    outcome: string;
+    sights: { interface: string; source: string; destination: string; seen: boolean }[];
   };
 }
 
-export function textOf(networks: Networks, asked: Asked, explanation: Explanation): string {
+export function jsonOf({ arrives, stop, at }: Explanation, proof?: Proof): Json {
+  const known = {
+    ...{ arrives, reason: stop?.reason ?? null, hop: nameOf(at), rule: stop?.rule ?? null },
+    fix: (stop?.fix ?? []).map(typed),
+  };
+  if (proof === undefined) return known;
+  const sights = proof.sights.map(({ source, destination, isSeen, ...tap }) => ({
+    ...{ interface: tapName(tap), source, destination, seen: isSeen },
+  }));
+  return { ...known, capture: { agrees: proof.agrees, outcome: proof.outcome, sights } };
+}
+
+export function textOf(networks: Networks, asked: Asked, explanation: Explanation, proof?: Proof): string {
   const { stop, forth, back, at, isOutside, undecided } = explanation;
   const what = { icmp: "ping", tcp: "TCP", udp: "UDP" }[asked.protocol];
   const unread = networks.all.flatMap(({ place, unread: chain }) =>
@@ -45,6 +55,7 @@ export function textOf(networks: Networks, asked: Asked, explanation: Explanatio
             ? "It leaves this machine, and an answer finds its way back."
             : "It arrives, and the answer comes back.",
         ]),
+    ...(proof ? proofLines(proof) : []),
     ...doubts.map((it) => `Note: ${it}.`),
   ].join("\n");
 }
@@ -64,4 +75,14 @@ function sectionOf(title: string, steps: readonly Step[]): string[] {
 
 export function nameOf(place: string | undefined): string {
   return place ?? "host";
+}
+
+function proofLines({ outcome, sights, agrees }: Proof): string[] {
+  const width = Math.max(0, ...sights.map((it) => tapName(it).length));
+  const told = sights.map((it) => {
+    const what = `${it.source} > ${it.destination}`;
+    return `  ${tapName(it).padEnd(width)}  ${it.isSeen ? "seen" : "NOT SEEN"}: ${what}`;
+  });
+  const verdict = agrees ? "as explained" : "not as explained";
+  return ["", "A real packet, where it is to be seen:", ...told, `It is ${outcome}: ${verdict}.`];
 }

@@ -1,7 +1,7 @@
 import type { FirewallRuleInputs } from "../../provider/resources/firewall-rule";
 import { policyRuleWords } from "../../provider/iproute2/policy-rules";
 import { ruleWords } from "../../provider/resources/firewall-rule-words";
-import type { SingleKind } from "../../provider/resources/objects";
+import type { KernelObject, SingleKind } from "../../provider/resources/objects";
 import type { RuleInputs } from "../../provider/resources/rule";
 import { recordedObjects } from "../recorded";
 
@@ -11,9 +11,11 @@ export interface StackResource {
   outputs?: Record<string, unknown>;
 }
 
-/** The topology of a stack. */
+/** A topology: a stack's, or one that stands. */
 export interface Graph {
   places: Place[];
+  /** Those of the places that are the stack's own. */
+  namespaces: Namespace[];
   interfaces: Interface[];
   /** Pairs of interfaces: what goes into one comes out of the other. */
   cables: [Interface, Interface][];
@@ -30,33 +32,50 @@ export interface Graph {
 /** A network stack: the name of a namespace, undefined for the host's own. */
 export type Place = string | undefined;
 
-export interface Interface {
+/** What an update does to something that is drawn. */
+export type Change = "add" | "change" | "remove";
+
+export interface Drawn {
   place: Place;
+  change?: Change;
+}
+
+export interface Namespace extends Drawn {
+  place: string;
+}
+
+export interface Interface extends Drawn {
   name: string;
-  kind: "bridge" | "veth";
+  /** The kind in `ip link add … type KIND`; `physical` for what has none. */
+  kind: string;
   addresses: string[];
   /** The bridge, in the same place, whose port it is. */
   master?: string;
+  /** What else is to be known of it. */
+  about?: string[];
+  /** Whether the way that is shown leads through it. */
+  isOnWay?: boolean;
 }
 
-export interface Route {
-  place: Place;
+export interface Route extends Drawn {
   destination: string;
   type: string;
   gateway?: string;
   device?: string;
+  metric?: number;
+  table?: string;
+  /** What else is to be known of it. */
+  about?: string[];
 }
 
-export interface Masquerade {
-  place: Place;
+export interface Masquerade extends Drawn {
   source: string;
   inInterface?: string;
   outInterface?: string;
   toSource?: string;
 }
 
-export interface Forward {
-  place: Place;
+export interface Forward extends Drawn {
   hostAddress?: string;
   hostPort: number | string;
   protocol: string;
@@ -64,83 +83,102 @@ export interface Forward {
   targetPort: number;
 }
 
-export interface FirewallRule {
-  place: Place;
+export interface FirewallRule extends Drawn {
   chain: string;
   /** In the words of iptables(8). */
   words: string;
+  /** What holds it, where that is not linuxnet's own: `nat`. */
+  table?: string;
 }
 
-export interface Parameter {
-  place: Place;
+export interface Parameter extends Drawn {
   key: string;
   value: string;
 }
 
-export interface Service {
-  place: Place;
+export interface Service extends Drawn {
   name: string;
   command: string[];
 }
 
 /** A rule of policy routing. */
-export interface Rule {
-  place: Place;
+export interface Rule extends Drawn {
   /** In the words of ip-rule(8). */
   words: string;
 }
 
-export interface Qdisc {
-  place: Place;
+export interface Qdisc extends Drawn {
   device: string;
   rate?: string;
   delay?: string;
   loss?: string;
 }
 
+/** An object of the kernel, and what becomes of it. */
+export type DrawnObject = KernelObject & { change?: Change };
+
+type Changed = Pick<Drawn, "change">;
 type End = Omit<Interface, "place" | "kind" | "addresses"> & { namespace?: string; addresses?: string[] };
 type Placed<Kind> = Omit<Kind, "place"> & { namespace?: string };
 
 /** The graph of a stack's resources; what is not linuxnet's is left out. */
 export function graphOf(resources: readonly StackResource[]): Graph {
-  const objects = resources.flatMap((it) => recordedObjects(it) ?? []);
-  const all = <Outputs>(kind: SingleKind): Outputs[] =>
-    objects.filter((it) => it.kind === kind).map(({ properties }) => properties as Outputs);
-  const placed = <Kind extends { place: Place }>(kind: SingleKind): Kind[] =>
+  return graphOfObjects(resources.flatMap((it) => recordedObjects(it) ?? []));
+}
+
+export function graphOfObjects(objects: readonly DrawnObject[]): Graph {
+  const all = <Outputs>(kind: SingleKind): (Outputs & Changed)[] =>
+    objects
+      .filter((it) => it.kind === kind)
+      .map(({ properties, change }) => ({ ...(properties as Outputs), ...changed({ change }) }));
+  const placed = <Kind extends Drawn>(kind: SingleKind): Kind[] =>
     all<Placed<Kind>>(kind).map(({ namespace, ...rest }) => ({ place: namespace, ...rest }) as unknown as Kind);
 
   const bridges = all<End>("bridge").map((end) => interfaceOf(end, "bridge"));
   const cables = all<End & { peer: End }>("vethPair").map(({ peer, ...end }): [Interface, Interface] => [
     interfaceOf(end, "veth"),
-    interfaceOf(peer, "veth"),
+    interfaceOf({ ...peer, ...changed(end) }, "veth"),
   ]);
-  const interfaces = [...bridges, ...cables.flat()].sort((a, b) => byName(a.name, b.name));
-  const routes = placed<Route>("route");
-  const masquerades = placed<Masquerade>("masquerade");
-  const forwards = placed<Forward>("portForward");
-  const firewallRules = all<FirewallRuleInputs>("firewallRule")
-    .sort((a, b) => a.priority - b.priority)
-    .map((it): FirewallRule => ({ place: it.namespace, chain: it.chain, words: ruleWords(it) }));
-  const parameters = placed<Parameter>("sysctl");
-  const services = placed<Service>("service");
-  const rules = all<RuleInputs>("rule")
-    .sort((a, b) => a.family - b.family || a.priority - b.priority)
-    .map((it): Rule => ({ place: it.namespace, words: policyRuleWords(it).slice(1).join(" ") }));
-  const qdiscs = placed<Qdisc>("qdisc");
-  const named = all<{ name: string }>("namespace").map(({ name }) => name);
-  const rulesOfAll = [masquerades, forwards, firewallRules, parameters, rules];
-  const used = [interfaces, routes, ...rulesOfAll, services, qdiscs].flat().map(({ place }) => place);
-  const namespaces = [...new Set([...named, ...used])].filter((place) => place !== undefined).sort(byName);
-  const places = used.includes(undefined) ? [undefined, ...namespaces] : namespaces;
-  return {
-    ...{ places, interfaces, cables, routes, masquerades, forwards, firewallRules, parameters, services, rules },
-    qdiscs,
-  };
+  const namespaces = all<{ name?: string }>("namespace").map((it): Namespace => ({
+    place: it.name ?? "?",
+    ...changed(it),
+  }));
+  return withPlaces({
+    ...{ namespaces, cables, interfaces: [...bridges, ...cables.flat()].sort(byName) },
+    routes: placed<Route>("route"),
+    masquerades: placed<Masquerade>("masquerade"),
+    forwards: placed<Forward>("portForward"),
+    firewallRules: all<FirewallRuleInputs>("firewallRule")
+      .sort((a, b) => a.priority - b.priority)
+      .map((it): FirewallRule => ({ place: it.namespace, chain: it.chain, words: ruleWords(it), ...changed(it) })),
+    parameters: placed<Parameter>("sysctl"),
+    services: placed<Service>("service"),
+    rules: all<RuleInputs>("rule")
+      .sort((a, b) => a.family - b.family || a.priority - b.priority)
+      .map((it): Rule => ({ place: it.namespace, words: policyRuleWords(it).slice(1).join(" "), ...changed(it) })),
+    qdiscs: placed<Qdisc>("qdisc"),
+  });
 }
 
-/** A state's order is that in which things came to be: a drawing's is not. */
-function byName(a: string, b: string): number {
+/** A graph with its places: the namespaces, and wherever something is. The host's own comes first. */
+export function withPlaces(graph: Omit<Graph, "places">): Graph {
+  const { cables: _ends, ...items } = graph;
+  const used = [...new Set(Object.values(items).flatMap((all: readonly Drawn[]) => all.map(({ place }) => place)))];
+  const names = used.filter((place) => place !== undefined).sort(inOrder);
+  return { places: used.includes(undefined) ? [undefined, ...names] : names, ...graph };
+}
+
+/** By their names: a state's order is that in which things came to be, a drawing's is not. */
+export function byName(a: { name: string }, b: { name: string }): number {
+  return inOrder(a.name, b.name);
+}
+
+function inOrder(a: string, b: string): number {
   return a.localeCompare(b, "en", { numeric: true });
+}
+
+function changed({ change }: { change?: Change | undefined }): Changed {
+  return change === undefined ? {} : { change };
 }
 
 /** The interface that has an address. */
@@ -148,6 +186,8 @@ export function carrierOf({ interfaces }: Graph, address: string): Interface | u
   return interfaces.find(({ addresses }) => addresses.some((own) => own.split("/", 1)[0] === address));
 }
 
-function interfaceOf({ namespace, name, master, addresses = [] }: End, kind: Interface["kind"]): Interface {
-  return { place: namespace, name, kind, addresses, ...(master === undefined ? {} : { master }) };
+/** What a secret hides, or only an update will know, may be anything. */
+function interfaceOf({ namespace, name = "?", master, addresses = [], change }: End, kind: string): Interface {
+  const more = { ...(master === undefined ? {} : { master }), ...changed({ change }) };
+  return { place: namespace, name, kind, addresses: [addresses].flat(), ...more };
 }

@@ -1,110 +1,75 @@
-import {
-  carrierOf,
-  type Forward,
-  type Graph,
-  type Interface,
-  type Masquerade,
-  type Place,
-  type Qdisc,
-  type Route,
-} from "./model";
+import { changeOf, interfaceText, type Line, NOTHING, notesOf, placeText, printable, SIGNS } from "./labels";
+import type { Graph, Interface, Place } from "./model";
 
-/** Draws a graph: a box for each place, with its interfaces, their cables, and where packets go from there. */
+/**
+ * Draws a graph: a box for each place, with its interfaces, their cables, and where packets go from there. Where anything
+ * changes, each line begins with a sign: `+`, `~` or `-`.
+ */
 export function textOf(graph: Graph): string {
-  return graph.places.map((place) => box(placeText(place), linesOf(graph, place))).join("\n");
+  const boxes = graph.places.map((place) => ({ title: titleOf(graph, place), lines: linesOf(graph, place) }));
+  const isChange = boxes.some(({ title, lines }) => [title, ...lines].some(({ change }) => change !== undefined));
+  const signed = ({ text, change }: Line): string => {
+    const sign = `${change === undefined ? " " : SIGNS[change]} `;
+    return printable(isChange ? sign + text : text);
+  };
+  return boxes.map(({ title, lines }) => box(signed(title).trimStart(), lines.map(signed))).join("\n");
 }
 
-function linesOf(graph: Graph, place: Place): string[] {
-  const here = <Item extends { place: Place }>(items: readonly Item[]): Item[] =>
-    items.filter((item) => item.place === place);
-  const own = here(graph.interfaces);
-  return [
+function titleOf({ namespaces }: Graph, place: Place): Line {
+  return { text: placeText(place), change: namespaces.find((it) => it.place === place)?.change };
+}
+
+function linesOf(graph: Graph, place: Place): Line[] {
+  const own = graph.interfaces.filter((it) => it.place === place);
+  const lines = [
     ...own.filter(({ kind }) => kind === "bridge").flatMap((bridge) => bridgeLines(graph, bridge, own)),
-    ...own.filter(({ kind, master }) => kind === "veth" && !isPort(own, master)).map((end) => looseLine(graph, end)),
-    ...here(graph.rules).map(({ words }) => `${words}  (rule)`),
-    ...here(graph.routes).map((route) => routeLine(graph, route)),
-    ...here(graph.masquerades).map(masqueradeLine),
-    ...here(graph.forwards).map((forward) => forwardLine(graph, forward)),
-    ...here(graph.firewallRules).map(({ chain, words }) => `${chain} ${words}  (firewall rule)`),
-    ...here(graph.qdiscs).map(qdiscLine),
-    ...here(graph.parameters).map(({ key, value }) => `${key} = ${value}  (parameter)`),
-    ...here(graph.services).map(({ name, command }) => `${shown(command)}  (service ${name})`),
+    ...own
+      .filter(({ kind, master }) => kind !== "bridge" && !isPort(own, master))
+      .flatMap((end) => looseLines(graph, end)),
+    ...notesOf(graph, place),
   ];
+  return lines.length > 0 ? lines : [{ text: NOTHING }];
 }
-
-/** A command line; a word may be long, and hold anything. */
-function shown(command: readonly string[]): string {
-  const text = command.map((word) => (/^[\x21-\x7e]+$/.test(word) ? word : JSON.stringify(word))).join(" ");
-  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
-}
-
-const LONGEST = 60;
 
 /** Whether the master is among the bridges that are drawn: it may also be somebody else's. */
 function isPort(own: readonly Interface[], master: string | undefined): boolean {
   return own.some(({ kind, name }) => kind === "bridge" && name === master);
 }
 
-function bridgeLines(graph: Graph, bridge: Interface, own: readonly Interface[]): string[] {
-  const ports = own.filter(({ master }) => master === bridge.name);
+function bridgeLines(graph: Graph, bridge: Interface, own: readonly Interface[]): Line[] {
+  const ports = own.filter(({ master }) => master === bridge.name).flatMap((port) => cableLines(graph, port));
   const branch = (index: number): string => (index === ports.length - 1 ? "└─" : "├─");
   return [
-    `${interfaceText(bridge)}  (bridge)`,
-    ...ports.map((port, index) => `${branch(index)} ${cableLine(graph, port)}`),
+    { text: `${interfaceText(bridge)}${inBrackets("bridge", ...(bridge.about ?? []))}`, change: bridge.change },
+    ...ports.map(({ text, change }, index) => ({ text: `${branch(index)} ${text}`, change })),
   ];
 }
 
-function looseLine(graph: Graph, end: Interface): string {
-  return end.master === undefined ? cableLine(graph, end) : `${cableLine(graph, end)}  (port of ${end.master})`;
+function looseLines(graph: Graph, end: Interface): Line[] {
+  const port = end.master === undefined ? [] : [`port of ${end.master}`];
+  return cableLines(graph, end, port);
 }
 
-function cableLine({ cables }: Graph, end: Interface): string {
-  const other = cables.find((ends) => ends.includes(end))?.find((it) => it !== end);
-  return [interfaceText(end), ...(other ? [`═════ ${placeText(other.place)}: ${interfaceText(other)}`] : [])].join(" ");
+/** An interface with its cable; with each of them, where an update lays another. */
+function cableLines({ cables }: Graph, end: Interface, port: readonly string[] = []): Line[] {
+  const also = inBrackets(...port, ...(end.about ?? []));
+  const others = cables.filter((ends) => ends.includes(end)).flatMap((ends) => ends.filter((it) => it !== end));
+  if (others.length === 0) return [{ text: interfaceText(end) + also, change: end.change }];
+  return others.map((other) => ({
+    text: `${interfaceText(end)} ═════ ${placeText(other.place)}: ${interfaceText(other)}${also}`,
+    change: changeOf(end.change, other.change),
+  }));
 }
 
-function interfaceText({ name, addresses }: Interface): string {
-  return [name, ...addresses].join(" ");
-}
-
-function routeLine(graph: Graph, { destination, type, gateway, device }: Route): string {
-  if (type !== "unicast") return `${destination} ──▶ ${type}`;
-  const by = device === undefined ? "" : ` by ${device}`;
-  return `${destination} ──▶ ${gateway === undefined ? "" : withCarrier(graph, gateway)}${by}`;
-}
-
-function masqueradeLine({ source, inInterface, outInterface, toSource }: Masquerade): string {
-  const from = inInterface === undefined ? "" : ` from ${inInterface}`;
-  return `${source}${from} ──▶ ${outInterface ?? "anywhere"} as ${toSource ?? "its own address"}  (masquerade)`;
-}
-
-function forwardLine(graph: Graph, forward: Forward): string {
-  const { hostAddress = "any address", hostPort, protocol, targetAddress, targetPort } = forward;
-  return `${hostAddress} port ${hostPort}/${protocol} ──▶ ${withCarrier(graph, targetAddress)} port ${targetPort}  (forward)`;
-}
-
-function qdiscLine({ device, rate, delay, loss }: Qdisc): string {
-  const words = Object.entries({ rate, delay, loss }).flatMap(([word, value]) =>
-    value === undefined ? [] : [word, value],
-  );
-  return `${device} ──▶ ${words.join(" ")}  (qdisc)`;
-}
-
-function withCarrier(graph: Graph, address: string): string {
-  const carrier = carrierOf(graph, address);
-  return carrier === undefined ? address : `${placeText(carrier.place)}: ${carrier.name} ${address}`;
-}
-
-function placeText(place: Place): string {
-  return place ?? "host";
+function inBrackets(...words: string[]): string {
+  return words.length === 0 ? "" : `  (${words.join(", ")})`;
 }
 
 function box(title: string, lines: readonly string[]): string {
-  const content = lines.length > 0 ? lines : ["lo alone"];
-  const width = Math.max(title.length + 2, ...content.map((line) => line.length));
+  const width = Math.max(title.length + 2, ...lines.map((line) => line.length));
   return [
     `┌─ ${title} ${"─".repeat(width - title.length - 1)}┐`,
-    ...content.map((line) => `│ ${line.padEnd(width)} │`),
+    ...lines.map((line) => `│ ${line.padEnd(width)} │`),
     `└${"─".repeat(width + 2)}┘`,
   ].join("\n");
 }

@@ -4,6 +4,7 @@ import type { Step } from "../resources/spec";
 import { farewellOf } from "./farewell";
 import type { Firewall } from "./firewall";
 import type { Host } from "./host";
+import { needReach } from "./reach";
 import { type Run, runsAt } from "./runs";
 import { FailureInSequence, runSequence } from "./sequence";
 import { startService, stopService } from "./services";
@@ -144,6 +145,9 @@ async function runStep(host: Host, firewall: Firewall, step: OtherStep): Promise
       break;
     case "iptables":
       await firewall.apply(step.namespace, step);
+      break;
+    case "probe":
+      await needReach(host, step);
   }
 }
 

@@ -5,7 +5,7 @@ const TABLES = ["iptables", "ip6tables"].flatMap((tool) => ["", "-nft", "-legacy
 
 /** The words with which a program only reads the kernel. */
 const READING_WORDS: Record<string, RegExp> = {
-  ip: /^(-[jdoN46] )*((addr|link|route|rule|neigh) show( |$)|netns (list(-id)?|pids \S+)$)/,
+  ip: /^(-[jdosN46] )*((addr|link|route|rule|neigh) show( |$)|netns (list(-id)?|pids \S+)$)/,
   bridge: /^-j vlan show dev \S+$/,
   tc: /^-j qdisc show( dev \S+)?$/,
   stat: /^--format=%s /,
@@ -14,7 +14,9 @@ const READING_WORDS: Record<string, RegExp> = {
   cat: /^(\/proc\/\d+\/mountinfo|\/etc\/netns\/\S+( \/etc\/netns\/\S+)*)$/,
   find: /^\/etc\/netns -maxdepth 2 -printf %y %s %P\\0$/,
   conntrack: /^-L -f ipv[46] -p udp$/,
-  ...Object.fromEntries(TABLES.flatMap((tool) => [[tool, /^--version$/] as const, [`${tool}-save`, /^$/] as const])),
+  ...Object.fromEntries(
+    TABLES.flatMap((tool) => [[tool, /^--version$/] as const, [`${tool}-save`, /^(-c)?$/] as const]),
+  ),
   sh: new RegExp(`^${SERVICE_SCRIPT.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")} (show [0-9a-f]{16}|list)$`),
   // A word with `=` would write.
   sysctl: /^(-a -r [^\s=]+|-e( [^\s=-][^\s=]*)+)$/,

@@ -13,6 +13,7 @@ import { namespaceFile, readNames } from "./namespace-file";
 import { readNetnsFiles } from "./netns-files";
 import { askingNeighbours } from "./neighbours";
 import { otherEnd } from "./other-end";
+import { probe } from "./probe";
 import { readRules } from "./rules";
 import { readService } from "./services";
 import type { Backend } from "./settings";
@@ -77,6 +78,7 @@ export function viewOf(host: Host, backend?: Backend): View {
     holders: (namespace, device, addresses) =>
       orIfAbsent(new Map<string, string>(), () => neighbours(namespace, device, addresses)),
     changedSysctls: (namespace) => changedSysctls(host, namespace),
+    reach: (asked) => probe(host, asked),
     service: (owner) => readService(host, owner),
   };
   return view;

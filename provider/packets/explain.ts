@@ -3,7 +3,7 @@ import { addressesOf, type Interface, linkNamed, type Network, type Networks, ty
 import { type Connection, type Packet, type Protocol, swapped, endsOf } from "./packet";
 import { type Fix, fixes, type Reason, type Stop } from "./reasons";
 import { holderOf, segmentFrom } from "./segment";
-import { type Step, Walk, type Way } from "./walk";
+import { type Sight, type Step, Walk, type Way } from "./walk";
 
 /** What is asked: whether a packet arrives, and its answer comes back. */
 export interface Asked {
@@ -24,6 +24,8 @@ export interface Explanation {
   isOutside: boolean;
   forth: Step[];
   back: Step[];
+  /** Where the packet, and then the answer, can be seen. */
+  sights: Sight[];
   /** Rules of which it cannot be told whether they match. */
   undecided: string[];
 }
@@ -62,12 +64,13 @@ export function explain(networks: Networks, { from, to, protocol, port }: Asked)
     isOutside: forth.isOutside,
     forth: forth.steps,
     back: back.steps,
+    sights: [...forth.sights, ...back.sights],
     undecided,
   };
 }
 
-function told({ stop, at, isOutside, steps, undecided }: Way): Explanation {
-  return { arrives: false, stop, at, isOutside, forth: steps, back: [], undecided };
+function told({ stop, at, isOutside, steps, sights, undecided }: Way): Explanation {
+  return { arrives: false, stop, at, isOutside, forth: steps, back: [], sights, undecided };
 }
 
 /** The way of the answer. What answers beyond this machine comes in where the packet left, if anybody there knows its source. */
@@ -83,7 +86,7 @@ function answered(networks: Networks, connections: Map<Network, Connection>, for
   );
   if (holder && (own || isOnLink)) return walk.to(holder, answer);
   const stop = noWayBack(answer, left);
-  return { steps: [], at: forth.at, isOutside: true, undecided: [], packet: answer, stop };
+  return { steps: [], sights: [], at: forth.at, isOutside: true, undecided: [], packet: answer, stop };
 }
 
 function noWayBack({ destination }: Packet, { network, link }: Interface): Stop {

@@ -1,6 +1,6 @@
+import { asksIptables, bridgeKey } from "./bridge-netfilter";
 import { pass } from "./filter";
 import type { Interface, Network, Networks } from "./network";
-import { sysctlOf } from "./network";
 import type { Packet } from "./packet";
 import { fixes, type Stop } from "./reasons";
 import type { Routed } from "./routing";
@@ -15,6 +15,8 @@ export interface Delivery {
   to?: Interface;
   leftBy?: Interface;
   stop?: Stop;
+  /** Of what ends: whether it has left the interface. */
+  isSent?: true;
   /** Where they end. */
   at?: Network;
   undecided?: string[];
@@ -35,6 +37,13 @@ const TAG = 4;
 export function deliver(networks: Networks, from: Interface, sent: Sent): Delivery {
   const segment = segmentFrom(networks, from);
   const found = holderOf(segment.reached, sent.nextHop);
+  const fixed = from.network.neighbours.find((it) => it.device === from.link.name && it.address === sent.nextHop);
+  if (fixed && !segment.reached.some(({ at }) => at.link.mac === fixed.mac)) {
+    const { address, mac } = fixed;
+    const text = `the neighbour table says for good that ${address} is ${mac}, which nobody behind ${from.link.name} is`;
+    const fix = fixes(from.network, `ip neigh del ${address} dev ${from.link.name}`);
+    return { through: [], stop: { reason: "no-neighbour", text, fix }, at: from.network };
+  }
   if (found) return reached(found, from, sent);
   const port = segment.isolated.find((it) => holderOf(beyond(networks, it), sent.nextHop))?.at;
   if (port) {
@@ -72,15 +81,15 @@ function reached({ at, through }: Reached, from: Interface, { packet, size }: Se
       text: `packets of up to ${size} bytes are sent, and those of more than ${mtu} end at ${name} without a word`,
       fix: fixes(narrow.network, `ip link set ${name} mtu ${size}`),
     };
-    return { through: [], stop, at: narrow.network };
+    return { through: [], stop, isSent: true, at: narrow.network };
   }
   const undecided: string[] = [];
   for (const [index, { network, link }] of through.entries()) {
     const next = through[index + 1];
     if (link.kind !== "bridge" || next?.network !== network || next.link.master !== link.name) continue;
     if (network === from.network && link.name === from.link.name) continue;
-    const key = `net.bridge.bridge-nf-call-${packet.family === 4 ? "iptables" : "ip6tables"}`;
-    if (sysctlOf(network, key) === 0) continue;
+    const key = bridgeKey(packet.family);
+    if (!asksIptables(network, packet.family)) continue;
     const spot = { in: link.name, out: link.name };
     const passage = pass("FORWARD", packet, { network, ...spot, isBridged: true });
     undecided.push(...passage.undecided);
@@ -93,6 +102,7 @@ function reached({ at, through }: Reached, from: Interface, { packet, size }: Se
         text: `${stop.text} (${key} is 1)`,
         fix: [...stop.fix, ...fixes(network, `sysctl -w ${key}=0`)],
       },
+      isSent: true,
       at: network,
     };
   }

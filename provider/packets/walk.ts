@@ -1,9 +1,10 @@
 import { withoutLength } from "../inputs/addresses";
 import { arrivalStop } from "./arrival";
 import { deliveryStop } from "./delivery";
+import { asksIptables } from "./bridge-netfilter";
 import { type Event, type Hook, pass, type Passage } from "./filter";
 import { firstAddress, type Interface, isLocal, linkNamed, type Network, type Networks, type Place } from "./network";
-import { type Connection, endsOf, type Packet, swapped } from "./packet";
+import { type Connection, type Ends, endsOf, type Packet, swapped } from "./packet";
 import { fixes, type Stop } from "./reasons";
 import { lookUp, type Routed } from "./routing";
 import { deliver } from "./segment-delivery";
@@ -20,9 +21,16 @@ export interface Step {
   isRouted?: true;
 }
 
+/** An interface at which a packet can be seen, and its ends there. */
+export interface Sight extends Ends {
+  place: Place;
+  device: string;
+}
+
 /** The way of a packet, as far as it comes. */
 export interface Way {
   steps: Step[];
+  sights: Sight[];
   /** Where it ends, well or not: `outside` for one that leaves the machine. */
   at: Place;
   isOutside: boolean;
@@ -41,7 +49,10 @@ const LONGEST = 64;
 /** Follows one packet from the network in which it begins. */
 export class Walk {
   private readonly steps: Step[] = [];
+  private readonly sights: Sight[] = [];
   private readonly undecided: string[] = [];
+  /** How many sights there were before the packet went out the last time. */
+  private beforeSegment = 0;
   /** The size of packets that routers tell the sender to keep to. */
   private size = Infinity;
 
@@ -88,6 +99,9 @@ export class Walk {
     this.tell(network, `comes in by ${link.name}`, link.name);
     const known = this.connections.get(network);
     const entered = this.filter("PREROUTING", network, packet, { in: link.name });
+    // Of what comes by a bridge that asks iptables, its device sees what PREROUTING has left.
+    const isAsked = link.kind === "bridge" && asksIptables(network, packet.family);
+    if (!isAsked) this.sights.push({ place: network.place, device: link.name, ...endsOf(packet) });
     if (entered.stoppedBy !== undefined) {
       return this.end(network, packet, ruleStop("PREROUTING", network, packet, entered.stoppedBy, { in: link.name }));
     }
@@ -96,7 +110,10 @@ export class Walk {
     if (!packet.isReply && !known) {
       this.connections.set(network, { original: endsOf(packet), translated: endsOf(now) });
     }
+    if (isAsked) this.sights.push({ place: network.place, device: link.name, ...endsOf(now) });
     const refused = arrivalStop(network, link, now);
+    // Who is not answered is not asked either: where nobody knows the other's MAC yet, only the question is seen.
+    if (refused) this.sights.length = this.beforeSegment;
     if (refused) return this.end(network, now, refused);
     if (isLocal(network, now.destination)) return this.arriveAtOwn(network, now, link.name);
     const off = forwardingStop(network, link.name, now);
@@ -145,6 +162,11 @@ export class Walk {
     this.size = Math.min(this.size, link.mtu);
     const nextHop = withoutLength(routed.gateway ?? now.destination);
     const delivery = deliver(this.networks, { network, link }, { packet: now, nextHop, size: this.size, routed });
+    // While nobody is known to be there, only the question who it is goes out.
+    const isSent = delivery.stop === undefined || delivery.isSent === true;
+    this.beforeSegment = this.sights.length;
+    const passed = isSent ? [{ at: { network, link } }, ...delivery.through] : [];
+    for (const { at } of passed) this.sights.push({ place: at.network.place, device: at.link.name, ...endsOf(now) });
     for (const { at } of delivery.through) this.tell(at.network, `frames pass ${at.link.name}`, at.link.name);
     if (delivery.undecided) this.undecided.push(...delivery.undecided);
     if (delivery.stop) return this.end(delivery.at ?? network, now, delivery.stop);
@@ -174,7 +196,8 @@ export class Walk {
   }
 
   private end({ place }: Network, packet: Packet, stop?: Stop): Way {
-    const common = { steps: this.steps, at: place, isOutside: false, undecided: this.undecided, packet };
+    const { steps, sights, undecided } = this;
+    const common = { steps, sights, at: place, isOutside: false, undecided, packet };
     return stop ? { ...common, stop } : common;
   }
 }

@@ -9,6 +9,7 @@ import { masquerade } from "./masquerade";
 import { namespace } from "./namespace";
 import { portForward } from "./port-forward";
 import { qdisc } from "./qdisc";
+import { reachable } from "./reachable";
 import { route } from "./route";
 import { rule } from "./rule";
 import { service } from "./service";
@@ -18,7 +19,7 @@ import { vethPair } from "./veth-pair";
 /** Every kind, by the name under which the state files of programs call it. The names never change. */
 export const kinds = {
   ...{ namespace, vethPair, bridge, route, masquerade, portForward, firewallRule, sysctl, service },
-  ...{ rule, qdisc },
+  ...{ rule, qdisc, reachable },
   ...{ containerNetwork, container, containerSet },
 };
 

@@ -30,7 +30,7 @@ const RESOLUTIONS = [
 
 /** What runs, its types, what it reads, and what people read. */
 const NEEDED =
-  /^(package\.json|schema\.json|LICENSE|(README|CHANGELOG|docs\/\w+)\.md|templates\/\w+\.ts|.+\.sh|cli\/completion\/script\.\w+|dist\/cli\/.+\.js|dist\/(sdk|provider|findings)\/.+\.(js|d\.ts))$/;
+  /^(package\.json|schema\.json|LICENSE|(README|CHANGELOG|docs\/\w+)\.md|templates\/\w+\.ts|.+\.sh|cli\/(completion\/script|view\/page\/\w+)\.\w+|dist\/cli\/.+\.js|dist\/(sdk|provider|findings)\/.+\.(js|d\.ts))$/;
 
 const PING = "nsenter --net=/run/netns/ns0 ping -c1 -W1 8.8.8.8";
 

@@ -10,8 +10,8 @@ import { SEED } from "../support/arbitraries/seed";
 import "../support/lab";
 import { type AnyKind, checked, type Inputs, specOf } from "../support/plan";
 
-/** How many groups of how many resources are made of each kind: 10,000 in all. The kernel has no say in a service's words. */
-const GROUPS: Record<Exclude<AnyKind, "service">, [groups: number, size: number]> = {
+/** How many groups of how many resources are made of each kind: 10,000 in all. The kernel has no say in a service's words, nor in a claim. */
+const GROUPS: Record<Exclude<AnyKind, "service" | "reachable">, [groups: number, size: number]> = {
   namespace: [4, 100],
   vethPair: [8, 200],
   bridge: [4, 200],

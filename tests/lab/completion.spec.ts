@@ -4,9 +4,9 @@ import { inLab, linuxnet, self, withPackage } from "../support/lab-users";
 
 /** What bash offers in the place of the last of the words that are typed after `linuxnet`. */
 const OFFERED: { typed: string[]; offers: string }[] = [
-  { typed: [""], offers: "new lab exec explain graph plan status sweep completion help" },
+  { typed: [""], offers: "new lab exec explain capture graph plan status sweep verify view completion help" },
   { typed: ["ex"], offers: "exec explain" },
-  { typed: ["explain", "--"], offers: "--udp --json --help" },
+  { typed: ["explain", "--"], offers: "--udp --capture --json --help" },
   { typed: ["exec", ""], offers: "host ns0 wan" },
   { typed: ["explain", "n"], offers: "ns0" },
   { typed: ["explain", "--udp", "ns0", "w"], offers: "wan" },

@@ -1,3 +1,4 @@
+import { MORE } from "./changes-together";
 import type { AnyKind, Inputs, Kind } from "./plan";
 import { OTHER } from "./plan";
 
@@ -148,6 +149,12 @@ const TABLES: Record<AnyKind, (number: number) => Changes> = {
     replacements: { priority: 200 + number, namespace: "lab" },
     references: [],
   }),
+  reachable: () => ({
+    from: { to: "127.0.0.1" },
+    updates: { from: "lab", to: "127.0.0.1:9", protocol: "udp", expect: "refused", timeout: 2, owner: OTHER },
+    replacements: {},
+    references: ["from"],
+  }),
   qdisc: () => ({
     from: { device: "br0", rate: "10mbit" },
     updates: { rate: "20mbit", burst: "64kb", latency: "100ms", owner: OTHER },
@@ -157,103 +164,9 @@ const TABLES: Record<AnyKind, (number: number) => Changes> = {
 };
 
 /** What a container has in a network of its number. */
-function attached(number: number, others: Inputs = {}): { network: Inputs; address: string } & Inputs {
+export function attached(number: number, others: Inputs = {}): { network: Inputs; address: string } & Inputs {
   const network = { name: `net${number}`, bridge: "br0", subnet: `10.${number}.0.0/24`, gateway: `10.${number}.0.1` };
   return { network, address: `10.${number}.0.7`, ...others };
-}
-
-/** What a container in one network changes there. */
-function attachedElsewhere(others: Inputs): () => Changes {
-  const from = { name: "c", networks: [attached(0)] };
-  return () => ({ from, updates: { networks: [attached(0, others)] }, replacements: {}, references: [] });
-}
-
-/** What one container of a set changes. */
-function inSet(others: Inputs): () => Changes {
-  const { network, address } = attached(0);
-  const from = { name: "s", network, containers: { p1: { address } } };
-  return () => ({
-    from,
-    updates: { containers: { p1: { address, ...others } } },
-    replacements: {},
-    references: [],
-  });
-}
-
-const MORE: Partial<Record<AnyKind, ((number: number) => Changes)[]>> = {
-  bridge: [filtering],
-  vethPair: [tagged],
-  route: [blackhole],
-  rule: [unreachable],
-  qdisc: [late],
-  firewallRule: [ofPorts],
-  containerNetwork: [
-    (number) => ({
-      from: { name: `net${number}`, subnet: `10.${number}.0.0/24`, subnet6: "fd00::/64" },
-      updates: { subnet6: "fd01::/64", gateway6: "fd00::9" },
-      ...{ replacements: {}, references: [] },
-    }),
-  ],
-  container: [
-    attachedElsewhere({ address: "10.0.0.8" }),
-    attachedElsewhere({ mac: "02:00:00:00:00:01" }),
-    attachedElsewhere({ network: { ...attached(0).network, mtu: 1400 } }),
-    attachedElsewhere({ network: { ...attached(0).network, name: "other" } }),
-    () => ({ from: { name: "c", network: "none" }, updates: { network: "host" }, replacements: {}, references: [] }),
-    () => ({
-      from: { name: "c", network: "none", dns: ["10.9.0.2"] },
-      updates: { dnsSearch: ["lan"], dnsOptions: ["ndots:2"] },
-      ...{ replacements: {}, references: [] },
-    }),
-  ],
-  containerSet: [
-    inSet({ address: "10.0.0.8" }),
-    inSet({ mac: "02:00:00:00:00:01" }),
-    inSet({ aliases: ["db"], hostname: "www", sysctls: { "net.ipv4.ip_forward": "1" } }),
-    () => ({
-      from: { name: "s", network: attached(0).network, containers: {}, dns: ["10.9.0.2"] },
-      updates: { dnsSearch: ["lan"], dnsOptions: ["ndots:2"] },
-      ...{ replacements: {}, references: [] },
-    }),
-  ],
-};
-
-function filtering(number: number): Changes {
-  const from = { name: `switch${number}`, vlanFiltering: true };
-  const updates = { vlanFiltering: false, vlanDefaultPvid: 2, vlans: [{ vid: "2-4" }, { vid: 5, pvid: true }] };
-  return { from, updates, replacements: {}, references: [] };
-}
-
-function tagged(number: number): Changes {
-  const bridgePort = { flood: false, guard: true };
-  const vlans = [{ vid: 2 }];
-  const peer = { name: `b${number}`, namespace: "site", master: "br0", bridgePort, vlans };
-  const from = { name: `a${number}`, master: "br1", vlans, peer };
-  const updates = {
-    ...{ vlans: [{ vid: "2-4" }], "peer.vlans": [{ vid: 2, untagged: true }] },
-    ...{ "peer.bridgePort": { flood: false }, bridgePort: { rootBlock: true } },
-  };
-  return { from, updates, replacements: {}, references: [] };
-}
-
-function ofPorts(): Changes {
-  const from = { protocol: "tcp", target: "ACCEPT" };
-  return { from, updates: { sourcePort: 53, destinationPort: "8000-8010" }, replacements: {}, references: [] };
-}
-
-function blackhole(number: number): Changes {
-  const from = { destination: `10.${number}.4.0/24`, type: "blackhole" };
-  return { from, updates: { type: "unreachable" }, replacements: {}, references: [] };
-}
-
-function unreachable(number: number): Changes {
-  const from = { priority: 300 + number, family: 6, type: "unreachable" };
-  return { from, updates: { type: "blackhole" }, replacements: { family: 4 }, references: [] };
-}
-
-function late(): Changes {
-  const from = { device: "br0", delay: "10ms" };
-  return { from, updates: { delay: "20ms", jitter: "5ms", loss: "1%" }, replacements: {}, references: [] };
 }
 
 /** The inputs with one value changed. */

@@ -1,6 +1,7 @@
 import { explain, type Explanation } from "../../provider/packets/explain";
 import { readNetworks } from "../../provider/packets/read";
 import { localHost } from "../../provider/host/local-host";
+import { type Proof, prove } from "../../cli/explain/capture";
 import { askedOf } from "../../cli/explain/asked";
 import { ask } from "./traffic";
 import { type Place, succeeds } from "./command";
@@ -11,6 +12,14 @@ export async function explained(from: string, to: string, udp = false): Promise<
   const asked = askedOf(networks, { from, to, udp });
   if (typeof asked === "string") throw new Error(asked);
   return explain(networks, asked);
+}
+
+/** The same, with what tcpdump sees of a real packet. */
+export async function proven(from: string, to: string, udp = false): Promise<Proof> {
+  const networks = await readNetworks(localHost);
+  const asked = askedOf(networks, { from, to, udp });
+  if (typeof asked === "string") throw new Error(asked);
+  return prove(localHost, networks, asked, explain(networks, asked));
 }
 
 /** Whether real packets do what was asked: one of the full size too, where it is a ping. */

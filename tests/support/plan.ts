@@ -24,7 +24,7 @@ export function pureLifecycle(kind: AnyKind): Verbs<Owned, Owned> {
   const view = {
     ...{ link: never, links: never, linksWithAlias: never, otherEnd: never, namespaces: never, namespaceFile: never },
     ...{ routes: never, policyRules: never, tables: never, rules: never, sysctls: never, netnsFiles: never },
-    ...{ changedSysctls: never, service: never, rootQdisc: never, vlans: never, holders: never },
+    ...{ changedSysctls: never, service: never, rootQdisc: never, vlans: never, holders: never, reach: never },
   };
   return lifecycleOf(
     specOf(kind),
@@ -91,6 +91,8 @@ export function planText(steps: readonly Step[]): string[] {
         ];
       case "service stop":
         return [`service stop ${step.owner}`];
+      case "probe":
+        return [inside(step.namespace, [step.protocol, step.address, String(step.port ?? ""), step.expect])];
       case "iptables":
         return step.chains.length === 0
           ? [inside(step.namespace, ["iptables", "without", step.owner])]

@@ -31,5 +31,6 @@ export function dumpView(host: Host): View {
     holders: (...key) => view.holders(...key),
     changedSysctls: (name) => view.changedSysctls(name),
     service: (owner) => view.service(owner),
+    reach: (asked) => view.reach(asked),
   };
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import type { AnyKind } from "../plan";
 import { containerNetworks, containers, containerSets } from "./containers";
 import { bridges, vethPairs } from "./links";
+import { claims } from "./claims";
 import { qdiscs } from "./qdiscs";
 import { routes } from "./routes";
 import { policyRules } from "./policy-rules";
@@ -30,4 +31,5 @@ export const RIGHT: Record<AnyKind, (places: Places) => fc.Arbitrary<SpelledObje
   service: services,
   rule: policyRules,
   qdisc: qdiscs,
+  reachable: claims,
 };

@@ -7,6 +7,7 @@ import {
   noText,
   type Wrong,
   wrongAddresses,
+  wrongEndpoints,
   wrongDestinations,
   wrongInterfaceAddresses,
   wrongPartialNetworks,
@@ -182,6 +183,14 @@ export const WRONG: Record<AnyKind, Record<string, Wrong>> = {
     type: wrongChoice("lookup", "blackhole", "unreachable", "prohibit"),
     table: wrongTables,
     suppressPrefixLength: wrongWhole(0, 128),
+    owner: wrongOwners,
+  },
+  reachable: {
+    from: namespace,
+    to: wrongEndpoints,
+    protocol: wrongChoice("tcp", "udp", "icmp"),
+    expect: wrongChoice("open", "refused", "filtered", "unreachable"),
+    timeout: wrongWhole(1, 300),
     owner: wrongOwners,
   },
   qdisc: {

@@ -141,3 +141,9 @@ export const wrongPartialNetworks: Wrong = fc.oneof(
 );
 
 export const wrongDestinations: Wrong = wrongNetworks.filter((it) => it !== "default");
+
+/** Of an address, or one with a port. */
+export const wrongEndpoints: Wrong = fc.oneof(
+  wrongAddresses,
+  fc.constantFrom("10.0.0.2:0", "10.0.0.2:65536", "10.0.0.2:", "[10.0.0.2]:80", "[fd00::2]", "[fd00::2]:0", ":80"),
+);

@@ -168,6 +168,7 @@ describe("dynamic provider", () => {
       "namespace",
       "portForward",
       "qdisc",
+      "reachable",
       "route",
       "rule",
       "service",

@@ -27,6 +27,7 @@ const KEYS: Record<AnyKind, readonly string[]> = {
   service: ["namespace", "name"],
   rule: ["namespace", "priority", "family"],
   qdisc: ["namespace", "device"],
+  reachable: ["from", "protocol", "to"],
 };
 
 describe("ids", () => {

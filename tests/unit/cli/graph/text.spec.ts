@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { graphOf, type StackResource } from "../../../cli/graph/model";
-import { textOf } from "../../../cli/graph/text";
-import { TYPES } from "../../../provider/types";
+import { graphOf, type StackResource } from "../../../../cli/graph/model";
+import { textOf } from "../../../../cli/graph/text";
+import { TYPES } from "../../../../provider/types";
 
 const resource = (kind: string, outputs: Record<string, unknown>): StackResource => ({
   type: TYPES.dynamic + kind,
@@ -90,7 +90,7 @@ const cases: { name: string; resources: StackResource[]; want: string[] }[] = [
   },
 ];
 
-describe("graph", () => {
+describe("graph as text", () => {
   for (const { name, resources, want } of cases) {
     it(name, () => assert.equal(textOf(graphOf(resources)), want.join("\n")));
 

@@ -1,0 +1,78 @@
+import type { Command } from "commander";
+import { BAD_USAGE, Failure, UNABLE } from "./failure";
+import type { StackOptions } from "./stack-export";
+
+interface Options extends StackOptions {
+  filter?: string;
+  out?: string;
+  json?: true;
+  count?: string;
+  seconds?: string;
+}
+
+export function registerCapture(program: Command): void {
+  program
+    .command("capture")
+    .summary("listen at several interfaces at once, in one time line")
+    .description(
+      "Runs tcpdump at each INTERFACE, NAMESPACE/NAME or host/NAME, and prints what all of them see in the order of time. " +
+        "Without any, at all interfaces of the current folder's stack. Ctrl-C ends it.",
+    )
+    .argument("[INTERFACE...]", "where to listen: ns0/eth0, host/br0")
+    .option("--filter <EXPRESSION>", "which packets, in the words of pcap-filter(7): `icmp or port 80`")
+    .option("--out <FILE>", "write them as pcapng, too, for Wireshark: each interface by its name")
+    .option("--count <N>", "end after so many packets")
+    .option("--seconds <S>", "end after so many seconds")
+    .option("--json", "a JSON object a line: { time, interface, length, text }")
+    .option("--stack <NAME>", "another stack than the selected one")
+    .option("--stack-file <FILE>", "the interfaces of what `pulumi stack export` wrote into FILE")
+    .action(async (names: string[], options: Options) => {
+      await run(names, options);
+    });
+}
+
+async function run(names: readonly string[], options: Options): Promise<void> {
+  const { hasCapabilities } = await import("../provider/host/capabilities.js");
+  if (!hasCapabilities("CAP_NET_ADMIN", "CAP_SYS_ADMIN")) {
+    throw new Failure("capture: to listen at interfaces takes root", UNABLE);
+  }
+  const { environment, needPrograms } = await import("./programs.js");
+  needPrograms(["tcpdump", "nsenter"], environment());
+  const { capture } = await import("./capture/run.js");
+  const { tapOf } = await import("./capture/taps.js");
+  const given = names.map((name) => {
+    const tap = tapOf(name);
+    if (!tap)
+      throw new Failure(
+        `capture: INTERFACE: expected NAMESPACE/NAME or host/NAME, got ${JSON.stringify(name)}`,
+        BAD_USAGE,
+      );
+    return tap;
+  });
+  const taps = given.length > 0 ? given : await ofStack(options);
+  if (taps.length === 0) throw new Failure("capture: this stack has no interface", UNABLE);
+  await capture({
+    ...{
+      taps,
+      filter: options.filter === undefined ? [] : [options.filter],
+      out: options.out,
+      json: options.json === true,
+    },
+    ...{ count: numberOf("--count", options.count), seconds: numberOf("--seconds", options.seconds) },
+  });
+}
+
+async function ofStack(options: StackOptions): Promise<{ place: string | undefined; device: string }[]> {
+  const { exportStack } = await import("./stack-export.js");
+  const { graphOf } = await import("./graph/model.js");
+  const { withoutSecrets } = await import("./plan/changes.js");
+  const { resources } = await exportStack("capture", options);
+  return graphOf(resources.map(withoutSecrets)).interfaces.map(({ place, name }) => ({ place, device: name }));
+}
+
+function numberOf(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (number > 0 && Number.isFinite(number)) return number;
+  throw new Failure(`capture: ${option}: expected a number above 0, got ${JSON.stringify(text)}`, BAD_USAGE);
+}

@@ -1,0 +1,68 @@
+import type { ChildProcess } from "node:child_process";
+import { createInterface } from "node:readline";
+import { PcapReader, type Record } from "./pcap";
+import { type Tap, tapName, tcpdumpAt, teller } from "./taps";
+
+/** A packet at an interface, in tcpdump's words. */
+export interface Seen {
+  tap: Tap;
+  record: Record;
+  text: string;
+}
+
+/** Listens at one interface until it is stopped. */
+export class TapStream {
+  private readonly reader = new PcapReader();
+  /** Of which the words are yet to come, in their order. */
+  private readonly waiting: Record[] = [];
+  private readonly dump: ChildProcess;
+  private readonly words = teller();
+  private errors = "";
+  /** Once it hears all that comes. @throws Error with tcpdump's words */
+  readonly listening: Promise<void>;
+  /** Once all that it heard has been told. */
+  readonly ended: Promise<void>;
+
+  constructor(
+    readonly tap: Tap,
+    filter: readonly string[],
+    onSeen: (seen: Seen) => void,
+  ) {
+    this.dump = tcpdumpAt(tap, filter);
+    this.dump.stdout?.on("data", (chunk: Buffer) => {
+      this.waiting.push(...this.reader.take(chunk));
+      this.words.stdin?.write(chunk);
+    });
+    this.dump.stdout?.on("end", () => this.words.stdin?.end());
+    this.words.stdin?.on("error", () => undefined);
+    if (this.words.stdout) {
+      createInterface({ input: this.words.stdout }).on("line", (line) => {
+        const [, text] = /^\d+\.\d+ (.*)$/.exec(line) ?? [];
+        const record = text === undefined ? undefined : this.waiting.shift();
+        if (record !== undefined && text !== undefined) onSeen({ tap, record, text });
+      });
+    }
+    this.listening = new Promise((resolve, reject) => {
+      this.dump.stderr?.on("data", (chunk: Buffer) => {
+        this.errors += chunk.toString();
+        if (/listening on /.test(this.errors)) resolve();
+      });
+      this.dump.once("error", reject);
+      this.dump.once("close", () => reject(new Error(`${tapName(tap)}: ${lastLine(this.errors)}`)));
+    });
+    this.ended = new Promise((resolve) => this.words.once("close", () => resolve()));
+  }
+
+  /** See pcap-linktype(7). */
+  get linkType(): number {
+    return this.reader.linkType ?? 1;
+  }
+
+  stop(): void {
+    this.dump.kill("SIGINT");
+  }
+}
+
+function lastLine(text: string): string {
+  return text.trim().split("\n").at(-1) ?? "tcpdump ended";
+}

@@ -1,0 +1,59 @@
+/** How long what is shown stays, in milliseconds. */
+const REFRESH = 1500;
+
+const element = (id) => document.getElementById(id);
+const form = element("question");
+
+/** What is asked for; undefined where nothing is. */
+let question;
+
+/** Asks for what stands now. An answer to an older question than the last one is not shown. */
+async function refresh() {
+  const asked = question;
+  try {
+    const response = await (asked === undefined
+      ? fetch("state")
+      : fetch("way", { method: "POST", body: JSON.stringify(asked) }));
+    const text = await response.text();
+    if (asked !== question) return;
+    if (response.ok) show(JSON.parse(text));
+    tell(response.ok ? "" : text);
+  } catch {
+    tell("linuxnet view has ended, or does not answer");
+  }
+}
+
+function show({ svg, way, drift }) {
+  const { documentElement } = new DOMParser().parseFromString(svg, "image/svg+xml");
+  element("picture").replaceChildren(document.importNode(documentElement, true));
+  section("way", way?.text);
+  element("way").classList.toggle("stopped", way?.arrives === false);
+  section("drift", drift);
+}
+
+function section(id, text) {
+  element(id).hidden = text === undefined;
+  element(id).querySelector("pre").textContent = text ?? "";
+}
+
+function tell(failure) {
+  element("failure").hidden = failure === "";
+  element("failure").textContent = failure;
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const { from, to, udp } = form.elements;
+  question = { from: from.value.trim(), to: to.value.trim(), udp: udp.checked };
+  refresh();
+});
+
+form.addEventListener("reset", () => {
+  question = undefined;
+  refresh();
+});
+
+for (;;) {
+  if (!document.hidden) await refresh();
+  await new Promise((resolve) => setTimeout(resolve, REFRESH));
+}

@@ -1,0 +1,60 @@
+import { localHost } from "../../provider/host/local-host";
+import { explain, type Explanation } from "../../provider/packets/explain";
+import { askedOf } from "../explain/asked";
+import { textOf } from "../explain/text";
+import { graphOfNetworks } from "../graph/live";
+import type { Graph } from "../graph/model";
+import { render } from "../graph/render";
+import { liveNetworks } from "../live";
+import { counted } from "./counted";
+import { readCounters } from "./counters";
+
+/** Which packet is to be followed, in the words of `linuxnet explain`. */
+export interface Question {
+  from: string;
+  to: string;
+  udp: boolean;
+}
+
+/** What the page shows. */
+export interface State {
+  svg: string;
+  /** Where the packet goes that was asked for, in words. */
+  way?: { text: string; arrives: boolean };
+}
+
+/** What is asked for is not there, or is no question. */
+export class BadQuestion extends Error {
+  override name = "BadQuestion";
+}
+
+/** This machine's networks as they stand, with the way of a packet where one is asked for. */
+export async function stateOf(question?: Question): Promise<State> {
+  const networks = await liveNetworks("view");
+  const places = networks.all.map(({ place }) => place);
+  const graph = counted(graphOfNetworks(networks), await readCounters(localHost, places));
+  if (question === undefined) return { svg: await render(graph, "svg") };
+  const asked = askedOf(networks, question);
+  if (typeof asked === "string") throw new BadQuestion(asked);
+  const explanation = explain(networks, asked);
+  return {
+    svg: await render(withWay(graph, explanation), "svg"),
+    way: { text: textOf(networks, asked, explanation), arrives: explanation.arrives },
+  };
+}
+
+/** A graph in which those interfaces are marked through which a packet or its answer goes. */
+export function withWay(graph: Graph, { forth, back }: Pick<Explanation, "forth" | "back">): Graph {
+  const steps = [...forth, ...back];
+  const marked = new Map(
+    graph.interfaces.map((it) => [
+      it,
+      { ...it, isOnWay: steps.some(({ place, device }) => place === it.place && device === it.name) },
+    ]),
+  );
+  return {
+    ...graph,
+    interfaces: [...marked.values()],
+    cables: graph.cables.map(([a, b]) => [marked.get(a) ?? a, marked.get(b) ?? b]),
+  };
+}
