@@ -1,12 +1,11 @@
-import { readdirSync, statfsSync } from "node:fs";
+import { statfsSync } from "node:fs";
 import type { Command } from "commander";
 import { attach, exitCode } from "./attach";
 import { hasCapabilities } from "../provider/host/capabilities";
 import { BAD_USAGE, Failure, UNABLE } from "./failure";
+import { NETNS, namespaces } from "./namespaces";
 import { packageFile } from "../provider/package";
 import { environment, needCommand, needPrograms } from "./programs";
-
-const NETNS = "/run/netns";
 
 /** What statfs(2) says of a namespace that is bound to a path. */
 const NSFS_MAGIC = 0x6e736673;
@@ -69,14 +68,5 @@ function needNamespace(name: string): void {
   if (statfsSync(`${NETNS}/${name}`).type !== NSFS_MAGIC) {
     const reason = "its making was cut off, or it was made in another mount namespace";
     throw new Failure(`${NETNS}/${name} is a plain file, no namespace: ${reason}`, UNABLE);
-  }
-}
-
-function namespaces(): string[] {
-  try {
-    return readdirSync(NETNS).sort();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
   }
 }

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { Command } from "commander";
 import { registerCapture } from "./capture";
+import { registerCompletion } from "./completion";
 import { registerExec } from "./exec";
 import { BAD_USAGE, Failure } from "./failure";
 import { registerExplain } from "./explain";
 import { registerGraph } from "./graph";
 import { registerLab } from "./lab";
+import { registerNew } from "./new";
 import { version } from "../provider/package";
 import { registerPlan } from "./plan";
 import { registerStatus } from "./status";
@@ -15,6 +17,7 @@ import { registerView } from "./view";
 
 // A subcommand is a file that registers itself here; what it needs beyond node: is imported by its action.
 const subcommands = [
+  registerNew,
   registerLab,
   registerExec,
   registerExplain,
@@ -25,6 +28,7 @@ const subcommands = [
   registerSweep,
   registerVerify,
   registerView,
+  registerCompletion,
 ];
 
 const program = new Command("linuxnet")

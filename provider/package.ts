@@ -13,7 +13,19 @@ export function packageFile(...names: string[]): string {
   return join(root(), ...names);
 }
 
+/** What is told here of package.json. */
+interface Manifest {
+  version: string;
+  dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
+}
+
+/** This package's package.json. */
+export function manifest(): Manifest {
+  return JSON.parse(readFileSync(packageFile("package.json"), "utf8")) as Manifest;
+}
+
 /** The version of this package. */
 export function version(): string {
-  return (JSON.parse(readFileSync(packageFile("package.json"), "utf8")) as { version: string }).version;
+  return manifest().version;
 }

@@ -1,3 +1,10 @@
+/**
+ * What a program imports: `import * as linuxnet from "pulumi-linuxnet"`. Each kind of resource is a class, whose arguments are the
+ * interface of the same name with `Args`.
+ *
+ * @module API
+ */
+
 export { Bridge } from "./bridge";
 export type { BridgeArgs } from "./bridge";
 export type { AttachedNetwork, ContainerAttachment, ContainerAttachmentArgs, NetworkRef } from "./attachment";

@@ -13,8 +13,8 @@ const PLAIN_USER = ["sh", "tests/support/plain-user.sh"];
 const OTHER_KERNEL = ["sh", "tests/support/other-kernel/run.sh"];
 const MOCHA = ["mocha", "--reporter", "tests/support/count-reporter.ts"];
 
-/** Makes its labs itself, and needs the registry that npm knows. */
-const PACKAGE = "tests/e2e/package.spec.ts";
+/** These make their labs themselves, and need the registry that npm knows. */
+const PACKED = ["tests/e2e/new.spec.ts", "tests/e2e/package.spec.ts"];
 const ALSO_AS_PLAIN_USER =
   /^tests\/(kernel\/(namespace|veth-pair|bridge|route|masquerade|port-forward)\.|e2e\/(update|examples\/0[135]))/;
 
@@ -37,7 +37,7 @@ const MEASURES = /^tests\/e2e\/continuity\//;
 /** In characters: who reads only the end of the output finds there what failed. */
 const MOST_OF_A_FAILURE = 3000;
 
-const e2e = specs("e2e").filter((spec) => spec !== PACKAGE);
+const e2e = specs("e2e").filter((spec) => !PACKED.includes(spec));
 const faults = specs("faults").sort((a, b) => Number(LONG.test(b)) - Number(LONG.test(a)));
 const inLabs = [...specs("kernel"), ...e2e];
 const asPlainUser = process.getuid?.() === 0 ? inLabs.filter((spec) => ALSO_AS_PLAIN_USER.test(spec)) : [];
@@ -52,6 +52,7 @@ const jobs: Job[] = [
     title: "pulumi schema check",
     argv: ["env", "PULUMI_SKIP_UPDATE_CHECK=true", "pulumi", "schema", "check", "schema.json"],
   },
+  ...specs("docs").map((spec) => mocha("docs", spec)),
   { check: "unit", title: "all", argv: [...MOCHA, ...specs("unit")], counts: true },
   ...specs("lab").map((spec) => mocha("lab", spec)),
   ...specs("kernel").map((spec) => mocha("kernel", spec, LAB)),
@@ -60,7 +61,7 @@ const jobs: Job[] = [
     return { ...job, argv: [...argv, "--grep", what] };
   }),
   ...faults.map((spec) => mocha("faults", spec, LAB)),
-  mocha("e2e", PACKAGE),
+  ...PACKED.map((spec) => mocha("e2e", spec)),
   ...e2e.map((spec) => mocha("e2e", spec, LAB)),
   ...e2e
     .filter((spec) => process.env.LINUXNET_MODE === undefined && ALSO_WITH_PLUGIN.test(spec))

@@ -98,15 +98,15 @@ export class Walk {
     }
     this.tell(network, `comes in by ${link.name}`, link.name);
     const known = this.connections.get(network);
-    const answered = packet.isReply && known ? withDestination(packet, swapped(known.original)) : packet;
-    const entered = this.filter("PREROUTING", network, answered, { in: link.name });
+    const entered = this.filter("PREROUTING", network, packet, { in: link.name });
     // Of what comes by a bridge that asks iptables, its device sees what PREROUTING has left.
     const isAsked = link.kind === "bridge" && asksIptables(network, packet.family);
     if (!isAsked) this.sights.push({ place: network.place, device: link.name, ...endsOf(packet) });
     if (entered.stoppedBy !== undefined) {
       return this.end(network, packet, ruleStop("PREROUTING", network, packet, entered.stoppedBy, { in: link.name }));
     }
-    const now = entered.packet;
+    // The answer gets its asker's address back at the end of PREROUTING: the tables raw and mangle see the translated one.
+    const now = packet.isReply && known ? withDestination(entered.packet, swapped(known.original)) : entered.packet;
     if (!packet.isReply && !known) {
       this.connections.set(network, { original: endsOf(packet), translated: endsOf(now) });
     }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { execa } from "execa";
 import { installNextPatch, installPacked } from "../support/packed";
 import { Stack } from "../support/stack";
@@ -28,6 +28,10 @@ const RESOLUTIONS = [
   ["bundler", "esnext"],
 ] as const;
 
+/** What runs, its types, what it reads, and what people read. */
+const NEEDED =
+  /^(package\.json|schema\.json|LICENSE|(README|CHANGELOG|docs\/\w+)\.md|templates\/\w+\.ts|.+\.sh|cli\/(completion\/script|view\/page\/\w+)\.\w+|dist\/cli\/.+\.js|dist\/(sdk|provider|findings)\/.+\.(js|d\.ts))$/;
+
 const PING = "nsenter --net=/run/netns/ns0 ping -c1 -W1 8.8.8.8";
 
 /* What npm publishes, packed and installed outside this repository. */
@@ -46,6 +50,17 @@ describe("the package", function () {
   after(() => {
     stack.remove();
     rmSync(folder, { recursive: true });
+  });
+
+  it("holds what users need, and nothing else", () => {
+    const root = join(installed, "node_modules/pulumi-linuxnet");
+    const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((it) => it.isFile());
+    const paths = files.map(({ parentPath, name }) => relative(root, join(parentPath, name)));
+    assert.deepEqual(
+      paths.filter((path) => !NEEDED.test(path)),
+      [],
+    );
+    for (const path of ["README.md", "CHANGELOG.md", "LICENSE", "docs/tutorial.md"]) assert.ok(paths.includes(path));
   });
 
   for (const [moduleResolution, module] of RESOLUTIONS) {

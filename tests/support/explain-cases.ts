@@ -19,6 +19,7 @@ export interface Case {
 
 export const CASES: Case[] = [
   { what: "from a container to the internet", from: "ns0", to: "8.8.8.8" },
+  { what: "past raw", broken: "iptables -t raw -A PREROUTING -d 10.0.0.2 -j DROP", from: "ns0", to: "8.8.8.8" },
   { what: "from a container to its neighbour", from: "ns0", to: "10.0.0.3" },
   { what: "from a container to its gateway", from: "ns0", to: "10.0.0.1" },
   { what: "from a container to itself", from: "ns0", to: "10.0.0.2" },

@@ -3,10 +3,21 @@ import { join, resolve } from "node:path";
 import { execa } from "execa";
 
 const ROOT = resolve(__dirname, "../..");
+const QUIETLY = ["--prefer-offline", "--no-audit", "--no-fund"];
+
+/** Packs this package into a folder; answers the tarball. */
+export function packHere(folder: string): Promise<string> {
+  return pack(ROOT, folder);
+}
 
 /** Packs this package into a folder, and installs it from there as somebody's dependency. */
 export async function installPacked(folder: string): Promise<string> {
-  return install(folder, "installed", await pack(ROOT, folder));
+  return install(folder, "installed", await packHere(folder));
+}
+
+/** Installs what a project's package.json names. */
+export async function installProject(project: string): Promise<void> {
+  await npm(project, "install", ...QUIETLY);
 }
 
 /** The same with the next patch version. */
@@ -30,7 +41,7 @@ async function install(folder: string, name: string, tarball: string): Promise<s
   const project = join(folder, name);
   mkdirSync(project);
   writeFileSync(join(project, "package.json"), `{ "private": true }`);
-  await npm(project, "install", "--prefer-offline", "--no-audit", "--no-fund", tarball);
+  await npm(project, "install", ...QUIETLY, tarball);
   return project;
 }
 

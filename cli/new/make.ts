@@ -1,0 +1,35 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
+import { Failure, UNABLE } from "../failure";
+import { filesOf, ownRange, projectName } from "./project";
+import type { TemplateName } from "./templates";
+
+/**
+ * Writes a project into a folder, and answers how to go on.
+ * @throws Failure for a folder that holds anything or cannot be written, and for a tarball that is not there.
+ */
+export function makeProject(folder: string, template: TemplateName, tarball: string | undefined): string {
+  const path = resolve(folder);
+  const files = filesOf({ name: projectName(basename(path)), template, source: sourceOf(path, tarball) });
+  try {
+    mkdirSync(path, { recursive: true });
+    if (readdirSync(path).length > 0) throw new Failure(`new: ${folder} is not empty`, UNABLE);
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(path, name), text, { flag: "wx" });
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw new Failure(`new: ${(error as Error).message}`, UNABLE);
+  }
+  return nextSteps(folder, Object.keys(files));
+}
+
+/** What npm is to install, as package.json in a folder says it. */
+function sourceOf(folder: string, tarball: string | undefined): string {
+  if (tarball === undefined) return ownRange();
+  if (!existsSync(tarball)) throw new Failure(`new: no file ${tarball}`, UNABLE);
+  return `file:${relative(folder, resolve(tarball))}`;
+}
+
+function nextSteps(folder: string, files: readonly string[]): string {
+  const enter = folder === "." ? [] : [`  cd ${folder}`];
+  return [`made ${files.join(", ")}; go on with`, ...enter, "  npm install", "  cat README.md", ""].join("\n");
+}
