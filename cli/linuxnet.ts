@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { registerExec } from "./exec";
 import { BAD_USAGE, Failure } from "./failure";
 import { registerExplain } from "./explain";
+import { registerExport } from "./export";
 import { registerGraph } from "./graph";
 import { registerLab } from "./lab";
 import { version } from "../provider/package";
@@ -19,6 +20,7 @@ const subcommands = [
   registerPlan,
   registerStatus,
   registerSweep,
+  registerExport,
 ];
 
 const program = new Command("linuxnet")
