@@ -12,6 +12,8 @@ export interface Declared {
   imported?: Imported["imported"];
   /** What `pulumi import` would take, of what is in no state yet. */
   id?: string;
+  /** What it needs beside that to which it refers, and what is removed after it. */
+  needs?: Declared | undefined;
 }
 
 /** A network to be written down. */

@@ -1,7 +1,7 @@
 import type { kinds } from "../../provider/resources";
 import { kindServedBy } from "../../provider/types";
 import { argumentsOf } from "./arguments";
-import { commentText, literal, stringLiteral } from "./literal";
+import { commentText, literal, Reference, stringLiteral } from "./literal";
 import type { Declared, Export } from "./model";
 import { identifierOf, Names } from "./names";
 import { Targets } from "./references";
@@ -47,7 +47,11 @@ function statementsOf(resources: readonly Declared[]): string[] {
       used.add(other);
       return `${variables.get(other)}${path}`;
     });
-    statements.push({ resource, text: callText(resource, args) });
+    const { needs } = resource;
+    if (needs) declare(needs);
+    if (needs) used.add(needs);
+    const dependsOn = needs && new Reference(variables.get(needs) as string);
+    statements.push({ resource, text: callText(resource, args, dependsOn) });
     done.add(resource);
   };
   resources.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind)).forEach(declare);
@@ -57,11 +61,11 @@ function statementsOf(resources: readonly Declared[]): string[] {
   });
 }
 
-function callText({ kind, name, id, inputs }: Declared, args: object): string {
+function callText({ kind, name, id, inputs }: Declared, args: object, dependsOn: Reference | undefined): string {
   const adopt = id !== undefined && "adopt" in inputs ? { adopt: true } : {};
   const given = { ...args, ...adopt };
   const isEmpty = Object.keys(given).length === 0 && id === undefined;
-  const options = id === undefined ? "" : `, ${literal({ import: id })}`;
+  const options = id === undefined ? "" : `, ${literal({ import: id, dependsOn })}`;
   const begin = `new linuxnet.${kindServedBy(kind)}(${stringLiteral(name)}`;
   if (isEmpty) return `${begin});`;
   return `${begin}, ${literal(given, begin.length + options.length + "const variable = , );".length)}${options});`;

@@ -31,7 +31,7 @@ export class Taking {
     kind: Declared["kind"],
     id: string,
     name: string,
-    unless?: (reason: string) => void,
+    unless?: (reason: string) => unknown,
   ): Promise<Declared | undefined> {
     const reason = await this.tryTaking(kind, id, name);
     if (typeof reason !== "string") return reason;

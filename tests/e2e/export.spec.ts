@@ -6,7 +6,7 @@ import { during, lineServer } from "../support/flow";
 import { printed } from "../support/process";
 import { sh } from "../support/command";
 import { settled } from "../support/settled";
-import { assertSame, snapshot, withoutSwitches } from "../support/snapshot";
+import { assertSame, snapshot } from "../support/snapshot";
 import { Stack } from "../support/stack";
 
 describe("linuxnet export of the article's network", function () {
@@ -76,6 +76,6 @@ describe("linuxnet export of the article's network", function () {
 
   it("leaves nothing when it is destroyed", async () => {
     await stack.run("destroy", folder);
-    assertSame(withoutSwitches(await snapshot()), withoutSwitches(empty));
+    assertSame(await snapshot(), empty);
   });
 });
