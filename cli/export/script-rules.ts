@@ -40,7 +40,11 @@ export class Rules {
     for (const { family, table, name, hooks, rules } of chains) {
       const rank = rankOf(name, rules) ?? 0;
       this.all.push(
-        ...hooks.flatMap((chain) => rules.map((rule): Placed => ({ namespace, family, table, chain, rule, rank }))),
+        ...hooks.flatMap((chain) =>
+          rules
+            .filter((rule) => chain !== "OUTPUT" || !COMES_IN.test(rule))
+            .map((rule): Placed => ({ namespace, family, table, chain, rule, rank })),
+        ),
       );
     }
   }
@@ -64,6 +68,9 @@ export class Rules {
     this.parameters.set(command.join(" "), command);
   }
 }
+
+/** What asks by which interface a packet comes in: none of the host's own does, and iptables refuses to ask in OUTPUT itself. */
+const COMES_IN = /(?:^| )-i /;
 
 /** A word as iptables-save quotes it. */
 function unquoted(word: string): string {
