@@ -19,8 +19,12 @@ export async function takeRoutes(network: Network, taking: Taking, links: Readon
   for (const route of network.routes.filter(
     ({ protocol, table }) => table !== "local" && !OF_OTHERS.includes(protocol),
   )) {
-    const { device, destination } = route;
-    const isOfHost = network.namespace === undefined && device !== undefined && !links.has(linkId({ name: device }));
+    const { device, destination, type } = route;
+    const isOfHost =
+      network.namespace === undefined &&
+      type === "unicast" &&
+      device !== undefined &&
+      !links.has(linkId({ name: device }));
     if (isOfHost) taking.leave(`route ${destination} ${placeText(undefined)}: it leads out by ${device}, which stays`);
     else await taking.take("route", idOf(route, place), named(network, nameOf(route)));
   }

@@ -2,13 +2,11 @@ import { type Family, familyOf, withoutLength } from "../../provider/inputs/addr
 import { isOwn, type Tables } from "../../provider/iptables/chains";
 import { isBuiltIn, rulesByHand, ruleText, type StandingRule } from "../../provider/iptables/described";
 import { parseMatch } from "../../provider/iptables/match";
-import { SWITCHES } from "../../provider/iptables/switches";
 import { placeText } from "../../provider/namespaces";
 import { masqueradeId, portForwardId } from "../../provider/resources/ids";
 import type { BridgeInputs } from "../../provider/resources/bridge";
 import type { MasqueradeInputs } from "../../provider/resources/masquerade";
 import type { PortForwardInputs } from "../../provider/resources/port-forward";
-import type { SysctlInputs } from "../../provider/resources/sysctl";
 import type { Network } from "../survey/kernel";
 import type { Declared } from "./model";
 import { named, placed } from "./place";
@@ -26,20 +24,10 @@ export async function takeRules(network: Network, taking: Taking): Promise<void>
         continue;
       const { kind, id, name } = found;
       const leave = (reason: string): unknown => reasons.set(ruleText(rule), reason);
-      const taken = await taking.take(kind, id, named(network, name), leave);
-      if (taken) taken.needs = switchFor(family, network, taking);
+      await taking.take(kind, id, named(network, name), leave);
     }
   }
   for (const family of FAMILIES) leaveOthers(network, family, taking, reasons);
-}
-
-/** What makes a network forward, where that was taken down by itself. */
-function switchFor(family: Family, { namespace }: Network, taking: Taking): Declared | undefined {
-  const it = SWITCHES.find(({ family: its, table }) => its === family && table === "filter");
-  return taking.resources.find(({ kind, inputs }) => {
-    const { key, namespace: place } = inputs as SysctlInputs;
-    return kind === "sysctl" && key === it?.key && place === namespace;
-  });
 }
 
 interface Candidate {
@@ -69,7 +57,7 @@ function candidateOf({ table, chain, rule, target }: StandingRule, network: Netw
 }
 
 /** The family of a resource's rules in built-in chains. */
-function familyOfRules({ kind, inputs }: Declared): Family {
+export function familyOfRules({ kind, inputs }: Declared): Family {
   if (kind === "masquerade") return familyOf((inputs as MasqueradeInputs).source);
   return kind === "portForward" ? familyOf((inputs as PortForwardInputs).targetAddress) : 4;
 }

@@ -7,7 +7,7 @@ import type { VethPairInputs } from "../../provider/resources/veth-pair";
 import { type Network, readStanding } from "../survey/kernel";
 import { takeRoutes } from "./live-routes";
 import { takeRules } from "./live-rules";
-import { takeSwitches } from "./live-switches";
+import { needSwitches, takeSwitches } from "./live-switches";
 import type { Export } from "./model";
 import { named, placed } from "./place";
 import { Taking } from "./taking";
@@ -35,6 +35,7 @@ export async function exportLive(host: Host): Promise<Export> {
         await taking.take("qdisc", qdiscId({ ...placed(network), device }), named(network, `${device}-qdisc`));
     await takeRules(network, taking);
   }
+  needSwitches(taking.resources);
   return taking.export;
 }
 

@@ -5,6 +5,7 @@ import { lifecycleOf } from "../../provider/lifecycle-of";
 import { UNMARKED } from "../../provider/owner";
 import { kinds } from "../../provider/resources";
 import type { ResourceSpec, View } from "../../provider/resources/spec";
+import { kindServedBy } from "../../provider/types";
 import { commentText } from "./literal";
 import type { Declared, Export } from "./model";
 import { Names } from "./names";
@@ -70,7 +71,7 @@ export class Taking {
       return resource;
     } catch (error) {
       if (!(error instanceof LinuxnetError)) throw error;
-      return error.message.split("\n", 1)[0] as string;
+      return `${kindServedBy(kind)} ${error.message.split("\n", 1)[0]}`;
     }
   }
 }
