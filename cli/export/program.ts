@@ -68,7 +68,7 @@ function callText({ kind, name, id, inputs }: Declared, args: object, dependsOn:
   const options = id === undefined ? "" : `, ${literal({ import: id, dependsOn })}`;
   const begin = `new linuxnet.${kindServedBy(kind)}(${stringLiteral(name)}`;
   if (isEmpty) return `${begin});`;
-  return `${begin}, ${literal(given, begin.length + options.length + "const variable = , );".length)}${options});`;
+  return `${begin}, ${literal(given, begin.length + options.length + ", );".length)}${options});`;
 }
 
 function comments(lines: readonly string[]): string {

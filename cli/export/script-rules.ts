@@ -60,7 +60,9 @@ export class Rules {
         return at(namespace, [tool, ...(table === "filter" ? [] : ["-t", table]), "-A", chain, ...words.map(unquoted)]);
       })
       .filter((argv) => !texts.has(argv.join("\0")) && texts.add(argv.join("\0")));
-    return [...this.parameters.values(), ...rules];
+    // What keeps 127.0.0.0/8 shut to others stands before anything opens it.
+    const isGuard = (argv: readonly string[]): boolean => argv.includes("raw");
+    return [...rules.filter(isGuard), ...this.parameters.values(), ...rules.filter((argv) => !isGuard(argv))];
   }
 
   private switchOn(namespace: string | undefined, key: string): void {

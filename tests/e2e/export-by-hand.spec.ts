@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { COMMANDS, linesOf } from "../support/by-hand/commands";
-import { sh } from "../support/command";
+import { run, sh } from "../support/command";
 import { exported, exportedProject } from "../support/exported";
 import { settled } from "../support/settled";
 import { assertSame, snapshot } from "../support/snapshot";
 import { Stack } from "../support/stack";
+
+const TSC = require.resolve("typescript/bin/tsc");
 
 /** Without what the spanning tree protocol does in its own time. */
 function steady(text: string): string {
@@ -49,6 +51,10 @@ describe("linuxnet export of all kinds made by hand", function () {
       "iptables -A INPUT -p icmp -j ACCEPT (on the host): no resource takes over a rule like that",
       "iptables chain PEOPLE of filter on the host",
     ]);
+  });
+
+  it("gives a program whose types are right", () => {
+    run([process.execPath, TSC, "--noEmit", "-p", folder]);
   });
 
   it("gives a program that is imported, and previews without a change", async () => {
