@@ -5,6 +5,7 @@ import { registerCompletion } from "./completion";
 import { registerExec } from "./exec";
 import { BAD_USAGE, Failure } from "./failure";
 import { registerExplain } from "./explain";
+import { registerExport } from "./export";
 import { registerGraph } from "./graph";
 import { registerLab } from "./lab";
 import { registerNew } from "./new";
@@ -29,6 +30,7 @@ const subcommands = [
   registerVerify,
   registerView,
   registerCompletion,
+  registerExport,
 ];
 
 const program = new Command("linuxnet")

@@ -112,7 +112,7 @@ async function applyFamily(
   const elsewhere = wanted.map(({ owner }) => ({ owner, chains: [] }));
   const after = tablesAfter(wanted, rules.tables);
   const change = {
-    ...{ namespace, family },
+    ...{ namespace, family, switchedOn: wanted.flatMap((it) => it.switchedOn ?? []) },
     standing: all,
     after: [after, ...(rules.other ? [tablesAfter(elsewhere, rules.other.tables)] : [])],
   };

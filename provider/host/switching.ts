@@ -43,6 +43,8 @@ export interface Change {
   family: Family;
   standing: readonly Tables[];
   after: readonly Tables[];
+  /** Switches that somebody had turned on, and that go off with what goes. */
+  switchedOn?: readonly string[];
 }
 
 /**
@@ -54,8 +56,7 @@ export async function switching(host: Host, change: Change): Promise<Switching> 
   const result: Switching = { first: [], back: {}, markers: [], on: {}, last: [], notices: [] };
   const concerned = SWITCHES.filter(
     (it) =>
-      it.family === family &&
-      (isNeededIn(it, after) || isNeededIn(it, standing) || beforeIn(it, standing) !== undefined),
+      it.family === family && (isNeededIn(it, after) || isNeededIn(it, standing) || wasOf(it, change) !== undefined),
   );
   const values = await readSysctls(
     host,
@@ -66,10 +67,15 @@ export async function switching(host: Host, change: Change): Promise<Switching> 
     const value = values[it.key];
     const off = forwardingIn(it, after).filter((key) => values[key] === "0");
     if (!isNeededIn(it, after)) await switchBack(host, change, it, value, result);
-    else if (value !== undefined && isOn(value)) keepOn(it, { now: value, known: beforeIn(it, standing), off }, result);
+    else if (value !== undefined && isOn(value)) keepOn(it, { now: value, known: wasOf(it, change), off }, result);
     else await switchOn(host, change, it, value, result);
   }
   return result;
+}
+
+/** How a switch was before: off, where somebody else had turned on what goes. */
+function wasOf(it: Switch, { standing, switchedOn = [] }: Change): Before | undefined {
+  return beforeIn(it, standing) ?? (switchedOn.includes(it.key) ? { value: "0", others: {} } : undefined);
 }
 
 /** Interfaces that are off go on with a switch that is on; where it was on before, they go back by themselves. */
@@ -123,12 +129,13 @@ function remember(it: Switch, was: Before, result: Switching): void {
 
 async function switchBack(
   host: Host,
-  { namespace, standing, after }: Change,
+  change: Change,
   it: Switch,
   value: string | undefined,
   result: Switching,
 ): Promise<void> {
-  const was = beforeIn(it, standing);
+  const { namespace, standing, after } = change;
+  const was = wasOf(it, change);
   if (!was) {
     if (isOn(value)) {
       const text = `${it.key} stays ${value} ${placeText(namespace)}: it was on before, or a flush took what told its old value`;
@@ -137,7 +144,7 @@ async function switchBack(
     return;
   }
   const isOurs = value === undefined || value === was.value;
-  const foreign = isOurs ? undefined : await foreignOf(host, { namespace, family: it.family, standing });
+  const foreign = isOurs ? undefined : await foreignOf(host, { namespace, family: it.family, standing: after });
   if (foreign !== undefined) {
     remember(it, was, result);
     if (isLess(standing, after)) {
@@ -146,7 +153,9 @@ async function switchBack(
     }
     return;
   }
-  const { [REDIRECTS]: now = "1" } = value === was.value ? {} : await redirects(host, namespace, it);
+  // What the kernel did of itself when somebody turned it on, it undoes of itself.
+  const isByHand = beforeIn(it, standing) === undefined;
+  const { [REDIRECTS]: now = "1" } = value === was.value || isByHand ? {} : await redirects(host, namespace, it);
   const kept: Record<string, string> = now === "1" ? {} : { [REDIRECTS]: now };
   const known = { ...was, others: { ...kept, ...was.others } };
   if (value !== was.value) result.back[it.key] = was.value;

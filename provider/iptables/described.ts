@@ -15,12 +15,17 @@ export interface StandingRule extends Spelling {
 export function rulesByHand(tables: Tables): StandingRule[] {
   return [...tables].flatMap(([table, chains]) =>
     [...chains]
-      .filter(([chain]) => BUILT_IN.has(chain))
+      .filter(([chain]) => isBuiltIn(chain))
       .flatMap(([chain, rules]) => rules.filter((rule) => !isHook(rule)).map((rule) => standing(table, chain, rule))),
   );
 }
 
 const BUILT_IN = new Set(["PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING"]);
+
+/** Whether a chain is one of those that packets meet by themselves. */
+export function isBuiltIn(chain: string): boolean {
+  return BUILT_IN.has(chain);
+}
 
 /** The rules of an owner's chains, as if they stood in the built-in chains that jump to them. */
 export function rulesOf(owner: Owner, tables: Tables): StandingRule[] {

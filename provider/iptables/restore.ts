@@ -13,6 +13,8 @@ export interface Wanted {
   insteadOf?: Owner | undefined;
   /** Rules of built-in chains that go, as far as they stand. */
   replaced?: readonly string[];
+  /** A switch that somebody had turned on, and that is to be off with what goes, unless others need it. */
+  switchedOn?: string;
 }
 
 /** Lines of one table, and when they are committed. */
@@ -67,7 +69,11 @@ export function restoreText(wanted: readonly Wanted[], standing: Tables, markers
 /** The chains once what is wanted is done. */
 export function tablesAfter(wanted: readonly Wanted[], standing: Tables): Tables {
   const after: Tables = new Map([...standing].map(([table, chains]) => [table, new Map(chains)]));
-  for (const { owner, chains } of wanted) {
+  for (const { owner, chains, replaced = [] } of wanted) {
+    for (const { table, chain, rule } of stillStanding(replaced, standing).map(ruleOfText)) {
+      const all = after.get(table)?.get(chain) ?? [];
+      after.get(table)?.set(chain, all.toSpliced(all.indexOf(rule), 1));
+    }
     for (const own of after.values()) chainsOf(owner, own.keys()).forEach((name) => own.delete(name));
     for (const { table, name, rules } of chains) {
       after.set(table, (after.get(table) ?? new Map<string, string[]>()).set(name, [...rules]));

@@ -74,6 +74,12 @@ export const sysctl: ResourceSpec<SysctlInputs> = {
     if (value === undefined) return { ...found, what, drift: [...found.drift, `${wanted.key} is not readable`] };
     return { ...found, what, state: { ...wanted, value } };
   },
+  remove(state) {
+    const isByHand = state.imported?.mark === UNMARKED && switchOf(state.key);
+    return rules
+      .remove(state)
+      .map((step) => (isByHand && step.tool === "iptables" ? { ...step, switchedOn: state.key } : step));
+  },
 };
 
 function switchOf(key: string): Switch | undefined {
