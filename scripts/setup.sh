@@ -20,7 +20,7 @@ source scripts/setup/other-kernel.sh
 # Every part has a function PART_ready, which only looks, and a function get_PART. The order matters.
 parts=(system_tools node node_modules links pulumi provider_script compiled)
 if [[ ${1:-} == tests ]]; then
-  parts+=(yaml_host python_host python_venv python peers other_kernel)
+  parts+=(yaml_host python_host python_venv python shells peers other_kernel)
 fi
 
 all_ready() {

@@ -51,6 +51,15 @@ get_python_venv() {
   apt_install "python3 with its module venv" python3-venv python_venv_ready
 }
 
+# For which `linuxnet completion` writes, beside bash.
+shells_ready() {
+  type -P zsh fish >/dev/null
+}
+
+get_shells() {
+  apt_install "zsh fish" "zsh fish" shells_ready
+}
+
 python_requirements=scripts/toolchain/python/requirements.txt
 
 python_ready() {

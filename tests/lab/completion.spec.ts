@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { inLab, linuxnet, self, withPackage } from "../support/lab-users";
 
 /** What bash offers in the place of the last of the words that are typed after `linuxnet`. */
@@ -79,8 +78,7 @@ describe("completion", () => {
       prints: "wan\tnamespace\nexplain\ttell where a packet goes, where it ends, and why\n",
     },
   ]) {
-    it(`is understood by ${shell}`, function () {
-      if (spawnSync(shell, ["--version"]).error) return this.skip();
+    it(`is understood by ${shell}`, () => {
       assert.equal(inLab(self, `${LINUXNET} ${shell} ${words[0]} '${words[1]}'`, "--wan"), prints);
     });
   }
