@@ -29,8 +29,8 @@ const subcommands = [
   registerSweep,
   registerVerify,
   registerView,
-  registerCompletion,
   registerExport,
+  registerCompletion,
 ];
 
 const program = new Command("linuxnet")
