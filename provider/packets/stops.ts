@@ -1,9 +1,10 @@
 import { contains, familyOf, isDefault, networkOf, withoutLength } from "../inputs/addresses";
 import type { Link } from "../iproute2/links";
+import { isOwn, USER_CHAIN } from "../iptables/chains";
 import type { Hook } from "./filter";
 import { addressesOf, type Interface, linksTo, type Network, type Networks, sysctlOf } from "./network";
 import type { Packet } from "./packet";
-import { fixes, type Stop } from "./reasons";
+import { type Fix, fixes, type Stop } from "./reasons";
 import type { Routed } from "./routing";
 import { holderOf, segmentFrom } from "./segment";
 
@@ -99,8 +100,17 @@ export function ruleStop(
       ? `no rule of ${hook} accepts it, and the policy drops it: ${rule}`
       : `a rule on the way through ${hook} ends it: ${rule}`,
     rule,
-    fix: fixes(network, ...(isPolicy ? [add] : [rule.replace(" -A ", " -D "), add])),
+    fix: isOwn(/ -A (\S+)/.exec(rule)?.[1] ?? "")
+      ? againstOwn(network, { hook, table }, `${tool} -I ${USER_CHAIN} ${selection} -j ACCEPT`)
+      : fixes(network, ...(isPolicy ? [add] : [rule.replace(" -A ", " -D "), add])),
   };
+}
+
+/** What helps against a rule of linuxnet, which would only make it anew: the chain for people's own rules goes first. */
+function againstOwn(network: Network, { hook, table }: { hook: Hook; table: string }, accept: string): Fix[] {
+  const advice = "in the program, publish the port, or let both be in one network";
+  const own = hook === "FORWARD" && table === "filter" ? fixes(network, accept) : [];
+  return [...own, { place: undefined, command: advice }];
 }
 
 /** What is nobody's on the segment that it was sent to. */
