@@ -15,6 +15,7 @@ import { registerStatus } from "./status";
 import { registerSweep } from "./sweep";
 import { registerVerify } from "./verify";
 import { registerView } from "./view";
+import { registerWatch } from "./watch";
 
 // A subcommand is a file that registers itself here; what it needs beyond node: is imported by its action.
 const subcommands = [
@@ -29,6 +30,7 @@ const subcommands = [
   registerSweep,
   registerVerify,
   registerView,
+  registerWatch,
   registerExport,
   registerCompletion,
 ];
