@@ -3,7 +3,10 @@ import { inLab, linuxnet, self, withPackage } from "../support/lab-users";
 
 /** What bash offers in the place of the last of the words that are typed after `linuxnet`. */
 const OFFERED: { typed: string[]; offers: string }[] = [
-  { typed: [""], offers: "new lab exec explain capture graph plan status sweep verify view watch export completion help" },
+  {
+    typed: [""],
+    offers: "new lab exec explain capture graph plan status sweep verify view watch export completion help",
+  },
   { typed: ["ex"], offers: "exec explain export" },
   { typed: ["explain", "--"], offers: "--udp --capture --json --help" },
   { typed: ["exec", ""], offers: "host ns0 wan" },
