@@ -27,6 +27,7 @@ export interface PlannedCommand {
 export class PlannedHost implements Host {
   private commands: PlannedCommand[] = [];
   private unseen: string[] = [];
+  readonly isPlanned = true;
   private readonly network = new PlannedNetwork();
   private readonly files = new PlannedFiles();
   private readonly view = viewOf(this);

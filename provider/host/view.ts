@@ -78,7 +78,7 @@ export function viewOf(host: Host, backend?: Backend): View {
     holders: (namespace, device, addresses) =>
       orIfAbsent(new Map<string, string>(), () => neighbours(namespace, device, addresses)),
     changedSysctls: (namespace) => changedSysctls(host, namespace),
-    reach: (asked) => probe(host, asked),
+    reach: async (asked) => (host.isPlanned ? undefined : probe(host, asked)),
     service: (owner) => readService(host, owner),
   };
   return view;

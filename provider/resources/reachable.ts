@@ -61,7 +61,7 @@ export const reachable: ResourceSpec<ReachableInputs> = {
   find: () => Promise.reject(new LinuxnetError("a claim stands nowhere: it is declared, not imported")),
   async observe(wanted, view) {
     const found = await view.reach(probeOf(wanted));
-    const isMet = found === wanted.expect;
+    const isMet = found === undefined || found === wanted.expect;
     const drift = isMet ? [] : [`expected ${wanted.expect}, it is ${found}`];
     return { owner: wanted.owner, what: "a claim", state: wanted, drift };
   },

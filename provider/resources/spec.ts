@@ -81,8 +81,8 @@ export interface View {
   /** The parameters of a namespace that a new one does not have with the same values; none of a single interface. */
   changedSysctls(namespace: string): Promise<Record<string, string>>;
   service(owner: Owner): Promise<ServiceRecord | undefined>;
-  /** Sends a packet, or opens a connection. */
-  reach(probe: Probe): Promise<Outcome>;
+  /** Sends a packet, or opens a connection. Undefined where only a plan is made. */
+  reach(probe: Probe): Promise<Outcome | undefined>;
 }
 
 /** Where a link lies, and its name there. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execa } from "execa";
 import { sh } from "../support/command";
 import { Stack } from "../support/stack";
 
@@ -19,6 +20,16 @@ describe("claims of a stack about itself", () => {
   });
 
   after(() => stack.remove());
+
+  it("are no command of a plan", async () => {
+    const folder = stack.program(PROGRAM, "program", "{}");
+    const { exitCode, stdout, stderr } = await execa("linuxnet", ["plan", "--stack", "dev"], {
+      ...{ cwd: folder, env: stack.env, reject: false },
+    });
+    assert.equal(exitCode, 0, stdout + stderr);
+    assert.match(stdout, /^# out {2,}Reachable {2,}create/m);
+    assert.doesNotMatch(stdout, /probe|\/dev\/tcp/);
+  });
 
   it("hold when it is made, and are no change while they do", async () => {
     const folder = stack.program(PROGRAM, "program", "{}");
