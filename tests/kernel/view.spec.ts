@@ -111,7 +111,7 @@ describe("linuxnet view", () => {
     it("changes nothing", async () => {
       const standing = (): string =>
         [sh("ip -j addr show"), sh("iptables-save"), sh("ip route show table all")]
-          .join()
+          .join("\n")
           .replace(/^#.*$|\[.*\]$/gm, "");
       const was = standing();
       await state();
