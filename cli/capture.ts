@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { BAD_USAGE, Failure, UNABLE } from "./failure";
+import { needRoot } from "./live";
 import type { StackOptions } from "./stack-export";
 
 interface Options extends StackOptions {
@@ -32,10 +33,7 @@ export function registerCapture(program: Command): void {
 }
 
 async function run(names: readonly string[], options: Options): Promise<void> {
-  const { hasCapabilities } = await import("../provider/host/capabilities.js");
-  if (!hasCapabilities("CAP_NET_ADMIN", "CAP_SYS_ADMIN")) {
-    throw new Failure("capture: to listen at interfaces takes root", UNABLE);
-  }
+  await needRoot("capture", "to listen at interfaces");
   const { environment, needPrograms } = await import("./programs.js");
   needPrograms(["tcpdump", "nsenter"], environment());
   const { capture } = await import("./capture/run.js");
@@ -63,11 +61,9 @@ async function run(names: readonly string[], options: Options): Promise<void> {
 }
 
 async function ofStack(options: StackOptions): Promise<{ place: string | undefined; device: string }[]> {
-  const { exportStack } = await import("./stack-export.js");
-  const { graphOf } = await import("./graph/model.js");
-  const { withoutSecrets } = await import("./plan/changes.js");
-  const { resources } = await exportStack("capture", options);
-  return graphOf(resources.map(withoutSecrets)).interfaces.map(({ place, name }) => ({ place, device: name }));
+  const { stackGraph } = await import("./graph/stack.js");
+  const { interfaces } = await stackGraph("capture", options);
+  return interfaces.map(({ place, name }) => ({ place, device: name }));
 }
 
 function numberOf(option: string, text: string | undefined): number | undefined {

@@ -3,10 +3,9 @@ import { BAD_USAGE, Failure } from "./failure";
 import type { Graph } from "./graph/model";
 import type { Format } from "./graph/render";
 import { liveNetworks } from "./live";
-import { withoutSecrets } from "./plan/changes";
 import { runPreview } from "./preview";
 import { stackWords } from "./pulumi";
-import { exportStack, type StackOptions } from "./stack-export";
+import type { StackOptions } from "./stack-export";
 
 interface Options extends StackOptions {
   live?: true;
@@ -53,7 +52,6 @@ async function previewGraph(stack: string | undefined, words: readonly string[])
 }
 
 async function stackGraph(options: StackOptions): Promise<Graph> {
-  const { graphOf } = await import("./graph/model.js");
-  const { resources } = await exportStack("graph", options);
-  return graphOf(resources.map(withoutSecrets));
+  const { stackGraph: graphOfStack } = await import("./graph/stack.js");
+  return graphOfStack("graph", options);
 }

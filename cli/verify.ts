@@ -27,13 +27,10 @@ export function registerVerify(program: Command): void {
 async function run(json: boolean, options: StackOptions): Promise<number> {
   const networks = await liveNetworks("verify");
   const { localHost } = await import("../provider/host/local-host.js");
-  const { exportStack } = await import("./stack-export.js");
-  const { graphOf } = await import("./graph/model.js");
-  const { withoutSecrets } = await import("./plan/changes.js");
+  const { stackGraph } = await import("./graph/stack.js");
   const { agrees, tryAll } = await import("./verify/tried.js");
   const { jsonOf, textOf } = await import("./verify/text.js");
-  const { resources } = await exportStack("verify", options);
-  const { places } = graphOf(resources.map(withoutSecrets));
+  const { places } = await stackGraph("verify", options);
   const tried = await tryAll(localHost, networks, new Set([undefined, ...places]));
   process.stdout.write(`${json ? JSON.stringify(jsonOf(tried), undefined, 2) : textOf(tried)}\n`);
   return tried.every(agrees) ? 0 : 1;

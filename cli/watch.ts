@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { Failure, UNABLE } from "./failure";
+import { needRoot } from "./live";
 import type { StackOptions } from "./stack-export";
 
 interface Options extends StackOptions {
@@ -23,20 +24,18 @@ export function registerWatch(program: Command): void {
 }
 
 async function run(json: boolean, options: StackOptions): Promise<void> {
-  const { hasCapabilities } = await import("../provider/host/capabilities.js");
-  if (!hasCapabilities("CAP_NET_ADMIN", "CAP_SYS_ADMIN")) {
-    throw new Failure("watch: to look into namespaces and rules takes root", UNABLE);
-  }
+  await needRoot("watch", "to look into namespaces and rules");
   const { localHost } = await import("../provider/host/local-host.js");
   const { exportStack } = await import("./stack-export.js");
   const { concernOf } = await import("./watch/concern.js");
+  const { nameOf } = await import("./place-name.js");
   const { jsonOf, textOf } = await import("./watch/text.js");
   const { watch } = await import("./watch/run.js");
   const { places, concern } = concernOf(await exportStack("watch", options));
   if (places.length === 1) throw new Failure("watch: this stack has no network", UNABLE);
   const end = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => end.abort());
-  const width = Math.max(...places.map((it) => (it ?? "host").length));
+  const width = Math.max(...places.map((it) => nameOf(it).length));
   const watched = {
     ...{ places, concern, signal: end.signal },
     tell: (event: Parameters<typeof textOf>[0]): void => {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Place } from "../../provider/packets/network";
 import { inside } from "../../provider/namespaces";
 import { findProgram } from "../../provider/host/programs";
+import { nameOf, placeOf } from "../place-name";
 
 /** An interface to listen at. */
 export interface Tap {
@@ -11,15 +12,13 @@ export interface Tap {
 
 /** `ns0/eth0`; of the host's own, `host/br0`. */
 export function tapName({ place, device }: Tap): string {
-  return `${place ?? "host"}/${device}`;
+  return `${nameOf(place)}/${device}`;
 }
 
 /** The reverse of `tapName`; undefined for any other text. */
 export function tapOf(text: string): Tap | undefined {
   const [, place, device] = /^([^/\s]+)\/([^/\s]+)$/.exec(text) ?? [];
-  return place === undefined || device === undefined
-    ? undefined
-    : { place: place === "host" ? undefined : place, device };
+  return place === undefined || device === undefined ? undefined : { place: placeOf(place), device };
 }
 
 /** A tcpdump(8) at an interface, which writes what it sees as a savefile: each packet at once. */

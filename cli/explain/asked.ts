@@ -1,6 +1,7 @@
-import { address, withoutLength } from "../../provider/inputs/addresses";
+import { address, isLinkLocal, withoutLength } from "../../provider/inputs/addresses";
 import type { Asked } from "../../provider/packets/explain";
 import { addressesOf, type Networks, type Place } from "../../provider/packets/network";
+import { placeOf } from "../place-name";
 
 /** What the words of a command line ask; a text that says what is wrong with them. */
 export function askedOf(
@@ -32,14 +33,9 @@ function endOf(networks: Networks, text: string): { address: string; port: numbe
 /** The first address of a network that others can use. */
 function firstOf(networks: Networks, place: Place): string | undefined {
   const links = networks.at(place)?.links.filter(({ name, up }) => name !== "lo" && up) ?? [];
-  const all = links.flatMap((link) => addressesOf(link)).filter((own) => !own.startsWith("fe80:"));
+  const all = links.flatMap((link) => addressesOf(link)).filter((own) => !isLinkLocal(own));
   const first = all.find((own) => !own.includes(":")) ?? all[0];
   return first === undefined ? undefined : withoutLength(first);
-}
-
-/** The place of which people speak by a name. */
-export function placeOf(name: string): Place {
-  return name === "host" ? undefined : name;
 }
 
 function names({ all }: Networks): string {

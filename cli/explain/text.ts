@@ -4,6 +4,7 @@ import { endText } from "../../provider/packets/packet";
 import { type Fix, type Reason, typed } from "../../provider/packets/reasons";
 import type { Step } from "../../provider/packets/walk";
 import { tapName } from "../capture/taps";
+import { nameOf } from "../place-name";
 import type { Proof } from "./capture";
 
 /** What scripts read. */
@@ -71,10 +72,6 @@ function sectionOf(title: string, steps: readonly Step[]): string[] {
   return steps.length === 0
     ? []
     : ["", `${title}:`, ...steps.map((it) => `  ${nameOf(it.place).padEnd(width)}  ${it.text}`)];
-}
-
-export function nameOf(place: string | undefined): string {
-  return place ?? "host";
 }
 
 function proofLines({ outcome, sights, agrees }: Proof): string[] {

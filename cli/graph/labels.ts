@@ -1,3 +1,4 @@
+import { nameOf } from "../place-name";
 import {
   carrierOf,
   type Change,
@@ -36,10 +37,6 @@ export function notesOf(graph: Graph, place: Place): Line[] {
 
 export function interfaceText({ name, addresses }: Interface): string {
   return [name, ...addresses].join(" ");
-}
-
-export function placeText(place: Place): string {
-  return place ?? "host";
 }
 
 /** What is said of a place in which there is nothing. */
@@ -103,5 +100,5 @@ const LONGEST = 60;
 
 function withCarrier(graph: Graph, address: string): string {
   const carrier = carrierOf(graph, address);
-  return carrier === undefined ? address : `${placeText(carrier.place)}: ${carrier.name} ${address}`;
+  return carrier === undefined ? address : `${nameOf(carrier.place)}: ${carrier.name} ${address}`;
 }

@@ -1,4 +1,4 @@
-import { type Family, FAMILIES } from "../../provider/inputs/addresses";
+import { type Family, FAMILIES, isLinkLocal } from "../../provider/inputs/addresses";
 import { isFallback, type Link } from "../../provider/iproute2/links";
 import { policyRuleWords } from "../../provider/iproute2/policy-rules";
 import { addressesOf, type Network, type Networks } from "../../provider/packets/network";
@@ -42,7 +42,7 @@ function isOfNote(link: Link): boolean {
 
 /** Without those that the kernel gives every interface, or every lo. */
 function ownAddresses(link: Link): string[] {
-  return addressesOf(link).filter((it) => !it.startsWith("fe80:") && it !== "127.0.0.1/8" && it !== "::1/128");
+  return addressesOf(link).filter((it) => !isLinkLocal(it) && it !== "127.0.0.1/8" && it !== "::1/128");
 }
 
 function interfaceOf(networks: Networks, network: Network, link: Link): Interface {

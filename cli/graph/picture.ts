@@ -1,4 +1,5 @@
-import { changeOf, type Line, NOTHING, notesOf, placeText, printable, SIGNS } from "./labels";
+import { changeOf, type Line, NOTHING, notesOf, printable, SIGNS } from "./labels";
+import { nameOf } from "../place-name";
 import type { Change, Graph, Interface, Place } from "./model";
 
 /** A graph as what drawing programs know: boxes with nodes in them, and edges between these. */
@@ -64,7 +65,7 @@ function boxOf(graph: Graph, { place, id, idOf }: { place: Place; id: string; id
   const change = graph.namespaces.find((it) => it.place === place)?.change;
   const nodes = [...interfaces, ...notes];
   const empty: Node = { id: `${id}_empty`, shape: "note", lines: [NOTHING], change, isOnWay: false };
-  return { id, title: signed(placeText(place), change), change, nodes: nodes.length > 0 ? nodes : [empty] };
+  return { id, title: signed(nameOf(place), change), change, nodes: nodes.length > 0 ? nodes : [empty] };
 }
 
 function interfaceNode(id: string, it: Interface, { interfaces }: Graph): Node {

@@ -1,4 +1,5 @@
-import { changeOf, interfaceText, type Line, NOTHING, notesOf, placeText, printable, SIGNS } from "./labels";
+import { changeOf, interfaceText, type Line, NOTHING, notesOf, printable, SIGNS } from "./labels";
+import { nameOf } from "../place-name";
 import type { Graph, Interface, Place } from "./model";
 
 /**
@@ -16,7 +17,7 @@ export function textOf(graph: Graph): string {
 }
 
 function titleOf({ namespaces }: Graph, place: Place): Line {
-  return { text: placeText(place), change: namespaces.find((it) => it.place === place)?.change };
+  return { text: nameOf(place), change: namespaces.find((it) => it.place === place)?.change };
 }
 
 function linesOf(graph: Graph, place: Place): Line[] {
@@ -56,7 +57,7 @@ function cableLines({ cables }: Graph, end: Interface, port: readonly string[] =
   const others = cables.filter((ends) => ends.includes(end)).flatMap((ends) => ends.filter((it) => it !== end));
   if (others.length === 0) return [{ text: interfaceText(end) + also, change: end.change }];
   return others.map((other) => ({
-    text: `${interfaceText(end)} ═════ ${placeText(other.place)}: ${interfaceText(other)}${also}`,
+    text: `${interfaceText(end)} ═════ ${nameOf(other.place)}: ${interfaceText(other)}${also}`,
     change: changeOf(end.change, other.change),
   }));
 }

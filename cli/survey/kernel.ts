@@ -8,7 +8,7 @@ import type { Family } from "../../provider/inputs/addresses";
 import { type Link, parseLinks } from "../../provider/iproute2/links";
 import { parsePolicyRules, type PolicyRule } from "../../provider/iproute2/policy-rules";
 import { parseRootQdiscs, type Qdisc } from "../../provider/iproute2/qdiscs";
-import { parseAllRoutes, type RouteEntry } from "../../provider/iproute2/routes";
+import { parseNumberedRoutes, type RouteEntry } from "../../provider/iproute2/routes";
 import type { Tables } from "../../provider/iptables/chains";
 import type { NetnsFiles } from "../../provider/netns-files/lines";
 import type { NamespaceFile } from "../../provider/resources/spec";
@@ -113,7 +113,7 @@ async function readAll(host: Host, namespace: string | undefined): Promise<Netwo
   const switches = await idleSwitches(host, namespace, tables);
   const rules = [...rules4, ...rules6];
   const ofLinks = { links: parseLinks(links), qdiscs: parseRootQdiscs(qdiscs) };
-  return { namespace, ...ofLinks, routes: routesOf(routes), rules, tables, switches };
+  return { namespace, ...ofLinks, routes: parseNumberedRoutes(routes), rules, tables, switches };
 }
 
 /** The chains of both backends of iptables. Where it is not installed, linuxnet has made none. */
@@ -128,19 +128,6 @@ async function readChains(host: Host, namespace: string | undefined, family: Fam
     if (error instanceof CommandError && error.reason === "missing tool") return new Map();
     throw error;
   }
-}
-
-/** The names of linux/rtnetlink.h for the types of route and the tables that a program can name. */
-const TYPES: Record<string, string> = { 1: "unicast", 6: "blackhole", 7: "unreachable", 8: "prohibit" };
-const TABLES: Record<string, string> = { 253: "default", 254: "main", 255: "local" };
-
-/** Reads numbers: what names they have is the host's own affair (rt_tables, rt_protos). */
-function routesOf(json: string): PlacedRoute[] {
-  return parseAllRoutes(json).map((route) => ({
-    ...route,
-    type: TYPES[route.type] ?? route.type,
-    table: TABLES[route.table] ?? route.table,
-  }));
 }
 
 function explained(error: unknown): string {

@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import { groupBy } from "../../provider/group-by";
 import { endText } from "../../provider/packets/packet";
-import { nameOf } from "../explain/text";
+import { nameOf } from "../place-name";
 import { agrees, type Target, type Tried } from "./tried";
 
 /** What scripts read. */

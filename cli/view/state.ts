@@ -1,10 +1,11 @@
 import { localHost } from "../../provider/host/local-host";
 import { explain, type Explanation } from "../../provider/packets/explain";
 import { askedOf } from "../explain/asked";
-import { nameOf, textOf } from "../explain/text";
+import { textOf } from "../explain/text";
 import { graphOfNetworks } from "../graph/live";
 import type { Graph, Interface } from "../graph/model";
 import { liveNetworks } from "../live";
+import { nameOf } from "../place-name";
 import { counted } from "./counted";
 import { readCounters } from "./counters";
 import { drawn } from "./drawn";

@@ -1,6 +1,7 @@
 import { contains, familyOf } from "../../provider/inputs/addresses";
 import { isUnknown } from "../../provider/inputs/check";
 import { ownerOfChain } from "../../provider/iptables/chains";
+import { namesCover } from "../../provider/iptables/match";
 import type { Owner } from "../../provider/owner";
 import { remembered } from "../../provider/remembered";
 import type { NatRule } from "../host/standing";
@@ -38,10 +39,5 @@ function matches(rule: string, address: string, out: string): boolean {
   const [, not, source] = /(! )?-s (\S+)/.exec(rule) ?? [];
   const [, notOut, device] = /(! )?-o (\S+)/.exec(rule) ?? [];
   const isSource = source === undefined || contains(source, address) !== (not !== undefined);
-  return isSource && (device === undefined || isNamed(device, out) !== (notOut !== undefined));
-}
-
-/** A name that ends in `+` is the beginning of names, see iptables(8). */
-function isNamed(device: string, name: string): boolean {
-  return device.endsWith("+") ? name.startsWith(device.slice(0, -1)) : device === name;
+  return isSource && (device === undefined || namesCover(device, out) !== (notOut !== undefined));
 }

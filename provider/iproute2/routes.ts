@@ -48,6 +48,29 @@ export function parseAllRoutes(json: string): (RouteEntry & { table: string; fam
   });
 }
 
+/** The names of linux/rtnetlink.h for the types of route, and for the tables that every host has. */
+const TYPES: Record<string, string> = {
+  1: "unicast",
+  2: "local",
+  3: "broadcast",
+  4: "anycast",
+  5: "multicast",
+  6: "blackhole",
+  7: "unreachable",
+  8: "prohibit",
+  9: "throw",
+};
+const TABLES: Record<string, string> = { 253: "default", 254: "main", 255: "local" };
+
+/** Reads the answer of `ip -N -j -d route show table all`: what names numbers have is the host's own affair (rt_tables, rt_protos). */
+export function parseNumberedRoutes(json: string): (RouteEntry & { table: string; family: Family })[] {
+  return parseAllRoutes(json).map((route) => ({
+    ...route,
+    type: TYPES[route.type] ?? route.type,
+    table: TABLES[route.table] ?? route.table,
+  }));
+}
+
 function entryOf(route: IpRoute, family: Family): RouteEntry {
   return {
     type: route.type ?? "unicast",

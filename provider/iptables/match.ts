@@ -94,7 +94,7 @@ function namesMeet(a: string, b: string): boolean {
   return namesCover(a, b) || namesCover(b, a);
 }
 
-function namesCover(a: string, b: string): boolean {
+export function namesCover(a: string, b: string): boolean {
   return a.endsWith("+") ? b.startsWith(a.slice(0, -1)) : a === b;
 }
 
@@ -110,6 +110,6 @@ function portsMeet(a: string, b: string): boolean {
   return rangesOf(a).some(([from, to]) => rangesOf(b).some(([first, last]) => from <= last && first <= to));
 }
 
-function portsCover(a: string, b: string): boolean {
+export function portsCover(a: string, b: string): boolean {
   return rangesOf(b).every(([first, last]) => rangesOf(a).some(([from, to]) => from <= first && last <= to));
 }

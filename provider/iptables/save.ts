@@ -36,7 +36,7 @@ export function parseSave(text: string): Tables {
 }
 
 /** A comment may hold line breaks, which iptables-save prints as they are, between quotes. */
-function wholeLines(text: string): string[] {
+export function wholeLines(text: string): string[] {
   const lines: string[] = [];
   let open = "";
   for (const line of text.split("\n")) {

@@ -1,4 +1,5 @@
 import { contains, familyOf } from "../inputs/addresses";
+import { namesCover, portsCover } from "../iptables/match";
 import type { Connection, Packet } from "./packet";
 import { isLocal, type Network } from "./network";
 import type { Condition, Rule } from "./ruleset";
@@ -42,19 +43,19 @@ function meets({ option, value }: Condition, packet: Packet, spot: Spot): boolea
     case "-d":
       return isIn(value, packet.destination);
     case "-i":
-      return isNamed(value, spot.in);
+      return spot.in !== undefined && namesCover(value, spot.in);
     case "-o":
-      return isNamed(value, spot.out);
+      return spot.out !== undefined && namesCover(value, spot.out);
     case "-p":
       return value === "all" || (PROTOCOLS[value] ?? value) === packet.protocol;
     case "--sport":
     case "--sports":
-      return isAmong(value, packet.sourcePort);
+      return portsCover(value, String(packet.sourcePort));
     case "--dport":
     case "--dports":
-      return isAmong(value, packet.destinationPort);
+      return portsCover(value, String(packet.destinationPort));
     case "--ports":
-      return isAmong(value, packet.sourcePort) || isAmong(value, packet.destinationPort);
+      return portsCover(value, String(packet.sourcePort)) || portsCover(value, String(packet.destinationPort));
     case "--icmp-type":
     case "--icmpv6-type":
       return value === "any" || Number(value.split("/")[0]) === icmpType(packet);
@@ -76,7 +77,7 @@ function meets({ option, value }: Condition, packet: Packet, spot: Spot): boolea
     case "--ctorigsrc":
       return isIn(value, connection?.original.source ?? packet.source);
     case "--ctorigdstport":
-      return isAmong(value, connection?.original.destinationPort ?? packet.destinationPort);
+      return portsCover(value, String(connection?.original.destinationPort ?? packet.destinationPort));
     case "--mark":
       return isMarked(value, packet.mark);
     case "--src-type":
@@ -127,20 +128,6 @@ export function isIn(network: string, address: string): boolean {
   const bits = (text: string): bigint[] => text.split(".").map(BigInt);
   const [one, other, held] = [bits(base), bits(address), bits(mask)];
   return held.every((byte, index) => ((one[index] ?? 0n) & byte) === ((other[index] ?? 0n) & byte));
-}
-
-/** A name that ends in `+` is the beginning of names, see iptables(8). */
-function isNamed(pattern: string, name: string | undefined): boolean {
-  if (name === undefined) return false;
-  return pattern.endsWith("+") ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
-}
-
-/** `80`, `8000:8010`, or a list of them. */
-function isAmong(ports: string, port: number): boolean {
-  return ports.split(",").some((range) => {
-    const [from = "", to = from] = range.split(":");
-    return Number(from) <= port && port <= Number(to);
-  });
 }
 
 function isMarked(value: string, mark: number): boolean {

@@ -1,4 +1,4 @@
-import { type Family, contains, familyOf, withoutLength } from "../inputs/addresses";
+import { type Family, contains, familyOf, isLinkLocal, withoutLength } from "../inputs/addresses";
 import type { Link } from "../iproute2/links";
 import type { PolicyRule } from "../iproute2/policy-rules";
 import type { RouteEntry } from "../iproute2/routes";
@@ -92,7 +92,7 @@ export function linksTo({ links }: Network, address: string): Link[] {
 
 /** The address that packets of a family have as their source where nothing else tells it. */
 export function firstAddress(link: Link, family: Family, to: string): string | undefined {
-  const own = addressesOf(link).filter((it) => familyOf(it) === family && !/^fe80:/.test(it));
+  const own = addressesOf(link).filter((it) => familyOf(it) === family && !isLinkLocal(it));
   return withoutLength(own.find((it) => contains(it, to)) ?? own[0] ?? "") || undefined;
 }
 

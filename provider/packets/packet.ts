@@ -1,6 +1,8 @@
 import type { Family } from "../inputs/addresses";
+import { endpointText } from "../inputs/endpoint";
+import type { Probe } from "../resources/step";
 
-export type Protocol = "icmp" | "tcp" | "udp";
+export type Protocol = Probe["protocol"];
 
 /** A packet on its way through one network. */
 export interface Packet {
@@ -44,6 +46,5 @@ export function swapped({ source, sourcePort, destination, destinationPort }: En
 
 /** `10.0.0.2:80`, or the address alone where there is no port. */
 export function endText(address: string, port: number): string {
-  if (port === 0) return address;
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+  return endpointText({ address, port: port === 0 ? undefined : port });
 }

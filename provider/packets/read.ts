@@ -8,7 +8,7 @@ import { FAMILIES, type Family } from "../inputs/addresses";
 import { parseJson } from "../iproute2/json";
 import { parseLinks } from "../iproute2/links";
 import { parsePolicyRules } from "../iproute2/policy-rules";
-import { parseAllRoutes } from "../iproute2/routes";
+import { parseNumberedRoutes } from "../iproute2/routes";
 import { parseListeners } from "../iproute2/sockets";
 import { inside } from "../namespaces";
 import { type Network, Networks, type Place } from "./network";
@@ -49,11 +49,7 @@ async function readNetwork(host: Host, place: Place): Promise<Network> {
   return {
     place,
     links: all,
-    routes: parseAllRoutes(routes).map((route) => ({
-      ...route,
-      type: TYPES[route.type] ?? route.type,
-      table: TABLES[route.table] ?? route.table,
-    })),
+    routes: parseNumberedRoutes(routes),
     rules: FAMILIES.flatMap((family, index) =>
       parsePolicyRules(others[index] ?? "[]").map((it) => ({ ...it, family })),
     ),
@@ -72,20 +68,6 @@ async function readNetwork(host: Host, place: Place): Promise<Network> {
     ),
   };
 }
-
-/** The names of linux/rtnetlink.h for the types of route and the tables that everybody has. */
-const TYPES: Record<string, string> = {
-  1: "unicast",
-  2: "local",
-  3: "broadcast",
-  4: "anycast",
-  5: "multicast",
-  6: "blackhole",
-  7: "unreachable",
-  8: "prohibit",
-  9: "throw",
-};
-const TABLES: Record<string, string> = { 253: "default", 254: "main", 255: "local" };
 
 const OF_ALL = [
   "net.ipv4.ip_forward",

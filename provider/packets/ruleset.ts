@@ -1,3 +1,5 @@
+import { wholeLines } from "../iptables/save";
+
 /** Rules of iptables as iptables-save(8) prints them, with their policies. */
 export type Ruleset = Map<Table, Map<string, Chain>>;
 
@@ -37,7 +39,7 @@ const ALONE = new Set(
 export function parseRuleset(text: string): Ruleset {
   const tables: Ruleset = new Map();
   let chains = new Map<string, Chain>();
-  for (const line of text.split("\n")) {
+  for (const line of wholeLines(text)) {
     const table = /^\*(\w+)/.exec(line)?.[1];
     const [, name, policy] = /^:(\S+) (\S+)/.exec(line) ?? [];
     const [, chain, rest] = /^-A (\S+) ?(.*)$/.exec(line) ?? [];

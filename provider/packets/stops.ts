@@ -1,4 +1,4 @@
-import { contains, familyOf, isDefault, networkOf, withoutLength } from "../inputs/addresses";
+import { contains, familyOf, isDefault, isLinkLocal, networkOf, withoutLength } from "../inputs/addresses";
 import type { Link } from "../iproute2/links";
 import { isOwn, USER_CHAIN } from "../iptables/chains";
 import type { Hook } from "./filter";
@@ -51,7 +51,7 @@ function gatewayFor(networks: Networks, network: Network, family: Packet["family
     .flatMap((link) =>
       segmentFrom(networks, { network, link }).reached.flatMap(({ at }) =>
         addressesOf(at.link)
-          .filter((own) => own.includes(":") === (family === 6) && !own.startsWith("fe80:"))
+          .filter((own) => own.includes(":") === (family === 6) && !isLinkLocal(own))
           .filter((own) => addressesOf(link).some((mine) => networkOf(mine) === networkOf(own)))
           .map((own) => ({ at, address: withoutLength(own) })),
       ),

@@ -2,21 +2,10 @@ import assert from "node:assert/strict";
 import { execa } from "execa";
 import { settled } from "../support/settled";
 import { assertSame, snapshot } from "../support/snapshot";
+import { changingProgram as program } from "../support/changing-program";
 import { Stack } from "../support/stack";
 
 const TIMEOUT_MS = 60_000;
-
-const program = (ns1: string, mtu: number): string => `
-  const br0 = new linuxnet.Bridge("br0", { addresses: ["10.0.0.1/24"] });
-  const ns0 = new linuxnet.Namespace("ns0");
-  const ns1 = new linuxnet.Namespace("ns1", { name: "${ns1}" });
-  const veth0 = new linuxnet.VethPair("veth0", {
-    master: br0,
-    mtu: ${mtu},
-    peer: { name: "ceth0", namespace: ns0, mtu: ${mtu}, addresses: ["10.0.0.2/24"] },
-  });
-  new linuxnet.VethPair("veth1", { master: br0, peer: { name: "ceth1", namespace: ns1, addresses: ["10.0.0.4/24"] } });
-  new linuxnet.Route("default1", { namespace: ns1, destination: "default", gateway: br0 });`;
 
 async function preview(stack: Stack, folder: string, ...options: string[]): Promise<string> {
   const [flag = "", name = "", ...words] = stack.words;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, rmSync } from "node:fs";
+import { makeNamespace } from "../support/cable";
 import { sh } from "../support/command";
 import { standingOf, wipe } from "../support/wipe";
 
@@ -26,14 +27,7 @@ async function told(child: ChildProcess): Promise<{ status: number; lines: strin
 describe("linuxnet capture", () => {
   const before = new Map([[undefined, standingOf(undefined)] as const]);
 
-  beforeEach(() => {
-    sh("ip netns add ns0");
-    sh("ip link add veth0 type veth peer name ceth0 netns ns0");
-    sh("ip addr add 10.0.0.1/24 dev veth0");
-    sh("ip link set veth0 up");
-    sh("ip -n ns0 addr add 10.0.0.2/24 dev ceth0");
-    sh("ip -n ns0 link set ceth0 up");
-  });
+  beforeEach(makeNamespace);
 
   afterEach(() => {
     wipe(before);

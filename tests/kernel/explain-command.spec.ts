@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { sh } from "../support/command";
+import { makeNamespace } from "../support/cable";
 import { standingOf, wipe } from "../support/wipe";
 
 function explain(...words: string[]): { status: number | null; stdout: string; stderr: string } {
@@ -10,14 +10,7 @@ function explain(...words: string[]): { status: number | null; stdout: string; s
 describe("linuxnet explain", () => {
   const before = new Map([[undefined, standingOf(undefined)] as const, ["wan", standingOf("wan")] as const]);
 
-  beforeEach(() => {
-    sh("ip netns add ns0");
-    sh("ip link add veth0 type veth peer name ceth0 netns ns0");
-    sh("ip addr add 10.0.0.1/24 dev veth0");
-    sh("ip link set veth0 up");
-    sh("ip -n ns0 addr add 10.0.0.2/24 dev ceth0");
-    sh("ip -n ns0 link set ceth0 up");
-  });
+  beforeEach(makeNamespace);
 
   afterEach(() => wipe(before));
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { makeNamespace } from "../support/cable";
 import { sh } from "../support/command";
 import { lifecycleOf, make, refusal } from "../support/made";
 import { serve, stopServers } from "../support/traffic";
@@ -8,12 +9,8 @@ describe("a claim of reachability", () => {
   const before = new Map([[undefined, standingOf(undefined)] as const, ["wan", standingOf("wan")] as const]);
 
   beforeEach(async () => {
-    sh("ip netns add ns0");
-    sh("ip link add veth0 type veth peer name ceth0 netns ns0");
-    sh("ip addr add 10.0.0.1/24 dev veth0");
-    sh("ip link set veth0 up");
-    for (const line of ["link set lo up", "addr add 10.0.0.2/24 dev ceth0", "link set ceth0 up"])
-      sh(`ip -n ns0 ${line}`);
+    makeNamespace();
+    sh("ip -n ns0 link set lo up");
     await serve("ns0", [80], [["10.0.0.2", 53]]);
   });
 

@@ -13,3 +13,13 @@ export function makeCable(place: Place): void {
     sh(`ip address add fd0${network}::1/64 dev ${name} nodad`, place);
   }
 }
+
+/** The simplest network that one can make by hand: veth0 of the host with 10.0.0.1/24, and ceth0 of ns0 with 10.0.0.2/24. */
+export function makeNamespace(): void {
+  sh("ip netns add ns0");
+  sh("ip link add veth0 type veth peer name ceth0 netns ns0");
+  sh("ip addr add 10.0.0.1/24 dev veth0");
+  sh("ip link set veth0 up");
+  sh("ip -n ns0 addr add 10.0.0.2/24 dev ceth0");
+  sh("ip -n ns0 link set ceth0 up");
+}
