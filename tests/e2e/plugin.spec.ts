@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as passed } from "node:timers/promises";
 import { execa } from "execa";
 import { sh, succeeds } from "../support/command";
@@ -169,16 +170,22 @@ describe("the plugin", function () {
     await stack.run("up", before);
     await settled();
     const network = await snapshot();
+    const begun = join(stack.folder, "begun");
     const rules = `${namespace}
+      const begun = async () => {
+        while (!require("node:fs").existsSync(${JSON.stringify(begun)})) await new Promise((go) => setTimeout(go, 20));
+      };
+      const addresses = begun().then(() => ["10.0.0.1/24"]);
       new linuxnet.Masquerade("out", { namespace: ns0, source: "10.0.0.0/24" });
       new linuxnet.PortForward("web", { namespace: ns0, hostPort: 80, targetAddress: "10.0.0.2" });
-      new linuxnet.Bridge("br0", { namespace: ns0, addresses: ["10.0.0.1/24"] });`;
+      new linuxnet.Bridge("br0", { namespace: ns0, addresses });`;
     const program = stack.program(rules, "program", "{}");
-    const fast = slow("nsenter", "--noflush", 3);
+    const fast = slow("nsenter", "--noflush", 5);
     const running = new Running(stack, "up", program);
     while (processesOf("slow program").length === 0) await passed(20);
     fast();
-    // By then the bridge stands, but for its rules.
+    // The bridge begins only now, so that its rules wait for those that are being written.
+    writeFileSync(begun, "");
     while (!succeeds(["ip", "-n", "ns0", "link", "show", "br0"])) await passed(20);
     running.signal("SIGINT", "group");
     const { exitCode, text } = await running.ended;
