@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { findingsOf } from "../findings";
+import type { Finding } from "../findings/finding";
 import { readStanding } from "../findings/host/read";
+import type { Standing } from "../findings/host/standing";
 import { programOf, type Sent } from "../findings/program";
 import { hasCapabilities } from "../provider/host/capabilities";
 import { localHost } from "../provider/host/local-host";
@@ -60,11 +62,15 @@ async function tell(all: readonly Declared[]): Promise<void> {
   const program = programOf(await Promise.all(all.map(sent)));
   const isPreview = pulumi.runtime.isDryRun();
   const isPrivileged = hasCapabilities("CAP_NET_ADMIN", "CAP_SYS_ADMIN");
-  const standing = await readStanding(
-    { host: localHost, isPrivileged, isPreview, missing: missingPrograms(), backend: await backendOf(all) },
-    program,
-  );
-  const findings = findingsOf(program, standing, isPreview);
+  const backend = await backendOf(all);
+  const look = async (entersOwn: boolean): Promise<{ standing: Standing; findings: Finding[] }> => {
+    const reader = { host: localHost, isPrivileged, isPreview, entersOwn, missing: missingPrograms(), backend };
+    const standing = await readStanding(reader, program);
+    return { standing, findings: findingsOf(program, standing, isPreview) };
+  };
+  // After an update, what stands in the program's own namespaces can only take back what is found without it.
+  const first = await look(isPreview);
+  const { standing, findings } = isPreview || first.findings.length === 0 ? first : await look(true);
   let hasErrors = false;
   for (const { resource: found, text } of findings) {
     const { resource, strict } = all[found.index] as Declared;

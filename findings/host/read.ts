@@ -32,6 +32,8 @@ export interface Reader {
   backend?: Backend | undefined;
   /** Whether the update is still to come, and what the host can do and who listens on it matters: once it ran, it ran. */
   isPreview: boolean;
+  /** Whether to enter the namespaces that the program makes; it knows what it makes in them. @default true */
+  entersOwn?: boolean;
 }
 
 const DISABLE_V6 = "net.ipv6.conf.all.disable_ipv6";
@@ -44,7 +46,7 @@ const AT_ONCE = 8;
  * of ip. What cannot be read is told in `unseen`; nothing is thrown for it.
  */
 export async function readStanding(reader: Reader, program: Program): Promise<Standing> {
-  const { host } = reader;
+  const { host, entersOwn = true } = reader;
   const unseen: string[] = [];
   const readable: Readable = async (what, read) => {
     try {
@@ -56,7 +58,9 @@ export async function readStanding(reader: Reader, program: Program): Promise<St
     }
   };
   const namespaces = await readable("the names of namespaces", () => readNames(host));
-  const used = [...placesOf(program)].filter((name) => namespaces?.includes(name));
+  const used = [...placesOf(program)].filter(
+    (name) => namespaces?.includes(name) && (entersOwn || !isMadeBy(program, name)),
+  );
   const places = new Map<Place, StandingPlace>();
   const read = async (place: Place): Promise<void> => {
     const what = place === undefined ? "the host's network" : `namespace ${place}`;
@@ -94,14 +98,13 @@ async function readPlace(
   place: Place,
   readable: Readable,
 ): Promise<StandingPlace> {
-  const isMade = ofKind(program, "namespace").some(({ inputs }) => inputs.name === place);
   const [text, sockets, rules] = await Promise.all([
     host.run({ argv: inside(place, ["ip", "-j", "-d", "-batch", "-"]), stdin: QUESTIONS }),
     isPreview && publishes(program, place)
       ? host.run({ argv: inside(place, ["ss", "-H", "-l", "-n", "-t", "-u"]) })
       : "",
     // In a namespace of the program the program's own rules are all.
-    isPrivileged && !isMade
+    isPrivileged && !isMadeBy(program, place)
       ? readable(`rules ${placeText(place)}`, () => readFirewall(host, place, backend))
       : undefined,
   ]);
@@ -148,6 +151,10 @@ function placesOf({ resources }: Program): Set<string> {
   ]);
   const known = names.filter((name) => name !== undefined && !isUnknown(name)) as string[];
   return new Set(known.filter((name) => !ofMany.has(name)));
+}
+
+function isMadeBy(program: Program, place: Place): boolean {
+  return ofKind(program, "namespace").some(({ inputs }) => inputs.name === place);
 }
 
 function publishes(program: Program, place: Place): boolean {

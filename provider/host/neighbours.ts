@@ -1,5 +1,4 @@
 import { setTimeout as passed } from "node:timers/promises";
-import { CommandError } from "../errors";
 import { batchText } from "../iproute2/batch";
 import { parseJson } from "../iproute2/json";
 import { type Neighbour, parseNeighbours } from "../iproute2/neighbours";
@@ -48,42 +47,33 @@ async function holdersOf(
   { namespace, device }: { namespace: string | undefined; device: string },
   addresses: readonly string[],
 ): Promise<Map<string, string>> {
-  const known = async (): Promise<Neighbour[]> => {
-    const told = await host.run({ argv: inside(namespace, ["ip", "-j", "neigh", "show", "dev", device]) });
-    return parseNeighbours(told).filter(({ address }) => addresses.includes(address));
-  };
-  const fixed = (await known()).filter(({ isStatic }) => isStatic);
-  const asked = addresses.filter((it) => fixed.every(({ address }) => address !== it));
+  const show = ["neigh", "show", "dev", device];
   const batch = (options: string[], lines: string[][]): Promise<string> =>
     host.run({ argv: inside(namespace, ["ip", ...options, "-batch", "-"]), stdin: batchText(lines) });
-  const entry = (verb: string, address: string, ...state: string[]): string[] => {
-    return ["neigh", verb, address, "dev", device, ...state];
-  };
-  let told = fixed;
-  const ports = asked.length === 0 ? [] : await kindsOfPorts(host, namespace, device);
-  // Without any, nobody is on the segment of a bridge.
-  if (ports.length > 0) {
-    await batch(
-      [],
-      asked.flatMap((it) => [entry("replace", it, "nud", "failed"), entry("replace", it, "use")]),
-    );
-    await passed(ports.every((kind) => kind === "veth") ? PATIENCE_MS.ofNamespaces : PATIENCE_MS.ofOthers);
-    told = await known();
-    const forget = asked.map((it) => entry("del", it));
-    await batch(["-force"], forget).catch((error: unknown) => {
-      // The kernel has forgotten some by itself.
-      if (!(error instanceof CommandError && error.reason === "absent")) throw error;
-    });
-  }
-  return new Map(told.map(({ address, mac }) => [address, mac]));
+  const [table = "", ports = ""] = (await batch(["-j", "-d"], [show, ["link", "show", "master", device]])).split("\n");
+  const ofAsked = (text: string): Neighbour[] =>
+    parseNeighbours(text).filter(({ address }) => addresses.includes(address));
+  const fixed = ofAsked(table).filter(({ isStatic }) => isStatic);
+  const asked = addresses.filter((it) => fixed.every(({ address }) => address !== it));
+  const kinds = kindsOf(ports);
+  // Without any port nobody is on the segment of a bridge.
+  if (asked.length === 0 || kinds.length === 0) return macs(fixed);
+  const entry = (address: string, state: string[]): string[] => ["neigh", "replace", address, "dev", device, ...state];
+  await batch(
+    [],
+    asked.flatMap((it) => [entry(it, ["nud", "failed"]), entry(it, ["use"])]),
+  );
+  await passed(kinds.every((kind) => kind === "veth") ? PATIENCE_MS.ofNamespaces : PATIENCE_MS.ofOthers);
+  const forget = asked.map((it) => ["neigh", "flush", it, "dev", device]);
+  const [told = ""] = (await batch(["-j"], [show, ...forget])).split("\n");
+  return macs([...fixed, ...ofAsked(told)]);
 }
 
-async function kindsOfPorts(
-  host: Host,
-  namespace: string | undefined,
-  bridge: string,
-): Promise<(string | undefined)[]> {
-  const argv = inside(namespace, ["ip", "-j", "-d", "link", "show", "master", bridge]);
-  const links = parseJson<{ linkinfo?: { info_kind?: string } }>(await host.run({ argv }));
-  return links.map(({ linkinfo }) => linkinfo?.info_kind);
+function macs(neighbours: readonly Neighbour[]): Map<string, string> {
+  return new Map(neighbours.map(({ address, mac }) => [address, mac]));
+}
+
+/** The kinds of interfaces in what ip tells of them. */
+function kindsOf(links: string): (string | undefined)[] {
+  return parseJson<{ linkinfo?: { info_kind?: string } }>(links).map(({ linkinfo }) => linkinfo?.info_kind);
 }

@@ -25,7 +25,8 @@ export async function chainDrift(
     // What an interrupted change to other inputs has made already, of this family or the other.
     for (const [table, chains] of tables) {
       const own = chainsOf(owner, chains.keys());
-      const extra = own.filter((name) => !all.some((chain) => chain.table === table && chain.name === name));
+      const known = new Set(all.filter((chain) => chain.table === table).map(({ name }) => name));
+      const extra = own.filter((name) => !known.has(name));
       standing += extra.length;
       drift.push(...extra.map((name) => `not wanted: chain ${name}`));
     }
