@@ -102,7 +102,9 @@ async function main(names: readonly string[]): Promise<void> {
     const rest = skipped > 0 ? `, ${skipped} skipped` : "";
     console.log(`${check}: ${sum("passed", check)} passed, ${sum("failed", check)} failed${rest}`);
   }
-  for (const [{ check, title }, { failed, failures = [] }] of results) {
+  for (const [{ check, title }, { failed, failures = [], besideOthers }] of results) {
+    if (besideOthers && failed === 0)
+      console.log([`failed beside others, passed alone: ${check}: ${title}`, ...besideOthers].join("\n"));
     if (failed > 0) console.log([`failed: ${check}: ${title}`, ...failures].join("\n").slice(0, MOST_OF_A_FAILURE));
   }
   for (const line of figureLines([...results.values()].flatMap(({ figures = [] }) => figures))) console.log(line);

@@ -47,7 +47,7 @@ for (const { where, place } of PLACES) {
       }
       await make("vethPair", port(0));
       for (const address of ["10.0.0.2", "fd00::2"]) {
-        assert.ok(succeeds(["ping", "-c1", "-W0.2", address], place), address);
+        assert.ok(succeeds(["ping", "-c1", "-W0.4", address], place), address);
       }
     });
 
