@@ -91,7 +91,7 @@ const TEXTS: [RegExp, Reason][] = [
   [/Option "-j" is unknown/, "old tool"],
   [/Operation not permitted|Permission denied|you must be root/i, "denied"],
   [
-    /Cannot find device|does not exist|No such device|No such process|No such file or directory|Cannot assign requested address|Invalid "netns" value|qdisc with handle of zero|\b0 flow entries have been deleted/,
+    /Cannot find device|does not exist|No such device|No such process|No such file or directory|Cannot assign requested address|Invalid "netns" value|Peer netns reference is invalid|qdisc with handle of zero|\b0 flow entries have been deleted/,
     "absent",
   ],
 ];

@@ -1,9 +1,9 @@
 import type { Link } from "../iproute2/links";
 import { parseLinks } from "../iproute2/links";
-import { parseJson } from "../iproute2/json";
 import { inside } from "../namespaces";
 import type { LinkName } from "../resources/spec";
 import type { Host } from "./host";
+import { nameById } from "./namespace-ids";
 
 /** Where the other end of a veth lies; undefined for a namespace without a name. */
 export async function otherEnd(
@@ -14,23 +14,17 @@ export async function otherEnd(
   if (peerNamespace === undefined) {
     return peerName === undefined ? undefined : placed(namespace, peerName);
   }
-  const named = await nameOf(host, namespace, peerNamespace);
+  const named = await nameById(host, namespace, peerNamespace);
   // The host's own network has no name.
   if (named === undefined && namespace === undefined) return undefined;
   const links = parseLinks(await host.run({ argv: inside(named, ["ip", "-j", "-d", "addr", "show"]) }));
   const end = links.find((link) => link.kind === "veth" && link.index === peerIndex && link.peerIndex === index);
   if (end?.peerNamespace === undefined) return undefined;
   // Numbers of links are used again in every namespace: the other end must name this one.
-  const isOther = named !== undefined || (await nameOf(host, undefined, end.peerNamespace)) === namespace;
+  const isOther = named !== undefined || (await nameById(host, undefined, end.peerNamespace)) === namespace;
   return isOther ? placed(named, end.name) : undefined;
 }
 
 function placed(namespace: string | undefined, name: string): LinkName {
   return namespace === undefined ? { name } : { namespace, name };
-}
-
-/** The name of the namespace that another one knows by a number. */
-async function nameOf(host: Host, namespace: string | undefined, id: number): Promise<string | undefined> {
-  const text = await host.run({ argv: inside(namespace, ["ip", "-j", "netns", "list-id"]) });
-  return parseJson<{ nsid: number; name?: string }>(text).find(({ nsid }) => nsid === id)?.name;
 }

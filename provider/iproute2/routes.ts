@@ -32,6 +32,7 @@ interface IpRoute {
   scope?: string;
   /** Only IPv6 routes have one. */
   pref?: string;
+  nexthops?: { gateway?: string; via?: { host: string }; dev?: string }[];
   [other: string]: unknown;
 }
 
@@ -62,10 +63,22 @@ const TYPES: Record<string, string> = {
 };
 const TABLES: Record<string, string> = { 253: "default", 254: "main", 255: "local" };
 
+export interface NextHop {
+  gateway: string | undefined;
+  device: string | undefined;
+}
+
+/** A route of any table, with its next hops where it has several. */
+export type NumberedRoute = RouteEntry & { table: string; family: Family; hops: NextHop[] };
+
 /** Reads the answer of `ip -N -j -d route show table all`: what names numbers have is the host's own affair (rt_tables, rt_protos). */
-export function parseNumberedRoutes(json: string): (RouteEntry & { table: string; family: Family })[] {
-  return parseAllRoutes(json).map((route) => ({
+export function parseNumberedRoutes(json: string): NumberedRoute[] {
+  const hops = parseJson<IpRoute>(json).map(({ nexthops = [] }) =>
+    nexthops.map(({ gateway, via, dev }) => ({ gateway: gateway ?? via?.host, device: dev })),
+  );
+  return parseAllRoutes(json).map((route, index) => ({
     ...route,
+    hops: hops[index] ?? [],
     type: TYPES[route.type] ?? route.type,
     table: TABLES[route.table] ?? route.table,
   }));

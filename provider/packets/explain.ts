@@ -1,6 +1,6 @@
 import { familyOf, networkOf, withoutLength } from "../inputs/addresses";
 import { addressesOf, type Interface, linkNamed, type Network, type Networks, type Place } from "./network";
-import { type Connection, type Packet, type Protocol, swapped, endsOf } from "./packet";
+import { type Connection, type Packet, type Protocol, swapped, endsOf, endText } from "./packet";
 import { type Fix, fixes, type Reason, type Stop } from "./reasons";
 import { holderOf, segmentFrom } from "./segment";
 import { type Sight, type Step, Walk, type Way } from "./walk";
@@ -55,8 +55,10 @@ export function explain(networks: Networks, { from, to, protocol, port }: Asked)
   const back = answered(networks, connections, forth, answer);
   const undecided = [...forth.undecided, ...back.undecided];
   const asker = connections.get(start)?.original.source ?? answer.destination;
-  const isHome = back.stop === undefined && back.at === from && !back.isOutside;
-  const stop = isHome ? undefined : onTheWayBack(networks, back.stop, { forth, answer, asker });
+  const isBack = back.stop === undefined && back.at === from && !back.isOutside;
+  const past = isBack ? pastNat(connections, start, back.packet) : undefined;
+  const isHome = isBack && past === undefined;
+  const stop = isHome ? undefined : (past ?? onTheWayBack(networks, back.stop, { forth, answer, asker }));
   return {
     arrives: isHome,
     stop,
@@ -73,9 +75,29 @@ function told({ stop, at, isOutside, steps, sights, undecided }: Way): Explanati
   return { arrives: false, stop, at, isOutside, forth: steps, back: [], sights, undecided };
 }
 
+/** An answer that comes from somebody else than was asked: it has found a way past who translates. */
+function pastNat(connections: Map<Network, Connection>, start: Network, answer: Packet): Stop | undefined {
+  const asked = connections.get(start)?.translated;
+  if (asked === undefined) return undefined;
+  if (asked.destination === answer.source && asked.destinationPort === answer.sourcePort) return undefined;
+  const [network] = [...connections].find(([, { original, translated }]) => {
+    return original.destination !== translated.destination || original.destinationPort !== translated.destinationPort;
+  }) ?? [start];
+  const { source, sourcePort, destination, family, protocol } = answer;
+  const tool = family === 4 ? "iptables" : "ip6tables";
+  const port = protocol === "icmp" ? "" : ` -p ${protocol} --dport ${sourcePort}`;
+  return {
+    reason: "no-way-back",
+    text:
+      `the answer comes from ${endText(source, sourcePort)}, and ${endText(asked.destination, asked.destinationPort)} was asked: ` +
+      "it takes a way past the translation",
+    fix: fixes(network, `${tool} -t nat -A POSTROUTING -s ${destination} -d ${source}${port} -j MASQUERADE`),
+  };
+}
+
 /** The way of the answer. What answers beyond this machine comes in where the packet left, if anybody there knows its source. */
 function answered(networks: Networks, connections: Map<Network, Connection>, forth: Way, answer: Packet): Way {
-  const walk = new Walk(networks, connections);
+  const walk = new Walk(networks, connections, forth.size);
   const network = networks.at(forth.at) as Network;
   if (!forth.isOutside) return walk.from(network, answer);
   const left = forth.leftBy as Interface;
@@ -86,7 +108,16 @@ function answered(networks: Networks, connections: Map<Network, Connection>, for
   );
   if (holder && (own || isOnLink)) return walk.to(holder, answer);
   const stop = noWayBack(answer, left);
-  return { steps: [], sights: [], at: forth.at, isOutside: true, undecided: [], packet: answer, stop };
+  return {
+    steps: [],
+    sights: [],
+    at: forth.at,
+    isOutside: true,
+    undecided: [],
+    packet: answer,
+    stop,
+    size: forth.size,
+  };
 }
 
 function noWayBack({ destination }: Packet, { network, link }: Interface): Stop {

@@ -1,8 +1,8 @@
 import { type Family, contains, familyOf, isLinkLocal, withoutLength } from "../inputs/addresses";
 import type { Link } from "../iproute2/links";
-import type { PolicyRule } from "../iproute2/policy-rules";
-import type { RouteEntry } from "../iproute2/routes";
+import type { NumberedRoute } from "../iproute2/routes";
 import type { Listener } from "../iproute2/sockets";
+import type { Policy } from "./policy";
 import type { Ruleset } from "./ruleset";
 
 /** A network stack: the name of a namespace, undefined for the host's own. */
@@ -12,9 +12,9 @@ export type Place = string | undefined;
 export interface Network {
   place: Place;
   links: Link[];
-  routes: (RouteEntry & { table: string; family: Family })[];
+  routes: NumberedRoute[];
   /** Of policy routing, in the order of their priorities. */
-  rules: (PolicyRule & { family: Family })[];
+  rules: (Policy & { family: Family })[];
   /** Those of each backend of iptables that holds any. */
   rulesets: Record<Family, Ruleset[]>;
   /** Chains of nftables that iptables does not show. */
@@ -79,10 +79,11 @@ export function addressesOf({ addresses, dynamicAddresses }: Link): string[] {
   return [...addresses, ...dynamicAddresses];
 }
 
-/** Whether a network takes packets to an address for its own: lo's are all of 127.0.0.0/8. */
-export function isLocal({ links }: Network, address: string): boolean {
-  if (address.startsWith("127.")) return true;
-  return links.some((link) => addressesOf(link).some((own) => withoutLength(own) === address));
+/** Whether a network takes packets to an address for its own: what its table `local` tells, as long as the interface is up. */
+export function isLocal({ routes }: Network, address: string): boolean {
+  return routes.some(
+    ({ type, table, destination }) => type === "local" && table === "local" && contains(destination, address),
+  );
 }
 
 /** The link of which an address, or one of its subnets, tells that another is on it. */

@@ -44,6 +44,12 @@ export function swapped({ source, sourcePort, destination, destinationPort }: En
   };
 }
 
+/** Whether a packet is an answer by whose ends a network knows what it answers; any other it takes for something new. */
+export function isAnswerTo(packet: Packet, { translated }: Connection): boolean {
+  const [own, awaited] = [endsOf(packet), swapped(translated)];
+  return packet.isReply && (Object.keys(own) as (keyof Ends)[]).every((key) => own[key] === awaited[key]);
+}
+
 /** `10.0.0.2:80`, or the address alone where there is no port. */
 export function endText(address: string, port: number): string {
   return endpointText({ address, port: port === 0 ? undefined : port });

@@ -2,16 +2,17 @@ import { CommandError, LinuxnetError } from "../errors";
 import { chainBeyondIptables } from "../host/foreign-nft";
 import type { Host } from "../host/host";
 import { inGroups } from "../host/in-groups";
+import { namesById } from "../host/namespace-ids";
 import { readNames } from "../host/namespace-file";
 import { readSysctls } from "../host/sysctls";
 import { FAMILIES, type Family } from "../inputs/addresses";
 import { parseJson } from "../iproute2/json";
 import { parseLinks } from "../iproute2/links";
-import { parsePolicyRules } from "../iproute2/policy-rules";
 import { parseNumberedRoutes } from "../iproute2/routes";
 import { parseListeners } from "../iproute2/sockets";
 import { inside } from "../namespaces";
 import { type Network, Networks, type Place } from "./network";
+import { parsePolicies } from "./policy";
 import { parseRuleset, type Ruleset } from "./ruleset";
 
 /** Networks that are read at the same time. */
@@ -36,9 +37,8 @@ const QUESTIONS = "addr show\nroute show table all\nneigh show\n";
 async function readNetwork(host: Host, place: Place): Promise<Network> {
   const run = (argv: string[], stdin = ""): Promise<string> =>
     host.run({ argv: inside(place, argv), ...(stdin === "" ? {} : { stdin }) });
-  const [text, ids, sockets, ...others] = await Promise.all([
+  const [text, sockets, ...others] = await Promise.all([
     run(["ip", "-j", "-d", "-N", "-batch", "-"], QUESTIONS),
-    run(["ip", "-j", "netns", "list-id"]),
     run(["ss", "-H", "-l", "-n", "-t", "-u"]),
     run(["ip", "-N", "-j", "-d", "-4", "rule", "show"]),
     run(["ip", "-N", "-j", "-d", "-6", "rule", "show"]),
@@ -50,9 +50,7 @@ async function readNetwork(host: Host, place: Place): Promise<Network> {
     place,
     links: all,
     routes: parseNumberedRoutes(routes),
-    rules: FAMILIES.flatMap((family, index) =>
-      parsePolicyRules(others[index] ?? "[]").map((it) => ({ ...it, family })),
-    ),
+    rules: FAMILIES.flatMap((family, index) => parsePolicies(others[index] ?? "[]").map((it) => ({ ...it, family }))),
     rulesets: { 4: rulesets4 ?? [], 6: rulesets6 ?? [] },
     unread: await chainBeyondIptables(host, place),
     sysctls: await readSysctls(host, place, keysFor(all.map(({ name }) => name))),
@@ -61,10 +59,10 @@ async function readNetwork(host: Host, place: Place): Promise<Network> {
       ({ dst, dev, lladdr, state = [] }) =>
         lladdr !== undefined && state.includes("PERMANENT") ? [{ device: dev, address: dst, mac: lladdr }] : [],
     ),
-    namespaceIds: new Map(
-      parseJson<{ nsid: number; name?: string }>(ids).flatMap(({ nsid, name }) =>
-        name === undefined ? [] : [[nsid, name]],
-      ),
+    namespaceIds: await namesById(
+      host,
+      place,
+      all.flatMap(({ peerNamespace }) => peerNamespace ?? []),
     ),
   };
 }

@@ -1,9 +1,8 @@
 import { contains, isDefault } from "../inputs/addresses";
-import type { PolicyRule } from "../iproute2/policy-rules";
-import type { RouteEntry } from "../iproute2/routes";
-import type { Network } from "./network";
-import { isLocal } from "./network";
-import type { Packet } from "./packet";
+import type { NextHop, RouteEntry } from "../iproute2/routes";
+import { firstAddress, isLocal, linkNamed, type Network } from "./network";
+import type { Packet, Protocol } from "./packet";
+import { isFor, type Policy } from "./policy";
 
 /** What a network's routes make of a packet. */
 export interface Routed {
@@ -12,6 +11,10 @@ export interface Routed {
   device: string | undefined;
   gateway: string | undefined;
   source: string | undefined;
+  /** Where it has several next hops, the interfaces of the others. */
+  others?: string[];
+  /** Of a rule that refuses, its priority. */
+  priority?: number;
   /** In ip's words. */
   text: string;
 }
@@ -24,6 +27,21 @@ export interface Question {
   mark: number;
   /** The interface by which the packet came; undefined for one of the network's own. */
   from: string | undefined;
+  /** Absent where the kernel asks without them. */
+  protocol?: Protocol;
+  sourcePort?: number;
+  destinationPort?: number;
+  /** Takes the rules of which it cannot be told whether they are for it. */
+  undecided?: string[];
+}
+
+/** What is asked for a packet on its way. */
+export function questionOf(packet: Packet, from: string | undefined, undecided: string[]): Question {
+  const { family, source, destination, mark, protocol, sourcePort, destinationPort } = packet;
+  return {
+    ...{ family, source: source || undefined, destination, mark, from },
+    ...{ protocol, sourcePort, destinationPort, undecided },
+  };
 }
 
 /** Looks up the way of a packet as the kernel does: rules by priority, then the longest prefix, then the lowest metric. */
@@ -31,8 +49,18 @@ export function lookUp(network: Network, asked: Question): Routed | undefined {
   if (isLocal(network, asked.destination)) {
     return { type: "local", device: "lo", gateway: undefined, source: undefined, text: `local ${asked.destination}` };
   }
-  for (const rule of network.rules.filter((it) => it.family === asked.family && matches(it, asked))) {
-    if (rule.type !== "lookup") return { ...NOWHERE, type: rule.type, text: `rule ${rule.priority}: ${rule.type}` };
+  let next = 0;
+  for (const rule of network.rules.filter(({ family }) => family === asked.family)) {
+    if (rule.priority < next) continue;
+    const is = isFor(rule, asked);
+    if (is === undefined) asked.undecided?.push(`ip rule ${rule.priority}: ${rule.unknown.join(" ")}`);
+    if (is !== true || rule.type === "nop") continue;
+    if (rule.type === "goto") {
+      next = rule.goto ?? 0;
+      continue;
+    }
+    const { priority, type } = rule;
+    if (type !== "lookup") return { ...NOWHERE, type, priority, text: `rule ${priority}: ${type}` };
     const found = inTable(network, rule, asked);
     if (found) return found;
   }
@@ -41,17 +69,7 @@ export function lookUp(network: Network, asked: Question): Routed | undefined {
 
 const NOWHERE = { device: undefined, gateway: undefined, source: undefined };
 
-function matches({ from, to, inInterface, outInterface, fwmark }: PolicyRule, asked: Question): boolean {
-  if (from !== undefined && !(asked.source !== undefined && contains(from, asked.source))) return false;
-  if (to !== undefined && !contains(to, asked.destination)) return false;
-  if (inInterface !== undefined && (asked.from ?? "lo") !== inInterface) return false;
-  if (outInterface !== undefined) return false;
-  if (fwmark === undefined) return true;
-  const [mark = "0", mask = "0xffffffff"] = fwmark.split("/");
-  return (asked.mark & Number(mask)) >>> 0 === (Number(mark) & Number(mask)) >>> 0;
-}
-
-function inTable(network: Network, rule: PolicyRule, asked: Question): Routed | undefined {
+function inTable(network: Network, rule: Policy, asked: Question): Routed | undefined {
   const [best] = network.routes
     .filter(({ table, family }) => table === rule.table && family === asked.family)
     .filter(({ type }) => !["local", "broadcast", "anycast", "multicast"].includes(type))
@@ -59,19 +77,54 @@ function inTable(network: Network, rule: PolicyRule, asked: Question): Routed | 
     .filter(({ destination }) => lengthOf(destination) > (rule.suppressPrefixLength ?? -1))
     .sort((a, b) => lengthOf(b.destination) - lengthOf(a.destination) || a.metric - b.metric);
   if (best === undefined || best.type === "throw") return undefined;
-  return { ...best, text: routeText(best) };
+  return { ...best, ...hopOf(network, best.hops), text: routeText(best) };
+}
+
+/** Of several next hops one that works, for the kernel takes no other. */
+function hopOf(network: Network, hops: readonly NextHop[]): Partial<Routed> {
+  const usable = hops.filter(({ device }) => linkNamed(network, device)?.up ?? false);
+  const [first, ...others] = usable.length > 0 ? usable : hops;
+  return first === undefined ? {} : { ...first, others: others.flatMap(({ device }) => device ?? []) };
 }
 
 function lengthOf(destination: string): number {
   return isDefault(destination) ? 0 : Number(destination.split("/")[1]);
 }
 
+/** A route by which packets go; those of the other types end them. */
+export function usable(routed: Routed | undefined): Routed | undefined {
+  return routed?.type === "unicast" || routed?.type === "local" ? routed : undefined;
+}
+
+/** The address that a packet of a network itself gets where its route says none. */ export function sourceOf(
+  network: Network,
+  routed: Routed,
+  { family, destination }: Packet,
+): string {
+  if (routed.type === "local") return destination;
+  const link = linkNamed(network, routed.device);
+  const own = link && firstAddress(link, family, routed.gateway ?? destination);
+  // An interface without an address of its own lends one of another.
+  const lent = network.links.map((it) => (it.name === "lo" ? undefined : firstAddress(it, family, destination)));
+  return own ?? lent.find((it) => it !== undefined) ?? (family === 4 ? "0.0.0.0" : "::");
+}
+
 /** In ip's words. */
-export function routeText({ type, destination, gateway, device }: RouteEntry): string {
+export function routeText({
+  type,
+  destination,
+  gateway,
+  device,
+  hops,
+}: Pick<RouteEntry, "type" | "destination" | "gateway" | "device"> & { hops: readonly NextHop[] }): string {
   return [
     ...(type === "unicast" ? [] : [type]),
     destination.replace(/\/(32|128)$/, ""),
-    ...(gateway === undefined ? [] : [`via ${gateway}`]),
-    ...(device === undefined ? [] : [`dev ${device}`]),
+    ...wayText({ gateway, device }),
+    ...hops.map((hop) => ["nexthop", ...wayText(hop)].join(" ")),
   ].join(" ");
+}
+
+function wayText({ gateway, device }: NextHop): string[] {
+  return [...(gateway === undefined ? [] : [`via ${gateway}`]), ...(device === undefined ? [] : [`dev ${device}`])];
 }

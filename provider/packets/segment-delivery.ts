@@ -1,11 +1,11 @@
 import { asksIptables, bridgeKey } from "./bridge-netfilter";
 import { pass } from "./filter";
-import type { Interface, Network, Networks } from "./network";
+import { type Interface, isLocal, type Network, type Networks } from "./network";
 import type { Packet } from "./packet";
 import { fixes, type Stop } from "./reasons";
 import type { Routed } from "./routing";
 import { holderOf, type Reached, segmentFrom } from "./segment";
-import { nobodyStop, ruleStop } from "./stops";
+import { nobodyStop, ruleStop, shutStop, strandedStop } from "./stops";
 
 /** How frames come from one network to the next. */
 export interface Delivery {
@@ -44,6 +44,8 @@ export function deliver(networks: Networks, from: Interface, sent: Sent): Delive
     const fix = fixes(from.network, `ip neigh del ${address} dev ${from.link.name}`);
     return { through: [], stop: { reason: "no-neighbour", text, fix }, at: from.network };
   }
+  const stranded = fixed ? undefined : strandedStop(from, sent.nextHop);
+  if (found && stranded) return { through: [], stop: stranded, at: from.network };
   if (found) return reached(found, from, sent);
   const port = segment.isolated.find((it) => holderOf(beyond(networks, it), sent.nextHop))?.at;
   if (port) {
@@ -54,18 +56,11 @@ export function deliver(networks: Networks, from: Interface, sent: Sent): Delive
     };
     return { through: [], stop, at: port.network };
   }
-  const down =
-    segment.down.find((it) => it.at === from || leadsOn(networks, it, sent.nextHop)) ??
-    onlyOne(segment.down, segment.reached, segment.outside);
-  if (down) {
-    const { network, link } = down.at;
-    const stop: Stop = {
-      reason: "link-down",
-      text: `${link.name} is down`,
-      fix: fixes(network, `ip link set ${link.name} up`),
-    };
-    return { through: [], stop, at: network };
-  }
+  const leads = ({ at }: Reached): boolean =>
+    holderOf(segmentFrom(networks, from, at).reached, sent.nextHop) !== undefined;
+  const isAlone = segment.reached.length === 0 && segment.outside.length === 0;
+  const shut = [...segment.down, ...segment.blocked].find((it) => it.at === from || leads(it) || isAlone);
+  if (shut) return { through: [], stop: shutStop(shut.at), at: shut.at.network };
   const [outside] = segment.outside;
   if (outside) return { through: outside.through.slice(1, -1).map((at) => ({ at })), leftBy: outside.at };
   return { through: [], stop: nobodyStop(networks, from, sent), at: from.network };
@@ -73,7 +68,11 @@ export function deliver(networks: Networks, from: Interface, sent: Sent): Delive
 
 function reached({ at, through }: Reached, from: Interface, { packet, size }: Sent): Delivery {
   const passed = through.filter((it) => it !== from && it !== at);
-  const narrow = through.find(({ link }) => link.mtu + TAG < size);
+  // A bridge's own MTU is for what it takes itself. An end tells by its MSS what it takes of TCP.
+  const isEnd = (it: Interface): boolean => it === at && isLocal(at.network, packet.destination);
+  const narrow = through
+    .filter((it) => it.link.kind !== "bridge" && !(packet.protocol === "tcp" && isEnd(it)))
+    .find(({ link }) => link.mtu + TAG < size);
   if (narrow) {
     const { name, mtu } = narrow.link;
     const stop: Stop = {
@@ -112,21 +111,4 @@ function reached({ at, through }: Reached, from: Interface, { packet, size }: Se
 /** What is reached from an isolated port, if frames went there. */
 function beyond(networks: Networks, { at }: Reached): Reached[] {
   return segmentFrom(networks, at).reached;
-}
-
-/** Whether an address is at what is down, or behind it. */
-function leadsOn(networks: Networks, { at }: Reached, address: string): boolean {
-  const { network, link } = at;
-  const isThere = holderOf([{ at, through: [] }], address) ?? link.master;
-  const raised: Interface = { network, link: { ...link, up: true } };
-  return isThere !== undefined || holderOf(segmentFrom(networks, raised).reached, address) !== undefined;
-}
-
-/** Where all ways end at one interface that is down, that is why. */
-function onlyOne(
-  down: readonly Reached[],
-  others: readonly Reached[],
-  outside: readonly Reached[],
-): Reached | undefined {
-  return others.length === 0 && outside.length === 0 ? down[0] : undefined;
 }

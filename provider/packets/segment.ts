@@ -15,13 +15,18 @@ export interface Segment {
   outside: Reached[];
   /** Interfaces that are down, and keep frames from what is behind them. */
   down: Reached[];
+  /** Ports by which their bridge sends and takes no frames, as long as its spanning tree or somebody says so. */
+  blocked: Reached[];
   /** Ports that take no frames from where these came from, since both are isolated. */
   isolated: Reached[];
 }
 
-/** Follows frames through veths and bridges. */
-export function segmentFrom(networks: Networks, start: Interface): Segment {
-  const segment: Segment = { reached: [], outside: [], down: [], isolated: [] };
+/** Follows frames through veths and bridges, as if one interface on the way let them pass in any case. */
+export function segmentFrom(networks: Networks, start: Interface, raised?: Interface): Segment {
+  const segment: Segment = { reached: [], outside: [], down: [], blocked: [], isolated: [] };
+  const passes = (at: Interface): boolean => at.network === raised?.network && at.link.name === raised.link.name;
+  const isUp = (at: Interface): boolean => at.link.up || passes(at);
+  const isBlocked = (at: Interface): boolean => !passes(at) && isHeld(at);
   const seen = new Set<unknown>();
   const queue: { at: Interface; from: Interface | undefined; through: Interface[]; isLeaving: boolean }[] = [
     { at: start, from: undefined, through: [start], isLeaving: true },
@@ -33,7 +38,7 @@ export function segmentFrom(networks: Networks, start: Interface): Segment {
     const key = `${at.network.place ?? ""} ${at.link.name} ${isLeaving ? "out" : "in"}`;
     if (seen.has(key)) continue;
     seen.add(key);
-    if (!at.link.up) {
+    if (!isUp(at)) {
       segment.down.push({ at, through });
       continue;
     }
@@ -41,7 +46,9 @@ export function segmentFrom(networks: Networks, start: Interface): Segment {
       for (const port of portsOf(at)) add(port, undefined, through, true);
     } else if (isLeaving) {
       const peer = at.link.kind === "veth" ? networks.peerOf(at) : undefined;
-      if (peer) add(peer, at, through, false);
+      // Of a cable whose other end is down, that is what keeps frames.
+      if (isBlocked(at) && peer?.link.up !== false) segment.blocked.push({ at, through });
+      else if (peer) add(peer, at, through, false);
       else segment.outside.push({ at, through });
     } else {
       const bridge = bridgeOf(at);
@@ -49,8 +56,12 @@ export function segmentFrom(networks: Networks, start: Interface): Segment {
         segment.reached.push({ at, through });
         continue;
       }
-      if (!bridge.link.up) {
+      if (!isUp(bridge)) {
         segment.down.push({ at: bridge, through });
+        continue;
+      }
+      if (isBlocked(at)) {
+        segment.blocked.push({ at, through });
         continue;
       }
       segment.reached.push({ at: bridge, through: [...through, bridge] });
@@ -62,6 +73,12 @@ export function segmentFrom(networks: Networks, start: Interface): Segment {
     }
   }
   return segment;
+}
+
+/** Whether it is a port that its bridge keeps shut. */
+function isHeld({ network, link }: Interface): boolean {
+  const { state } = link.port;
+  return bridgeOf({ network, link })?.link.up === true && typeof state === "string" && state !== "forwarding";
 }
 
 function bridgeOf({ network, link }: Interface): Interface | undefined {

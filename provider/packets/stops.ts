@@ -2,7 +2,7 @@ import { contains, familyOf, isDefault, isLinkLocal, networkOf, withoutLength } 
 import type { Link } from "../iproute2/links";
 import { isOwn, USER_CHAIN } from "../iptables/chains";
 import type { Hook } from "./filter";
-import { addressesOf, type Interface, linksTo, type Network, type Networks, sysctlOf } from "./network";
+import { addressesOf, type Interface, linkNamed, linksTo, type Network, type Networks, sysctlOf } from "./network";
 import type { Packet } from "./packet";
 import { type Fix, fixes, type Stop } from "./reasons";
 import type { Routed } from "./routing";
@@ -15,7 +15,10 @@ export function noRouteStop(networks: Networks, network: Network, packet: Packet
     return {
       reason: "no-route",
       text: `a route refuses ${destination}: ${found.text}`,
-      fix: fixes(network, `ip route del ${found.text}`),
+      fix: fixes(
+        network,
+        found.priority === undefined ? `ip route del ${found.text}` : `ip rule del priority ${found.priority}`,
+      ),
     };
   }
   const down = downTo(network, destination);
@@ -58,6 +61,13 @@ function gatewayFor(networks: Networks, network: Network, family: Packet["family
     );
   const forwarder = found.find(({ at }) => at.network.routes.some(({ destination }) => isDefault(destination)));
   return (forwarder ?? found.find(({ at }) => at.link.kind === "bridge") ?? found[0])?.address;
+}
+
+/** A network whose own addresses do not reach itself: those of a namespace made by hand begin so. */
+export function loopbackStop(network: Network): Stop | undefined {
+  if (linkNamed(network, "lo")?.up !== false) return undefined;
+  const text = "lo is down, by which a network reaches its own addresses";
+  return { reason: "link-down", text, fix: fixes(network, "ip link set lo up") };
 }
 
 /** A network that does not send on what is not for itself. */
@@ -111,6 +121,32 @@ function againstOwn(network: Network, { hook, table }: { hook: Hook; table: stri
   const advice = "in the program, publish the port, or let both be in one network";
   const own = hook === "FORWARD" && table === "filter" ? fixes(network, accept) : [];
   return [...own, { place: undefined, command: advice }];
+}
+
+/** An interface that keeps frames from what is behind it: down, or a port that its bridge keeps shut. */
+export function shutStop({ network, link: { name, up, master, port } }: Interface): Stop {
+  if (!up) return { reason: "link-down", text: `${name} is down`, fix: fixes(network, `ip link set ${name} up`) };
+  const isTree = ["listening", "learning", "blocking"].includes(String(port.state));
+  const open = isTree
+    ? `ip link set dev ${master ?? ""} type bridge stp_state 0`
+    : `bridge link set dev ${name} state 3`;
+  return {
+    reason: "link-down",
+    text: `${name} is ${String(port.state)}: ${master ?? "its bridge"} sends and takes no frames by it`,
+    fix: fixes(network, open),
+  };
+}
+
+/** An interface whose answers somebody else takes: what comes to a bridge's port is the bridge's. */
+export function strandedStop({ network, link }: Interface, nextHop: string): Stop | undefined {
+  const bridge = linkNamed(network, link.master);
+  if (bridge?.kind !== "bridge") return undefined;
+  const subnet = addressesOf(link).find((own) => contains(own, nextHop));
+  return {
+    reason: "no-neighbour",
+    text: `${link.name} is a port of ${bridge.name}, which takes what comes in there: who answers on it is never heard`,
+    fix: fixes(network, `ip route replace ${subnet === undefined ? nextHop : networkOf(subnet)} dev ${bridge.name}`),
+  };
 }
 
 /** What is nobody's on the segment that it was sent to. */

@@ -3,12 +3,12 @@ import { arrivalStop } from "./arrival";
 import { deliveryStop } from "./delivery";
 import { asksIptables } from "./bridge-netfilter";
 import { type Event, type Hook, pass, type Passage } from "./filter";
-import { firstAddress, type Interface, isLocal, linkNamed, type Network, type Networks, type Place } from "./network";
-import { type Connection, type Ends, endsOf, type Packet, swapped } from "./packet";
+import { type Interface, isLocal, linkNamed, type Network, type Networks, type Place } from "./network";
+import { type Connection, type Ends, endsOf, isAnswerTo, type Packet, swapped } from "./packet";
 import { fixes, type Stop } from "./reasons";
-import { lookUp, type Routed } from "./routing";
-import { deliver } from "./segment-delivery";
-import { forwardingStop, noRouteStop, ruleStop } from "./stops";
+import { lookUp, questionOf, type Routed, sourceOf, usable } from "./routing";
+import { deliver, type Delivery } from "./segment-delivery";
+import { forwardingStop, loopbackStop, noRouteStop, ruleStop } from "./stops";
 
 /** One step of a packet's way. */
 export interface Step {
@@ -41,9 +41,11 @@ export interface Way {
   packet: Packet;
   /** The interface by which it left the machine. */
   leftBy?: Interface;
+  /** How long packets on it may be. */
+  size: number;
 }
 
-/** More networks than a packet passes before its time to live is over. */
+/** As many networks does a packet pass before its time to live is over. */
 const LONGEST = 64;
 
 /** Follows one packet from the network in which it begins. */
@@ -53,19 +55,19 @@ export class Walk {
   private readonly undecided: string[] = [];
   /** How many sights there were before the packet went out the last time. */
   private beforeSegment = 0;
-  /** The size of packets that routers tell the sender to keep to. */
-  private size = Infinity;
+  private passed = 0;
 
   constructor(
     private readonly networks: Networks,
     /** What each network remembers of the connection: filled by the first packet, read for the answer. */
     private readonly connections: Map<Network, Connection>,
+    /** The size of packets that routers tell the sender to keep to; of an answer first that of what it answers. */
+    private size = Infinity,
   ) {}
 
   /** Sends a packet of a network's own. Its source may be yet to choose. */
   from(network: Network, packet: Packet): Way {
-    const asked = { family: packet.family, mark: packet.mark, from: undefined };
-    const first = lookUp(network, { ...asked, source: packet.source || undefined, destination: packet.destination });
+    const first = lookUp(network, questionOf(packet, undefined, this.undecided));
     const routed = usable(first);
     if (!routed) return this.end(network, packet, noRouteStop(this.networks, network, packet, first));
     this.tellRoute(network, routed);
@@ -76,19 +78,18 @@ export class Walk {
       return this.end(network, before, ruleStop("OUTPUT", network, before, out.stoppedBy, {}));
     const after = out.packet;
     const isRerouted = after.destination !== before.destination || after.mark !== before.mark;
-    const again = isRerouted
-      ? usable(lookUp(network, { ...asked, mark: after.mark, source, destination: after.destination }))
-      : routed;
-    if (!again) return this.end(network, after, noRouteStop(this.networks, network, after, undefined));
+    const second = isRerouted ? lookUp(network, questionOf(after, undefined, this.undecided)) : first;
+    const again = usable(second);
+    if (!again) return this.end(network, after, noRouteStop(this.networks, network, after, second));
     if (isRerouted) this.tellRoute(network, again);
     if (!packet.isReply) this.connections.set(network, { original: endsOf(before), translated: endsOf(after) });
-    if (again.type === "local") return this.arriveAtOwn(network, after, "lo");
+    if (again.type === "local") return this.loopBack(network, after);
     return this.send(network, after, again);
   }
 
   /** Takes a packet that comes to an interface of a network. */
   to({ network, link }: Interface, packet: Packet): Way {
-    if (this.steps.length > LONGEST) {
+    if (++this.passed > LONGEST) {
       const text = "it goes round in a circle, until its time to live is over";
       return this.end(network, packet, {
         reason: "no-route",
@@ -106,7 +107,8 @@ export class Walk {
       return this.end(network, packet, ruleStop("PREROUTING", network, packet, entered.stoppedBy, { in: link.name }));
     }
     // The answer gets its asker's address back at the end of PREROUTING: the tables raw and mangle see the translated one.
-    const now = packet.isReply && known ? withDestination(entered.packet, swapped(known.original)) : entered.packet;
+    const isKnown = known !== undefined && isAnswerTo(packet, known);
+    const now = isKnown ? withDestination(entered.packet, swapped(known.original)) : entered.packet;
     if (!packet.isReply && !known) {
       this.connections.set(network, { original: endsOf(packet), translated: endsOf(now) });
     }
@@ -118,8 +120,7 @@ export class Walk {
     if (isLocal(network, now.destination)) return this.arriveAtOwn(network, now, link.name);
     const off = forwardingStop(network, link.name, now);
     if (off) return this.end(network, now, off);
-    const asked = { family: now.family, mark: now.mark, source: now.source, from: link.name };
-    const found = lookUp(network, { ...asked, destination: now.destination });
+    const found = lookUp(network, questionOf(now, link.name, this.undecided));
     const routed = usable(found);
     if (!routed) return this.end(network, now, noRouteStop(this.networks, network, now, found));
     this.tellRoute(network, routed);
@@ -128,7 +129,12 @@ export class Walk {
     if (forwarded.stoppedBy !== undefined) {
       return this.end(network, now, ruleStop("FORWARD", network, now, forwarded.stoppedBy, spot));
     }
-    return this.send(network, forwarded.packet, routed, link.name);
+    return this.send(network, forwarded.packet, routed, { came: link.name, isKnown });
+  }
+
+  private loopBack(network: Network, packet: Packet): Way {
+    const stop = loopbackStop(network);
+    return stop ? this.end(network, packet, stop) : this.arriveAtOwn(network, packet, "lo");
   }
 
   private arriveAtOwn(network: Network, packet: Packet, device: string): Way {
@@ -141,7 +147,12 @@ export class Walk {
   }
 
   /** Out of an interface, to the next router or to the destination itself. */
-  private send(network: Network, packet: Packet, routed: Routed, came?: string): Way {
+  private send(
+    network: Network,
+    packet: Packet,
+    routed: Routed,
+    { came, isKnown }: { came?: string; isKnown?: boolean } = {},
+  ): Way {
     const known = this.connections.get(network);
     const left = this.filter("POSTROUTING", network, packet, {
       out: routed.device,
@@ -155,13 +166,15 @@ export class Walk {
       );
     }
     // The answer bears the address that was asked.
-    const now = packet.isReply && known ? withSource(left.packet, swapped(known.original)) : left.packet;
+    const isAnswer = known !== undefined && (isKnown ?? isAnswerTo(packet, known));
+    const now = isAnswer ? withSource(left.packet, swapped(known.original)) : left.packet;
     if (!packet.isReply && known) known.translated = endsOf(now);
     const link = linkNamed(network, routed.device);
     if (!link) return this.end(network, now, noRouteStop(this.networks, network, now, undefined));
     this.size = Math.min(this.size, link.mtu);
     const nextHop = withoutLength(routed.gateway ?? now.destination);
-    const delivery = deliver(this.networks, { network, link }, { packet: now, nextHop, size: this.size, routed });
+    const sent = { packet: now, nextHop, size: this.size, routed };
+    const delivery = deliver(this.networks, { network, link }, sent);
     // While nobody is known to be there, only the question who it is goes out.
     const isSent = delivery.stop === undefined || delivery.isSent === true;
     this.beforeSegment = this.sights.length;
@@ -170,9 +183,19 @@ export class Walk {
     for (const { at } of delivery.through) this.tell(at.network, `frames pass ${at.link.name}`, at.link.name);
     if (delivery.undecided) this.undecided.push(...delivery.undecided);
     if (delivery.stop) return this.end(delivery.at ?? network, now, delivery.stop);
-    if (delivery.to) return this.to(delivery.to, now);
+    if (delivery.to) return this.to(delivery.to, this.pastBridges(now, delivery));
     this.tell(network, `leaves this machine by ${delivery.leftBy?.link.name ?? link.name}`, link.name);
     return { ...this.end(network, now), isOutside: true, leftBy: { network, link } };
+  }
+
+  /** A bridge that asks iptables undoes the translation of an answer that passes it as a frame. */
+  private pastBridges(packet: Packet, { through }: Delivery): Packet {
+    for (const { at } of through) {
+      const known = this.connections.get(at.network);
+      if (at.link.kind !== "bridge" || !known || !asksIptables(at.network, packet.family)) continue;
+      if (isAnswerTo(packet, known)) return { ...packet, ...swapped(known.original) };
+    }
+    return packet;
   }
 
   private filter(
@@ -196,24 +219,10 @@ export class Walk {
   }
 
   private end({ place }: Network, packet: Packet, stop?: Stop): Way {
-    const { steps, sights, undecided } = this;
-    const common = { steps, sights, at: place, isOutside: false, undecided, packet };
+    const { steps, sights, undecided, size } = this;
+    const common = { steps, sights, at: place, isOutside: false, undecided, packet, size };
     return stop ? { ...common, stop } : common;
   }
-}
-
-/** A route by which packets go; those of the other types end them. */
-function usable(routed: Routed | undefined): Routed | undefined {
-  return routed?.type === "unicast" || routed?.type === "local" ? routed : undefined;
-}
-
-function sourceOf(network: Network, routed: Routed, { family, destination }: Packet): string {
-  if (routed.type === "local") return destination;
-  const link = linkNamed(network, routed.device);
-  const own = link && firstAddress(link, family, routed.gateway ?? destination);
-  // An interface without an address of its own lends one of another.
-  const lent = network.links.map((it) => (it.name === "lo" ? undefined : firstAddress(it, family, destination)));
-  return own ?? lent.find((it) => it !== undefined) ?? (family === 4 ? "0.0.0.0" : "::");
 }
 
 function withDestination(

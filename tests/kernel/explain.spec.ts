@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { type Fix, typed } from "../../provider/packets/reasons";
 import { sh, succeeds } from "../support/command";
 import { CASES } from "../support/explain-cases";
+import { LINK_CASES } from "../support/explain-cases-links";
 import { build, standing } from "../support/explain-network";
 import { arrives, explained } from "../support/explained";
 import { stopServers } from "../support/traffic";
@@ -16,7 +17,7 @@ describe("explain", () => {
     succeeds(["ip", "route", "flush", "dev", "enp0s1", "10.0.0.2"]);
   });
 
-  for (const { what, broken = "", from, to, udp = false, reason, at, text, rule, fix } of CASES) {
+  for (const { what, broken = "", from, to, udp = false, reason, at, text, rule, fix } of [...CASES, ...LINK_CASES]) {
     it(`${reason ?? "arrives"}: ${what}`, async () => {
       await standing();
       build(broken);

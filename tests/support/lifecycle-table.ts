@@ -38,7 +38,7 @@ export const seen = (first: object | undefined, second: object | undefined): Run
 /** What tells that those of which no mark says it are one pair. */
 export const paired = (first: object, second: object): Run[] => [
   ...seen(first, second),
-  { argv: "ip -j netns list-id", prints: JSON.stringify([{ nsid: 0, name: "ns0" }]) },
+  { argv: "ip -j netns list-id nsid 0", prints: JSON.stringify([{ nsid: 0, name: "ns0" }]) },
   { ...show("ns0", "b", second), argv: "nsenter --net=/run/netns/ns0 -- ip -j -d addr show" },
 ];
 /** What ip tells of the host's links after somebody has given a the name c. */

@@ -15,6 +15,7 @@ const READS = [
   "iptables-save",
   "ip6tables-save",
   "ip -j netns list-id",
+  "ip -j netns list-id nsid 3",
   "ip netns pids ns0",
   "iptables-legacy-save",
   "ip6tables-nft-save",
