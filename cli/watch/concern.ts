@@ -1,17 +1,23 @@
+import { isDefault } from "../../provider/inputs/addresses";
 import { stackDigits } from "../../provider/owner";
-import type { Place } from "../../provider/packets/network";
+import { kindNameOf } from "../../provider/resources";
 import { graphOf } from "../graph/model";
 import { withoutSecrets } from "../plan/changes";
 import type { StackExport } from "../stack-export";
 import { stackNameOf } from "../survey/stack";
 import { Concern } from "./events";
 
-/** The networks of a stack, the host's among them, and what in them concerns it. */
-export function concernOf(state: StackExport): { places: Place[]; concern: Concern } {
-  const { places, interfaces } = graphOf(state.resources.map(withoutSecrets));
+/** What in the networks of a machine concerns a stack; undefined of one that has no network. */
+export function concernOf(state: StackExport): Concern | undefined {
+  if (!state.resources.some(({ type }) => kindNameOf(type))) return undefined;
+  const { places, interfaces, routes } = graphOf(state.resources.map(withoutSecrets));
   const name = stackNameOf(state);
-  const own = interfaces.filter(({ place }) => place === undefined);
-  const words = [...own.map((it) => it.name), ...(name === undefined ? [] : [stackDigits(name.project, name.stack)])];
-  const namespaces = places.filter((it) => it !== undefined);
-  return { places: [undefined, ...namespaces], concern: new Concern(new Set(namespaces), words) };
+  const isOfHost = ({ place }: { place: string | undefined }): boolean => place === undefined;
+  const destinations = routes.filter(isOfHost).map(({ destination }) => destination);
+  const words = [
+    ...interfaces.filter(isOfHost).map((it) => it.name),
+    ...destinations.filter((destination) => !isDefault(destination)),
+  ];
+  const namespaces = new Set(places.filter((it) => it !== undefined));
+  return new Concern(namespaces, words, name && stackDigits(name.project, name.stack));
 }
