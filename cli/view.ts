@@ -3,7 +3,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import type { Command } from "commander";
 import { BAD_USAGE, Failure, UNABLE } from "./failure";
-import { liveNetworks } from "./live";
+import { needRoot } from "./live";
 import type { StackOptions } from "./stack-export";
 
 interface Options extends StackOptions {
@@ -32,23 +32,32 @@ function portOf(text: string): number {
 }
 
 async function run(port: number, options: StackOptions): Promise<void> {
-  await liveNetworks("view");
+  await needRoot("view", "to look into namespaces and rules");
+  const { localHost } = await import("../provider/host/local-host.js");
   const { Drift, isInProject } = await import("./view/drift.js");
+  const { Kept } = await import("./view/kept.js");
+  const { Monitor } = await import("./view/monitor.js");
   const { serverOf } = await import("./view/server.js");
   const { stateOf } = await import("./view/state.js");
   const isOfStack = options.stack !== undefined || options.stackFile !== undefined || isInProject(process.cwd());
   const drift = isOfStack ? new Drift(options) : undefined;
   const token = randomBytes(24).toString("base64url");
+  const monitor = new Monitor();
+  const kept = new Kept(localHost, monitor);
   const server = serverOf({
     token,
-    state: async (question) => ({ ...(await stateOf(question)), ...(drift ? { drift: drift.text() } : {}) }),
+    state: async (question) => ({ ...(await stateOf(kept, question)), ...(drift ? { drift: drift.text() } : {}) }),
   });
-  server.listen(port, "127.0.0.1");
-  await once(server, "listening").catch((error: unknown) => {
-    throw new Failure(`view: cannot listen at port ${port}: ${(error as Error).message}`, UNABLE);
-  });
-  process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}/${token}/\n`);
-  await Promise.race(["SIGINT", "SIGTERM"].map((signal) => once(process, signal)));
-  server.close();
-  server.closeAllConnections();
+  try {
+    server.listen(port, "127.0.0.1");
+    await once(server, "listening").catch((error: unknown) => {
+      throw new Failure(`view: cannot listen at port ${port}: ${(error as Error).message}`, UNABLE);
+    });
+    process.stdout.write(`http://127.0.0.1:${(server.address() as AddressInfo).port}/${token}/\n`);
+    await Promise.race(["SIGINT", "SIGTERM"].map((signal) => once(process, signal)));
+  } finally {
+    monitor.close();
+    server.close();
+    server.closeAllConnections();
+  }
 }

@@ -34,8 +34,8 @@ export function graphOfNetworks(networks: Networks): Graph {
   });
 }
 
-/** The kernel brings lo and some tunnels with every network. */
-function isOfNote(link: Link): boolean {
+/** Whether a link is drawn: the kernel brings lo and some tunnels with every network. */
+export function isOfNote(link: Link): boolean {
   const isUsed = ownAddresses(link).length > 0;
   return link.name === "lo" ? isUsed : isUsed || link.up || !isFallback(link.name);
 }

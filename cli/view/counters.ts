@@ -1,9 +1,13 @@
 import { CommandError, LinuxnetError } from "../../provider/errors";
 import type { Host } from "../../provider/host/host";
 import { inGroups } from "../../provider/host/in-groups";
+import { FAMILIES, type Family } from "../../provider/inputs/addresses";
 import { parseJson } from "../../provider/iproute2/json";
+import type { Link } from "../../provider/iproute2/links";
 import { inside } from "../../provider/namespaces";
-import type { Place } from "../graph/model";
+import type { Network, Networks, Place } from "../../provider/packets/network";
+import type { Ruleset } from "../../provider/packets/ruleset";
+import { isOfNote } from "../graph/live";
 
 /** What has passed. */
 export interface Counts {
@@ -24,9 +28,50 @@ export interface Counters {
 const AT_ONCE = 8;
 
 /** Reads counters, without setting them back; none of a network that went meanwhile. */
-export async function readCounters(host: Host, places: readonly Place[]): Promise<Counters[]> {
-  const all = await inGroups(places, AT_ONCE, (place) => countersOf(host, place).catch(gone));
-  return all.flatMap((it) => it ?? []);
+export async function readCounters(host: Host, networks: Networks): Promise<Counters[]> {
+  const entered = toEnter(networks);
+  const links = new Map<Network, Counters["links"]>();
+  await inGroups([...entered], AT_ONCE, async (network) => {
+    const argv = inside(network.place, ["ip", "-s", "-j", "link", "show"]);
+    const text = await host.run({ argv }).catch(gone);
+    if (text !== undefined) links.set(network, parseLinkCounters(text));
+  });
+  return inGroups(networks.all, AT_ONCE, async (network) => {
+    const [v4, v6] = await Promise.all(FAMILIES.map((family) => savesOf(host, network, family)));
+    return {
+      place: network.place,
+      links: links.get(network) ?? mirrored(networks, network, links),
+      rules: { 4: parseRuleCounters(v4 ?? ""), 6: parseRuleCounters(v6 ?? "") },
+    };
+  });
+}
+
+/** The networks to be looked into: not those whose interfaces are but other ends of cables from them. */
+export function toEnter(networks: Networks): Set<Network> {
+  const entered = new Set<Network>();
+  for (const network of networks.all) {
+    const isMirrored = (link: Link): boolean => {
+      const peer = networks.peerOf({ network, link });
+      return link.kind === "veth" && peer !== undefined && entered.has(peer.network);
+    };
+    if (!network.links.filter(isOfNote).every(isMirrored)) entered.add(network);
+  }
+  return entered;
+}
+
+/** What one end of a veth has received is what the other has sent: the kernel counts it once. */
+export function mirrored(
+  networks: Networks,
+  network: Network,
+  links: ReadonlyMap<Network, Counters["links"]>,
+): Counters["links"] {
+  return new Map(
+    network.links.flatMap((link) => {
+      const peer = networks.peerOf({ network, link });
+      const counts = peer && links.get(peer.network)?.get(peer.link.name);
+      return counts ? [[link.name, { received: counts.sent, sent: counts.received }] as const] : [];
+    }),
+  );
 }
 
 function gone(error: unknown): undefined {
@@ -34,17 +79,10 @@ function gone(error: unknown): undefined {
   throw error;
 }
 
-async function countersOf(host: Host, place: Place): Promise<Counters> {
-  const [links, v4, v6] = await Promise.all([
-    host.run({ argv: inside(place, ["ip", "-s", "-j", "link", "show"]) }),
-    savesOf(host, place, "iptables"),
-    savesOf(host, place, "ip6tables"),
-  ]);
-  return { place, links: parseLinkCounters(links), rules: { 4: parseRuleCounters(v4), 6: parseRuleCounters(v6) } };
-}
-
-/** The rules of both backends of iptables; one that is not installed holds none. */
-async function savesOf(host: Host, place: Place, tool: string): Promise<string> {
+/** The rules of both backends of iptables, where there are any; one that is not installed holds none. */
+async function savesOf(host: Host, { place, rulesets }: Network, family: Family): Promise<string> {
+  if (!rulesets[family].some(hasRules)) return "";
+  const tool = family === 4 ? "iptables" : "ip6tables";
   const texts = await Promise.all(
     [`${tool}-nft-save`, `${tool}-legacy-save`].map((program) =>
       host.run({ argv: inside(place, [program, "-c"]) }).catch((error: unknown) => {
@@ -54,6 +92,10 @@ async function savesOf(host: Host, place: Place, tool: string): Promise<string> 
     ),
   );
   return texts.join("\n");
+}
+
+function hasRules(ruleset: Ruleset): boolean {
+  return [...ruleset.values()].some((chains) => [...chains.values()].some(({ rules }) => rules.length > 0));
 }
 
 interface IpCounters {

@@ -1,14 +1,15 @@
 import { localHost } from "../../provider/host/local-host";
-import { explain, type Explanation } from "../../provider/packets/explain";
+import { type Asked, explain, type Explanation } from "../../provider/packets/explain";
+import type { Networks, Place } from "../../provider/packets/network";
 import { askedOf } from "../explain/asked";
 import { textOf } from "../explain/text";
 import { graphOfNetworks } from "../graph/live";
 import type { Graph, Interface } from "../graph/model";
-import { liveNetworks } from "../live";
 import { nameOf } from "../place-name";
 import { counted } from "./counted";
 import { readCounters } from "./counters";
 import { drawn } from "./drawn";
+import type { Kept } from "./kept";
 
 /** Which packet is to be followed, in the words of `linuxnet explain`. */
 export interface Question {
@@ -32,22 +33,37 @@ export class BadQuestion extends Error {
 }
 
 /** This machine's networks as they stand, with the way of a packet where one is asked for. */
-export async function stateOf(question?: Question): Promise<State> {
-  const networks = await liveNetworks("view");
-  const places = networks.all.map(({ place }) => place);
-  const { graph: whole, traffic } = counted(graphOfNetworks(networks), await readCounters(localHost, places));
+export async function stateOf(kept: Kept, question?: Question): Promise<State> {
+  const { networks, told } = question ? await follow(kept, question) : { networks: await kept.now() };
+  const { graph: whole, traffic } = counted(graphOfNetworks(networks), await readCounters(localHost, networks));
   const { firewallRules, ...rest } = whole;
   const rules = firewallRules.map(({ place, table, chain, words }) => `${nameOf(place)}: ${table}: ${chain} ${words}`);
   const graph = { ...rest, firewallRules: [] };
-  if (question === undefined) return { svg: await drawn(graph, traffic), rules };
-  const asked = askedOf(networks, question);
-  if (typeof asked === "string") throw new BadQuestion(asked);
-  const explanation = explain(networks, asked);
+  if (told === undefined) return { svg: await drawn(graph, traffic), rules };
+  const { asked, explanation } = told;
   return {
     svg: await drawn(...withWay(graph, traffic, explanation)),
     rules,
     way: { text: textOf(networks, asked, explanation), arrives: explanation.arrives },
   };
+}
+
+/** Follows a packet through networks that have all been read after it was asked for, on its way. */
+async function follow(
+  kept: Kept,
+  question: Question,
+): Promise<{ networks: Networks; told: { asked: Asked; explanation: Explanation } }> {
+  const read = new Set<Place>([undefined]);
+  for (let networks = await kept.now(); ;) {
+    const asked = askedOf(networks, question);
+    if (typeof asked === "string") throw new BadQuestion(asked);
+    const explanation = explain(networks, asked);
+    const passed = [...explanation.forth, ...explanation.back, { place: explanation.at }].map(({ place }) => place);
+    const unread = [...new Set(passed)].filter((place) => !read.has(place));
+    if (unread.length === 0) return { networks, told: { asked, explanation } };
+    unread.forEach((place) => read.add(place));
+    networks = await kept.anew(unread);
+  }
 }
 
 /** A graph in which those interfaces are marked through which a packet or its answer goes, with what they have to tell. */

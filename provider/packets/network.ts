@@ -36,7 +36,17 @@ export interface Interface {
 
 /** All networks of a machine. */
 export class Networks {
-  constructor(readonly all: readonly Network[]) {}
+  /** By their own number and that of their other end. */
+  private readonly veths = new Map<string, Interface[]>();
+
+  constructor(readonly all: readonly Network[]) {
+    for (const network of all) {
+      for (const link of network.links.filter(({ kind }) => kind === "veth")) {
+        const key = `${link.index} ${link.peerIndex}`;
+        this.veths.set(key, [...(this.veths.get(key) ?? []), { network, link }]);
+      }
+    }
+  }
 
   at(place: Place): Network | undefined {
     return this.all.find((it) => it.place === place);
@@ -50,11 +60,7 @@ export class Networks {
       return peerIndex === undefined && peerName === undefined ? undefined : own && { network, link: own };
     }
     const named = network.namespaceIds.get(peerNamespace);
-    const found = this.all.flatMap((other) =>
-      other.links
-        .filter((it) => it.index === peerIndex && it.kind === "veth" && it.peerIndex === link.index)
-        .map((it) => ({ network: other, link: it })),
-    );
+    const found = this.veths.get(`${peerIndex} ${link.index}`) ?? [];
     const candidates = found.filter(({ network: other }) => other !== network && isWho(other, named));
     return candidates.find((it) => knowsBack(it, network)) ?? candidates[0];
   }

@@ -20,9 +20,13 @@ const AT_ONCE = 8;
 
 /** Reads the host's network and that of every namespace that has a name, without changing any. */
 export async function readNetworks(host: Host): Promise<Networks> {
-  const places: Place[] = [undefined, ...(await readNames(host))];
+  return new Networks(await readPlaces(host, [undefined, ...(await readNames(host))]));
+}
+
+/** Reads some networks, without changing any; none of a namespace that is gone. */
+export async function readPlaces(host: Host, places: readonly Place[]): Promise<Network[]> {
   const all = await inGroups(places, AT_ONCE, (place) => readNetwork(host, place).catch(gone));
-  return new Networks(all.flatMap((it) => it ?? []));
+  return all.flatMap((it) => it ?? []);
 }
 
 /** A namespace that went meanwhile, or whose name is left over. */
@@ -31,26 +35,27 @@ function gone(error: unknown): undefined {
   throw error;
 }
 
-/** A JSON list a line. */
-const QUESTIONS = "addr show\nroute show table all\nneigh show\n";
+/** A JSON list a line. The rules are those of IPv4. */
+const QUESTIONS = "addr show\nroute show table all\nneigh show\nnetns list-id\nrule show\n";
 
 async function readNetwork(host: Host, place: Place): Promise<Network> {
   const run = (argv: string[], stdin = ""): Promise<string> =>
     host.run({ argv: inside(place, argv), ...(stdin === "" ? {} : { stdin }) });
-  const [text, sockets, ...others] = await Promise.all([
+  const [text, sockets, rules6] = await Promise.all([
     run(["ip", "-j", "-d", "-N", "-batch", "-"], QUESTIONS),
     run(["ss", "-H", "-l", "-n", "-t", "-u"]),
-    run(["ip", "-N", "-j", "-d", "-4", "rule", "show"]),
     run(["ip", "-N", "-j", "-d", "-6", "rule", "show"]),
   ]);
   const [rulesets4, rulesets6] = await Promise.all(FAMILIES.map((family) => readRulesets(host, place, family)));
-  const [links = "[]", routes = "[]", neighbours = "[]"] = text.split("\n");
+  const [links = "[]", routes = "[]", neighbours = "[]", ids = "[]", rules4 = "[]"] = text.split("\n");
   const all = parseLinks(links);
   return {
     place,
     links: all,
     routes: parseNumberedRoutes(routes),
-    rules: FAMILIES.flatMap((family, index) => parsePolicies(others[index] ?? "[]").map((it) => ({ ...it, family }))),
+    rules: FAMILIES.flatMap((family) =>
+      parsePolicies(family === 4 ? rules4 : rules6).map((it) => ({ ...it, family })),
+    ),
     rulesets: { 4: rulesets4 ?? [], 6: rulesets6 ?? [] },
     unread: await chainBeyondIptables(host, place),
     sysctls: await readSysctls(host, place, keysFor(all.map(({ name }) => name))),
