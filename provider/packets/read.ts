@@ -4,6 +4,7 @@ import type { Host } from "../host/host";
 import { inGroups } from "../host/in-groups";
 import { namesById } from "../host/namespace-ids";
 import { readNames } from "../host/namespace-file";
+import { TRIES } from "../host/patient-host";
 import { readSysctls } from "../host/sysctls";
 import { FAMILIES, type Family } from "../inputs/addresses";
 import { parseJson } from "../iproute2/json";
@@ -39,10 +40,9 @@ function gone(error: unknown): undefined {
 const QUESTIONS = "addr show\nroute show table all\nneigh show\nnetns list-id\nrule show\n";
 
 async function readNetwork(host: Host, place: Place): Promise<Network> {
-  const run = (argv: string[], stdin = ""): Promise<string> =>
-    host.run({ argv: inside(place, argv), ...(stdin === "" ? {} : { stdin }) });
+  const run = (argv: string[]): Promise<string> => host.run({ argv: inside(place, argv) });
   const [text, sockets, rules6] = await Promise.all([
-    run(["ip", "-j", "-d", "-N", "-batch", "-"], QUESTIONS),
+    answers(host, place),
     run(["ss", "-H", "-l", "-n", "-t", "-u"]),
     run(["ip", "-N", "-j", "-d", "-6", "rule", "show"]),
   ]);
@@ -71,6 +71,18 @@ async function readNetwork(host: Host, place: Place): Promise<Network> {
     ),
   };
 }
+
+/** To all of the questions. One that breaks off because others change what it tells is asked again. */
+async function answers(host: Host, place: Place): Promise<string> {
+  const argv = inside(place, ["ip", "-j", "-d", "-N", "-batch", "-"]);
+  for (let tries = 1; ; tries++) {
+    const text = await host.run({ argv, stdin: QUESTIONS, withErrors: true });
+    if (!text.includes(BROKEN_OFF) || tries === TRIES) return text.replace(BROKEN_OFF, "");
+  }
+}
+
+/** What ip prints of it, as an error, see libnetlink.c. */
+const BROKEN_OFF = "Dump was interrupted and may be inconsistent.";
 
 const OF_ALL = [
   "net.ipv4.ip_forward",
