@@ -22,9 +22,12 @@ export default tseslint.config(
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
   {
-    files: ["cli/view/page/*.mjs"],
+    files: ["cli/view/page/*.mjs", "tests/support/*-in-page.mjs"],
     languageOptions: {
-      globals: { document: "readonly", fetch: "readonly", DOMParser: "readonly", setTimeout: "readonly" },
+      globals: {
+        ...{ document: "readonly", fetch: "readonly", DOMParser: "readonly", ResizeObserver: "readonly" },
+        setTimeout: "readonly",
+      },
     },
   },
   // A new resource is made for its effect on the stack.

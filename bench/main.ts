@@ -4,8 +4,9 @@
 import { noChange } from "./no-change";
 import { pluginStart } from "./plugin-start";
 import { ratioTable } from "./ratio-table";
+import { view } from "./view";
 
-const BENCHMARKS = { "plugin-start": pluginStart, "no-change": noChange };
+const BENCHMARKS = { "plugin-start": pluginStart, "no-change": noChange, view };
 
 async function main(names: readonly string[]): Promise<void> {
   const unknown = names.find((name) => !Object.hasOwn(BENCHMARKS, name));

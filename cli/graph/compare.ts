@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { byName, type Change, type Drawn, type Graph, type Interface, withPlaces } from "./model";
 
-type ListName = Exclude<keyof Graph, "places" | "cables">;
+type ListName = Exclude<keyof Graph, "places" | "cables" | "stop">;
 
 /** What tells one from the others in its place, and stays with it while it changes. */
 const KEYS: { [Name in ListName]: (item: Graph[Name][number]) => unknown[] } = {

@@ -23,6 +23,7 @@ const BRACKETS: Record<Node["shape"], [string, string]> = {
   interface: ["(", ")"],
   bridge: ["[[", "]]"],
   note: ["[", "]"],
+  stop: ["[/", "/]"],
 };
 
 function nodeText({ id, shape, lines }: Node): string {

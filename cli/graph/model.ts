@@ -27,6 +27,8 @@ export interface Graph {
   services: Service[];
   rules: Rule[];
   qdiscs: Qdisc[];
+  /** Where the packet ends whose way is shown, if it does not arrive. */
+  stop?: Stop;
 }
 
 /** A network stack: the name of a namespace, undefined for the host's own. */
@@ -114,6 +116,15 @@ export interface Qdisc extends Drawn {
   loss?: string;
 }
 
+/** Where a packet ends. */
+export interface Stop {
+  place: Place;
+  /** The interface that it came to last, in that place. */
+  device?: string;
+  /** Why it ends. */
+  lines: string[];
+}
+
 /** An object of the kernel, and what becomes of it. */
 export type DrawnObject = KernelObject & { change?: Change };
 
@@ -162,7 +173,7 @@ export function graphOfObjects(objects: readonly DrawnObject[]): Graph {
 
 /** A graph with its places: the namespaces, and wherever something is. The host's own comes first. */
 export function withPlaces(graph: Omit<Graph, "places">): Graph {
-  const { cables: _ends, ...items } = graph;
+  const { cables: _ends, stop: _stop, ...items } = graph;
   const used = [...new Set(Object.values(items).flatMap((all: readonly Drawn[]) => all.map(({ place }) => place)))];
   const names = used.filter((place) => place !== undefined).sort(inOrder);
   return { places: used.includes(undefined) ? [undefined, ...names] : names, ...graph };
@@ -173,7 +184,8 @@ export function byName(a: { name: string }, b: { name: string }): number {
   return inOrder(a.name, b.name);
 }
 
-function inOrder(a: string, b: string): number {
+/** `ns2` comes before `ns10`. */
+export function inOrder(a: string, b: string): number {
   return a.localeCompare(b, "en", { numeric: true });
 }
 

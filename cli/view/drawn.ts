@@ -4,8 +4,8 @@ import { render } from "../graph/render";
 /** What changes all the time stands in a drawing as this, until it is told: as wide as it. */
 const placeOf = (number: number): string => `@${String(number).padStart(5, "0")}@`.padEnd(WIDTH, ".");
 
-/** Of `↓ 1.07 kB ↑ 42 B`, with figures that are as wide as digits. */
-const WIDTH = 19;
+/** Of `↓ 1.07 kB  ↑ 4.20 kB`. */
+const WIDTH = 20;
 
 /** The drawing of the graph that was drawn last: while that stays, it is not laid out again. */
 let last: { key: string; svg: string } | undefined;

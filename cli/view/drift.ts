@@ -5,7 +5,7 @@ import type { StackOptions } from "../stack-export";
 import { reportOf, textOf } from "../survey/report";
 import { fileSource, stackSource, survey } from "../survey/survey";
 
-/** How long a report is told before the stack is compared anew. */
+/** How long a report is told before the stack is compared anew, at the least: as long as that has taken. */
 const FRESH_MS = 10_000;
 
 /** Tells how a stack and the kernel differ, as `linuxnet status` does, by what was read last. */
@@ -23,6 +23,7 @@ export class Drift {
   }
 
   private async read(): Promise<void> {
+    const begun = Date.now();
     try {
       const { options } = this;
       const source = await (options.stackFile === undefined
@@ -32,7 +33,7 @@ export class Drift {
     } catch (error) {
       this.told = (error as Error).message;
     }
-    this.nextAt = Date.now() + FRESH_MS;
+    this.nextAt = Date.now() + Math.max(FRESH_MS, Date.now() - begun);
     this.running = undefined;
   }
 }

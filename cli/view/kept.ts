@@ -3,7 +3,7 @@ import { readNames } from "../../provider/host/namespace-file";
 import { type Network, Networks, type Place } from "../../provider/packets/network";
 import { readPlaces } from "../../provider/packets/read";
 
-/** How many networks of which nothing was heard are read each time. */
+/** How many networks of which nothing was heard are read each time, and how many at once: those are kept though the next fail. */
 const IN_TURN = 8;
 
 /** Tells which namespaces have changed since it was last asked, by the numbers that the host knows them by. */
@@ -56,9 +56,12 @@ export class Kept {
   }
 
   private async read(places: readonly Place[]): Promise<Networks> {
-    const found = await readPlaces(this.host, places);
-    for (const place of places) this.networks.delete(place);
-    for (const network of found) this.networks.set(network.place, network);
+    for (let from = 0; from < places.length; from += IN_TURN) {
+      const some = places.slice(from, from + IN_TURN);
+      const found = await readPlaces(this.host, some);
+      for (const place of some) this.networks.delete(place);
+      for (const network of found) this.networks.set(network.place, network);
+    }
     return new Networks([...this.networks.values()].sort(byPlace));
   }
 }

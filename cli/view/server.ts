@@ -1,7 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { packageFile } from "../../provider/package";
+import { type Page, readPage } from "./page";
 import { BadQuestion, type Question, type State } from "./state";
 
 /** What a site tells, beside its page. */
@@ -17,18 +16,9 @@ interface Answer {
   body: string;
 }
 
-const FILES: Record<string, { file: string; type: string }> = {
-  "": { file: "index.html", type: "text/html" },
-  "page.mjs": { file: "page.mjs", type: "text/javascript" },
-  "page.css": { file: "page.css", type: "text/css" },
-};
-
-/** What no page of another site may do with this one, and what this one may not do. */
+/** What no page of another site may do with this one. */
 const HEADERS = {
   "cache-control": "no-store",
-  "content-security-policy":
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'none'; " +
-    "base-uri 'none'; frame-ancestors 'none'",
   "cross-origin-resource-policy": "same-origin",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
@@ -39,16 +29,17 @@ const LONGEST_QUESTION = 2048;
 
 /** A server of a site, which listens nowhere yet. It answers only who speaks to this machine by its own name. */
 export function serverOf(site: Site): Server {
+  const page = readPage();
+  const send = (response: ServerResponse, { status, type, body }: Answer): void => {
+    const headers = { ...HEADERS, "content-security-policy": page.policy, "content-type": `${type}; charset=utf-8` };
+    response.writeHead(status, headers).end(body);
+  };
   return createServer((request, response) => {
-    answerOf(site, request).then(
+    answerOf(site, page, request).then(
       (answer) => send(response, answer),
       (error: unknown) => send(response, plain(500, (error as Error).message)),
     );
   });
-}
-
-function send(response: ServerResponse, { status, type, body }: Answer): void {
-  response.writeHead(status, { ...HEADERS, "content-type": `${type}; charset=utf-8` }).end(body);
 }
 
 function plain(status: number, body: string): Answer {
@@ -59,20 +50,17 @@ function json(body: unknown): Answer {
   return { status: 200, type: "application/json", body: JSON.stringify(body) };
 }
 
-async function answerOf(site: Site, request: IncomingMessage): Promise<Answer> {
+async function answerOf(site: Site, { html }: Page, request: IncomingMessage): Promise<Answer> {
   const { method, url = "", headers } = request;
   const [, token = "", name, ...rest] = url.split("/");
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(headers.host ?? "") || !isSame(token, site.token)) {
     return plain(403, "forbidden");
   }
   if (name === undefined || rest.length > 0) return plain(404, "not found");
-  const file = Object.hasOwn(FILES, name) ? FILES[name] : undefined;
-  if (file && method === "GET") {
-    return { status: 200, type: file.type, body: readFileSync(packageFile("cli", "view", "page", file.file), "utf8") };
-  }
+  if (name === "" && method === "GET") return { status: 200, type: "text/html", body: html };
   if (name === "state" && method === "GET") return json(await site.state());
   if (name === "way" && method === "POST") return wayOf(site, request);
-  return file || ["state", "way"].includes(name) ? plain(405, "method not allowed") : plain(404, "not found");
+  return ["", "state", "way"].includes(name) ? plain(405, "method not allowed") : plain(404, "not found");
 }
 
 /** Compares in a time that tells nothing of where two texts differ. */

@@ -4,12 +4,12 @@ import type { Networks, Place } from "../../provider/packets/network";
 import { askedOf } from "../explain/asked";
 import { textOf } from "../explain/text";
 import { graphOfNetworks } from "../graph/live";
-import type { Graph, Interface } from "../graph/model";
 import { nameOf } from "../place-name";
 import { counted } from "./counted";
 import { readCounters } from "./counters";
 import { drawn } from "./drawn";
 import type { Kept } from "./kept";
+import { withWay } from "./way";
 
 /** Which packet is to be followed, in the words of `linuxnet explain`. */
 export interface Question {
@@ -64,25 +64,4 @@ async function follow(
     unread.forEach((place) => read.add(place));
     networks = await kept.anew(unread);
   }
-}
-
-/** A graph in which those interfaces are marked through which a packet or its answer goes, with what they have to tell. */
-export function withWay(
-  graph: Graph,
-  traffic: ReadonlyMap<Interface, string>,
-  { forth, back }: Pick<Explanation, "forth" | "back">,
-): [Graph, Map<Interface, string>] {
-  const steps = [...forth, ...back];
-  const marked = new Map(
-    graph.interfaces.map((it) => [
-      it,
-      { ...it, isOnWay: steps.some(({ place, device }) => place === it.place && device === it.name) },
-    ]),
-  );
-  const withMarks: Graph = {
-    ...graph,
-    interfaces: [...marked.values()],
-    cables: graph.cables.map(([a, b]) => [marked.get(a) ?? a, marked.get(b) ?? b]),
-  };
-  return [withMarks, new Map([...traffic].map(([it, text]) => [marked.get(it) ?? it, text]))];
 }

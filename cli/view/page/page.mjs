@@ -1,11 +1,17 @@
+import { Zoom } from "./zoom.mjs";
+
 /** How long what is shown stays, in milliseconds. */
 const REFRESH = 1500;
 
 const element = (id) => document.getElementById(id);
 const form = element("question");
+const zoom = new Zoom(element("picture"));
 
 /** What is asked for; undefined where nothing is. */
 let question;
+
+/** How often in a row there was no answer: once may be because addresses of this machine have changed meanwhile. */
+let misses = 0;
 
 /** Asks for what stands now. An answer to an older question than the last one is not shown. */
 async function refresh() {
@@ -15,17 +21,18 @@ async function refresh() {
       ? fetch("state")
       : fetch("way", { method: "POST", body: JSON.stringify(asked) }));
     const text = await response.text();
+    misses = 0;
     if (asked !== question) return;
     if (response.ok) show(JSON.parse(text));
     tell(response.ok ? "" : text);
   } catch {
-    tell("linuxnet view has ended, or does not answer");
+    if (++misses > 1) tell("linuxnet view has ended, or does not answer");
   }
 }
 
 function show({ svg, rules, way, drift }) {
   const { documentElement } = new DOMParser().parseFromString(svg, "image/svg+xml");
-  element("picture").replaceChildren(document.importNode(documentElement, true));
+  zoom.show(document.importNode(documentElement, true));
   section("way", way?.text);
   element("way").classList.toggle("stopped", way?.arrives === false);
   section("rules", rules.length === 0 ? undefined : rules.join("\n"));
@@ -52,6 +59,10 @@ form.addEventListener("submit", (event) => {
 form.addEventListener("reset", () => {
   question = undefined;
   refresh();
+});
+
+element("zoom").addEventListener("click", ({ target }) => {
+  if (["nearer", "farther", "fit"].includes(target.name)) zoom[target.name]();
 });
 
 for (;;) {

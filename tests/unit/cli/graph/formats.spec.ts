@@ -45,16 +45,16 @@ const DOT = `
     label="host";
     i0 [label="br0\\n10.0.0.1/24", style=filled, fillcolor="#ddf4ff"];
     i2 [label="veth0"];
-    p0_notes [label="10.0.0.0/16 from br0 ──▶ enp0s1 as its own address  (masquerade)\\l", shape=note, style=filled, fillcolor="#f6f8fa", fontname="Courier", fontsize=10];
+    p0_notes [label="10.0.0.0/16 from br0 ──▶ enp0s1 as its own address  (masquerade)\\l", shape=note, style=filled, fillcolor="#f6f8fa", fontsize=10];
   }
   subgraph cluster_p1 {
     label="empty";
-    p1_empty [label="lo alone\\l", shape=note, style=filled, fillcolor="#f6f8fa", fontname="Courier", fontsize=10];
+    p1_empty [label="lo alone\\l", shape=note, style=filled, fillcolor="#f6f8fa", fontsize=10];
   }
   subgraph cluster_p2 {
     label="ns0";
     i1 [label="ceth0\\n10.0.0.2/24"];
-    p2_notes [label="default ──▶ host: br0 10.0.0.1\\l", shape=note, style=filled, fillcolor="#f6f8fa", fontname="Courier", fontsize=10];
+    p2_notes [label="default ──▶ host: br0 10.0.0.1\\l", shape=note, style=filled, fillcolor="#f6f8fa", fontsize=10];
   }
   i0 -- i2;
   i2 -- i1 [penwidth=3];

@@ -15,8 +15,7 @@ interface Answer {
 
 const cases: { method: string; path: string; host?: string; body?: string; status: number; text: RegExp }[] = [
   { method: "GET", path: `/${TOKEN}/`, status: 200, text: /^<!doctype html>/ },
-  { method: "GET", path: `/${TOKEN}/page.mjs`, status: 200, text: /fetch\("state"\)/ },
-  { method: "GET", path: `/${TOKEN}/page.css`, status: 200, text: /^body \{/ },
+  { method: "GET", path: `/${TOKEN}/page.mjs`, status: 404, text: /^not found$/ },
   { method: "GET", path: `/${TOKEN}/state`, status: 200, text: /^\{"svg":"<svg\/>","rules":\[\]\}$/ },
   { method: "GET", path: `/${TOKEN}/`, host: "localhost", status: 200, text: /^<!doctype/ },
   { method: "GET", path: "/", status: 403, text: /^forbidden$/ },
@@ -88,11 +87,17 @@ describe("the server of linuxnet view", () => {
     });
   }
 
+  it("sends a page that loads nothing more", async () => {
+    const { text } = await ask("GET", `/${TOKEN}/`);
+    assert.match(text, /<style>body \{[^]*<script type="module">[^]*class Zoom [^]*fetch\("state"\)/);
+    assert.doesNotMatch(text, /\b(src|href)=|^(import|export)\b/m);
+  });
+
   it("lets a page of another site do nothing, and this one nothing but what it is for", async () => {
     const { headers } = await ask("GET", `/${TOKEN}/`);
     assert.match(
       String(headers["content-security-policy"]),
-      /^default-src 'none'; script-src 'self';.*frame-ancestors/,
+      /^default-src 'none'; script-src 'sha256-\S+'; style-src 'sha256-\S+';.*frame-ancestors/,
     );
     assert.deepEqual(
       ["referrer-policy", "cache-control", "access-control-allow-origin"].map((name) => headers[name]),
