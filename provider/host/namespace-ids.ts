@@ -10,27 +10,27 @@ interface Known {
 }
 
 /**
- * The names of the namespaces that one knows by numbers. The list of ip breaks off after some hundred, without a word: what
- * it lacks of the numbers that are needed is asked for one by one.
+ * The names of the namespaces that one knows by numbers. What `ip -j netns list-id` has `listed` breaks off after some
+ * hundred, without a word: what it lacks of the numbers that are needed is asked for one by one.
  */
 export async function namesById(
   host: Host,
   place: string | undefined,
-  needed: readonly number[],
+  { listed: text, needed }: { listed: string; needed: readonly number[] },
 ): Promise<Map<number, string>> {
-  const listed = parseJson<Known>(await host.run({ argv: inside(place, LIST) }));
+  const listed = parseJson<Known>(text);
   const known = new Set(listed.map(({ nsid }) => nsid));
   const missing = [...new Set(needed)].filter((id) => !known.has(id));
   const found = await Promise.all(missing.map(async (id) => ({ nsid: id, name: await nameById(host, place, id) })));
   return new Map([...listed, ...found].flatMap(({ nsid, name }) => (name === undefined ? [] : [[nsid, name]])));
 }
 
-const LIST = ["ip", "-j", "netns", "list-id"];
-
 /** The name of the namespace that another one knows by a number; undefined where it has none, or is gone. */
 export async function nameById(host: Host, place: string | undefined, id: number): Promise<string | undefined> {
   try {
-    return parseJson<Known>(await host.run({ argv: inside(place, [...LIST, "nsid", String(id)]) }))[0]?.name;
+    return parseJson<Known>(
+      await host.run({ argv: inside(place, ["ip", "-j", "netns", "list-id", "nsid", String(id)]) }),
+    )[0]?.name;
   } catch (error) {
     if (error instanceof CommandError && error.reason === "absent") return undefined;
     throw error;

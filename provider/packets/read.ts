@@ -53,9 +53,7 @@ async function readNetwork(host: Host, place: Place): Promise<Network> {
     place,
     links: all,
     routes: parseNumberedRoutes(routes),
-    rules: FAMILIES.flatMap((family) =>
-      parsePolicies(family === 4 ? rules4 : rules6).map((it) => ({ ...it, family })),
-    ),
+    rules: FAMILIES.flatMap((family) => parsePolicies(family === 4 ? rules4 : rules6).map((it) => ({ ...it, family }))),
     rulesets: { 4: rulesets4 ?? [], 6: rulesets6 ?? [] },
     unread: await chainBeyondIptables(host, place),
     sysctls: await readSysctls(host, place, keysFor(all.map(({ name }) => name))),
@@ -64,11 +62,10 @@ async function readNetwork(host: Host, place: Place): Promise<Network> {
       ({ dst, dev, lladdr, state = [] }) =>
         lladdr !== undefined && state.includes("PERMANENT") ? [{ device: dev, address: dst, mac: lladdr }] : [],
     ),
-    namespaceIds: await namesById(
-      host,
-      place,
-      all.flatMap(({ peerNamespace }) => peerNamespace ?? []),
-    ),
+    namespaceIds: await namesById(host, place, {
+      listed: ids,
+      needed: all.flatMap(({ peerNamespace }) => peerNamespace ?? []),
+    }),
   };
 }
 
