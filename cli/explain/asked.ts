@@ -16,6 +16,7 @@ export function askedOf(
     const expected = "an address, as 10.0.0.2, 10.0.0.2:80 or [fd00::2]:80, or a namespace";
     return `TO: expected ${expected} (${names(networks)}), got ${JSON.stringify(to)}`;
   }
+  if (isLinkLocal(end.address)) return `TO: expected an address that is one without an interface, got ${end.address}`;
   if (udp && end.port === undefined) return `--udp: expected a port in TO, got ${JSON.stringify(to)}`;
   const protocol = end.port === undefined ? "icmp" : udp ? "udp" : "tcp";
   return { from: place, to: end.address, protocol, port: end.port ?? 0 };
@@ -26,7 +27,8 @@ function endOf(networks: Networks, text: string): { address: string; port: numbe
   const name = bracketed ?? bare ?? text;
   const port = digits === undefined ? undefined : Number(digits);
   if (port !== undefined && (port < 1 || port > 65535)) return undefined;
-  const found = address(name, "TO", () => undefined) ?? firstOf(networks, placeOf(name));
+  const literal = name === "localhost" ? "127.0.0.1" : name;
+  const found = address(literal, "TO", () => undefined) ?? firstOf(networks, placeOf(name));
   return found === undefined ? undefined : { address: found, port };
 }
 

@@ -42,11 +42,16 @@ describe("linuxnet explain", () => {
     });
   });
 
+  it("knows localhost", () => {
+    assert.equal(explain("ns0", "localhost").status, 0);
+  });
+
   for (const [words, text] of [
     [["nobody", "8.8.8.8"], /FROM: expected host or a namespace \(ns0, wan\), got "nobody"/],
     [["ns0", "there"], /TO: expected an address, .* or a namespace \(ns0, wan\), got "there"/],
     [["ns0", "8.8.8.8:0"], /TO: expected .* got "8\.8\.8\.8:0"/],
     [["ns0", "8.8.8.8", "--udp"], /--udp: expected a port in TO, got "8\.8\.8\.8"/],
+    [["ns0", "fe80::1"], /TO: expected an address that is one without an interface, got fe80::1/],
     [["ns0"], /missing required argument 'TO\[:PORT\]'/],
   ] as const) {
     it(`exits with 2 of bad usage: ${words.join(" ")}`, () => {
