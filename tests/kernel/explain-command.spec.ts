@@ -43,7 +43,7 @@ describe("linuxnet explain", () => {
   });
 
   it("knows localhost", () => {
-    assert.equal(explain("ns0", "localhost").status, 0);
+    assert.equal(explain("host", "localhost").status, 0);
   });
 
   for (const [words, text] of [
