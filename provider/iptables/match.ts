@@ -1,4 +1,5 @@
 import { contains, familyOf } from "../inputs/addresses";
+import { wordsOf } from "./words";
 
 /** What a rule asks of one thing in a packet: that it is, or is not, among a value's. */
 interface Condition {
@@ -32,7 +33,7 @@ export interface Match {
 
 /** Reads a rule in iptables-save's words after `-A CHAIN`. */
 export function parseMatch(rule: string): Match {
-  const words = rule.match(/"(?:[^"\\]|\\.)*"|\S+/g) ?? [];
+  const words = wordsOf(rule);
   const match: Match = { conditions: {}, target: undefined, isGoto: false };
   words.forEach((word, at) => {
     const value = words[at + 1] ?? "";

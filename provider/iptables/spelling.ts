@@ -1,4 +1,5 @@
 import { type Rule, rule } from "./rule";
+import { wordsOf } from "./words";
 
 /** A rule as it may be compared with others that say the same: neither comments nor the order of matches count. */
 export interface Spelling {
@@ -8,7 +9,7 @@ export interface Spelling {
 }
 
 export function spellingOf(text: string): Spelling {
-  const words = text.match(/"(?:[^"\\]|\\.)*"|\S+/g) ?? [];
+  const words = wordsOf(text);
   const parts: string[] = [];
   words.forEach((word, at) => {
     const isNegated = words[at - 1] === "!";

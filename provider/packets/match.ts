@@ -59,10 +59,8 @@ function meets({ option, value }: Condition, packet: Packet, spot: Spot): boolea
     case "--icmp-type":
     case "--icmpv6-type":
       return value === "any" || Number(value.split("/")[0]) === icmpType(packet);
-    case "--syn":
-      return !packet.isReply;
     case "--tcp-flags":
-      return undefined;
+      return hasFlags(value, packet);
     case "--state":
     case "--ctstate":
       return value.split(",").some((state) => isInState(state, packet, connection));
@@ -102,6 +100,15 @@ function meets({ option, value }: Condition, packet: Packet, spot: Spot): boolea
     default:
       return undefined;
   }
+}
+
+/** Of TCP the first packet and the answer to it are looked at: `FIN,SYN,RST,ACK SYN` is what `--syn` stands for. */
+function hasFlags(value: string, { isReply }: Packet): boolean {
+  const [mask = "", set = ""] = value.split(" ");
+  const flags = isReply ? ["SYN", "ACK"] : ["SYN"];
+  const asked = mask === "ALL" ? flags : flags.filter((flag) => mask.split(",").includes(flag));
+  const wanted = set === "NONE" ? [] : set.split(",");
+  return asked.length === wanted.length && asked.every((flag) => wanted.includes(flag));
 }
 
 function icmpType({ family, isReply }: Packet): number {

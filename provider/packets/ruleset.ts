@@ -1,4 +1,5 @@
 import { wholeLines } from "../iptables/save";
+import { unquoted, wordsOf } from "../iptables/words";
 
 /** Rules of iptables as iptables-save(8) prints them, with their policies. */
 export type Ruleset = Map<Table, Map<string, Chain>>;
@@ -25,15 +26,14 @@ export interface Rule {
 
 export interface Condition {
   option: string;
+  /** Its words: of `--tcp-flags` and `--match-set` there are two. */
   value: string;
   not: boolean;
 }
 
-/** Options that take no word. */
-const ALONE = new Set(
-  "--syn --physdev-is-in --physdev-is-out --physdev-is-bridged --limit-iface-in --limit-iface-out --random --random-fully --persistent -f --fragment --update-counters --rcheck --rttl --nowildcard --transparent --socket-exists --validmark --loose --invert --accept-local --invert-match --return-nomatch --ashex --strict --pol-none --log-tcp-sequence --log-tcp-options --log-ip-options --log-uid --restore-mark --save-mark --notrack --clamp-mss-to-pmtu --exist --add-set-exist --fragres --fragfirst --fragmore --fraglast --ahres --soft --header".split(
-    " ",
-  ),
+/** Options whose one word may be any, even one that looks like an option. */
+const ANY_WORD = new Set(
+  "--comment --log-prefix --nflog-prefix --string --hex-string -i -o --physdev-in --physdev-out".split(" "),
 );
 
 export function parseRuleset(text: string): Ruleset {
@@ -51,23 +51,32 @@ export function parseRuleset(text: string): Ruleset {
 }
 
 function parseRule(chain: string, text: string): Rule {
-  const words = text.match(/"(?:[^"\\]|\\.)*"|\S+/g) ?? [];
+  const words = wordsOf(text);
   const rule: Rule = { text: `${chain} ${text}`, conditions: [], target: undefined, options: {}, isGoto: false };
   let not = false;
   for (let at = 0; at < words.length; at++) {
-    const word = words[at] as string;
-    const isAlone = ALONE.has(word);
-    const value = isAlone ? "" : (words[at + 1] ?? "");
-    if (word === "!") {
+    const option = words[at] as string;
+    if (option === "!") {
       not = true;
       continue;
     }
-    if (!isAlone) at++;
-    if (word === "-j" || word === "-g") [rule.target, rule.isGoto] = [value, word === "-g"];
-    else if (rule.target !== undefined) rule.options[word] = value;
+    const count = ANY_WORD.has(option) ? 1 : valuesAfter(words, at);
+    const value = words
+      .slice(at + 1, at + 1 + count)
+      .map(unquoted)
+      .join(" ");
+    at += count;
+    if (option === "-j" || option === "-g") [rule.target, rule.isGoto] = [value, option === "-g"];
+    else if (rule.target !== undefined) rule.options[option] = value;
     // The name of a match, which its options tell again, and what is no condition.
-    else if (word !== "-m" && word !== "--comment" && word !== "-c") rule.conditions.push({ option: word, value, not });
+    else if (option !== "-m" && option !== "--comment") rule.conditions.push({ option, value, not });
     not = false;
   }
   return rule;
+}
+
+/** How many words belong to an option: all up to the next one. Some take none, `--tcp-flags` and `--match-set` two. */
+function valuesAfter(words: readonly string[], at: number): number {
+  const next = words.findIndex((word, index) => index > at && (word === "!" || /^-(-.|[a-zA-Z]$)/.test(word)));
+  return (next === -1 ? words.length : next) - at - 1;
 }
