@@ -1,5 +1,6 @@
 import type { PlannedCommand } from "../../provider/host/planned-host";
 import { inside, placeOf } from "../../provider/namespaces";
+import { quoted } from "../../provider/sh-words";
 import type { TypedCommand } from "./model";
 
 /** The commands that a person would type to do the same: a line of a batch each, and a namespace's name before its lo. */
@@ -32,8 +33,4 @@ export function shellText({ argv, stdin }: TypedCommand): string {
   let end = "EOF";
   while (stdin.split("\n").includes(end)) end += "_";
   return `${line} <<'${end}'\n${stdin}${end}`;
-}
-
-function quoted(word: string): string {
-  return /^([\w@%+=:,./-]+|!)$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,7 +1,7 @@
 import { familyOf } from "../inputs/addresses";
 import { type Network, sysctlOf } from "./network";
 import { endText, type Packet } from "./packet";
-import { fixes, type Stop } from "./reasons";
+import { advice, fixes, type Stop } from "./reasons";
 
 /** Why nobody takes a packet that has come to its network. */
 export function deliveryStop(network: Network, packet: Packet): Stop | undefined {
@@ -32,7 +32,6 @@ function listenerStop(network: Network, { protocol, destination, destinationPort
       others.length > 0
         ? `nothing listens on ${protocol} ${asked}, only on ${others.join(" and ")}`
         : `nothing listens on ${protocol} ${asked}`,
-    // No command of ours does it.
-    fix: [{ place: undefined, command: others.length > 0 ? `let the server listen on ${destination} too` : start }],
+    fix: [advice(others.length > 0 ? `let the server listen on ${destination} too` : start)],
   };
 }

@@ -1,3 +1,5 @@
+import { quoted } from "../sh-words";
+
 /** Why a packet, or the answer to it, does not arrive. Part of the command's JSON: the codes never change. */
 export type Reason =
   | "no-route"
@@ -23,9 +25,10 @@ export interface Stop {
   fix: Fix[];
 }
 
-/** A command that is to be run in a place. */
+/** A command that is to be run in a place. What no command does is said in words, and has no place. */
 export interface Fix {
   place: string | undefined;
+  /** As sh(1) takes it. */
   command: string;
 }
 
@@ -33,11 +36,19 @@ export interface Fix {
 export function typed({ place, command }: Fix): string {
   if (place === undefined) return command;
   return command.startsWith("ip ")
-    ? `ip -n ${place} ${command.slice("ip ".length)}`
-    : `ip netns exec ${place} ${command}`;
+    ? `ip -n ${quoted(place)} ${command.slice("ip ".length)}`
+    : `ip netns exec ${quoted(place)} ${command}`;
 }
 
-/** Commands of one place. */
-export function fixes({ place }: { place: string | undefined }, ...commands: string[]): Fix[] {
-  return commands.map((command) => ({ place, command }));
+/** Commands of one place: their words, or a text that has none with a blank in it. No name of an interface has one. */
+export function fixes({ place }: { place: string | undefined }, ...commands: (string | readonly string[])[]): Fix[] {
+  return commands.map((it) => {
+    const words = typeof it === "string" ? it.split(" ") : it;
+    return { place, command: words.map(quoted).join(" ") };
+  });
+}
+
+/** What people have to do themselves. */
+export function advice(text: string): Fix {
+  return { place: undefined, command: text };
 }

@@ -4,8 +4,9 @@ import { type Interface, isLocal, type Network, type Networks } from "./network"
 import type { Packet } from "./packet";
 import { fixes, type Stop } from "./reasons";
 import type { Routed } from "./routing";
+import { ruleStop } from "./rule-stop";
 import { holderOf, type Reached, segmentFrom } from "./segment";
-import { nobodyStop, ruleStop, shutStop, strandedStop } from "./stops";
+import { nobodyStop, shutStop, strandedStop } from "./stops";
 
 /** How frames come from one network to the next. */
 export interface Delivery {

@@ -1,10 +1,8 @@
 import { contains, familyOf, isDefault, isLinkLocal, networkOf, withoutLength } from "../inputs/addresses";
 import type { Link } from "../iproute2/links";
-import { isOwn, USER_CHAIN } from "../iptables/chains";
-import type { Hook } from "./filter";
 import { addressesOf, type Interface, linkNamed, linksTo, type Network, type Networks, sysctlOf } from "./network";
 import type { Packet } from "./packet";
-import { type Fix, fixes, type Stop } from "./reasons";
+import { fixes, type Stop } from "./reasons";
 import type { Routed } from "./routing";
 import { holderOf, segmentFrom } from "./segment";
 
@@ -81,46 +79,6 @@ export function forwardingStop(network: Network, device: string, { family, desti
     text: `${destination} is not its own, and it forwards nothing: ${key} is 0`,
     fix: fixes(network, `sysctl -w ${key}=1`),
   };
-}
-
-/** A rule, or a chain's policy, that ends a packet. */
-export function ruleStop(
-  hook: Hook,
-  network: Network,
-  packet: Packet,
-  rule: string,
-  { in: from, out }: { in?: string | undefined; out?: string | undefined },
-): Stop {
-  const [, tool = "iptables", table = "filter"] = /^(\w+) (?:-t (\w+) )?/.exec(rule) ?? [];
-  const isPolicy = / -P /.test(rule);
-  const selection = [
-    ...(from === undefined ? [] : ["-i", from]),
-    ...(out === undefined ? [] : ["-o", out]),
-    ...(packet.isReply
-      ? ["-m", "conntrack", "--ctstate", "ESTABLISHED,RELATED"]
-      : [
-          ...["-s", packet.source, "-d", packet.destination],
-          ...(packet.protocol === "icmp" ? [] : ["-p", packet.protocol, "--dport", String(packet.destinationPort)]),
-        ]),
-  ].join(" ");
-  const add = `${tool} ${table === "filter" ? "" : `-t ${table} `}-I ${hook} ${selection} -j ACCEPT`;
-  return {
-    reason: "filtered",
-    text: isPolicy
-      ? `no rule of ${hook} accepts it, and the policy drops it: ${rule}`
-      : `a rule on the way through ${hook} ends it: ${rule}`,
-    rule,
-    fix: isOwn(/ -A (\S+)/.exec(rule)?.[1] ?? "")
-      ? againstOwn(network, { hook, table }, `${tool} -I ${USER_CHAIN} ${selection} -j ACCEPT`)
-      : fixes(network, ...(isPolicy ? [add] : [rule.replace(" -A ", " -D "), add])),
-  };
-}
-
-/** What helps against a rule of linuxnet, which would only make it anew: the chain for people's own rules goes first. */
-function againstOwn(network: Network, { hook, table }: { hook: Hook; table: string }, accept: string): Fix[] {
-  const advice = "in the program, publish the port, or let both be in one network";
-  const own = hook === "FORWARD" && table === "filter" ? fixes(network, accept) : [];
-  return [...own, { place: undefined, command: advice }];
 }
 
 /** An interface that keeps frames from what is behind it: down, or a port that its bridge keeps shut. */

@@ -7,8 +7,9 @@ import { type Interface, isLocal, linkNamed, type Network, type Networks, type P
 import { type Connection, type Ends, endsOf, isAnswerTo, type Packet, swapped } from "./packet";
 import { fixes, type Stop } from "./reasons";
 import { lookUp, questionOf, type Routed, sourceOf, usable } from "./routing";
+import { ruleStop } from "./rule-stop";
 import { deliver, type Delivery } from "./segment-delivery";
-import { forwardingStop, loopbackStop, noRouteStop, ruleStop } from "./stops";
+import { forwardingStop, loopbackStop, noRouteStop } from "./stops";
 
 /** One step of a packet's way. */
 export interface Step {

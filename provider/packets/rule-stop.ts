@@ -1,0 +1,58 @@
+import { isOwn, USER_CHAIN } from "../iptables/chains";
+import { unquoted, wordsOf } from "../iptables/words";
+import type { Hook } from "./filter";
+import type { Network } from "./network";
+import type { Packet } from "./packet";
+import { advice, type Fix, fixes, type Stop } from "./reasons";
+
+/** The interfaces by which a packet comes and leaves, as far as a rule can ask for them. */
+interface Way {
+  in?: string | undefined;
+  out?: string | undefined;
+}
+
+/** A rule, or a chain's policy, that ends a packet. */
+export function ruleStop(hook: Hook, network: Network, packet: Packet, rule: string, way: Way): Stop {
+  const words = wordsOf(rule).map(unquoted);
+  const at = words[1] === "-t" ? 3 : 1;
+  const [before, [verb, chain = ""]] = [words.slice(0, at), words.slice(at)];
+  const [tool = "iptables"] = words;
+  const accept = [...selectionOf(packet, way), "-j", "ACCEPT"];
+  const add = [...before, "-I", hook, ...accept];
+  const text =
+    verb === "-P"
+      ? `no rule of ${hook} accepts it, and the policy drops it: ${rule}`
+      : `a rule on the way through ${hook} ends it: ${rule}`;
+  const stop = { reason: "filtered" as const, text, rule };
+  if (isOwn(chain)) {
+    const isForward = hook === "FORWARD" && at === 1;
+    return { ...stop, fix: againstOwn(network, isForward ? [tool, "-I", USER_CHAIN, ...accept] : undefined) };
+  }
+  // What has bytes that are told by their numbers is not to be found by its words.
+  const isExact = verb === "-A" && !rule.includes("\\u{");
+  return { ...stop, fix: fixes(network, ...(isExact ? [[...before, "-D", ...words.slice(at + 1)]] : []), add) };
+}
+
+/** The words by which a rule is about such packets alone. */
+function selectionOf(packet: Packet, { in: from, out }: Way): string[] {
+  const { isReply, protocol, source, destination, destinationPort } = packet;
+  return [
+    ...(from === undefined ? [] : ["-i", from]),
+    ...(out === undefined ? [] : ["-o", out]),
+    ...(isReply
+      ? ["-m", "conntrack", "--ctstate", "ESTABLISHED,RELATED"]
+      : [
+          "-s",
+          source,
+          "-d",
+          destination,
+          ...(protocol === "icmp" ? [] : ["-p", protocol, "--dport", `${destinationPort}`]),
+        ]),
+  ];
+}
+
+/** What helps against a rule of linuxnet, which would only make it anew: the chain for people's own rules goes first. */
+function againstOwn(network: Network, accept: string[] | undefined): Fix[] {
+  const words = advice("in the program, publish the port, or let both be in one network");
+  return [...(accept === undefined ? [] : fixes(network, accept)), words];
+}
