@@ -43,7 +43,7 @@ export function textOf(networks: Networks, asked: Asked, explanation: Explanatio
       ? [`not looked at, ${nameOf(place)}: ${chain}, which iptables does not show`]
       : [],
   );
-  const doubts = [...undecided.map((rule) => `it cannot be told whether this rule matches: ${rule}`), ...unread];
+  const doubts = [...undecided.map((rule) => `it cannot be told what this rule does with it: ${rule}`), ...unread];
   return [
     `${what} from ${nameOf(asked.from)} to ${endText(asked.to, asked.port)}`,
     ...sectionOf("there", forth),

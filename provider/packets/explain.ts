@@ -26,7 +26,7 @@ export interface Explanation {
   back: Step[];
   /** Where the packet, and then the answer, can be seen. */
   sights: Sight[];
-  /** Rules of which it cannot be told whether they match. */
+  /** Rules of which it cannot be told whether they decide over it. */
   undecided: string[];
 }
 
@@ -51,7 +51,8 @@ export function explain(networks: Networks, { from, to, protocol, port }: Asked)
   };
   const forth = new Walk(networks, connections).from(start, packet);
   if (forth.stop) return told(forth);
-  const answer: Packet = { ...forth.packet, ...swapped(endsOf(forth.packet)), mark: 0, isReply: true };
+  const own = { mark: 0, isReply: true, isUntracked: false, mac: undefined };
+  const answer: Packet = { ...forth.packet, ...swapped(endsOf(forth.packet)), ...own };
   const back = answered(networks, connections, forth, answer);
   const undecided = [...forth.undecided, ...back.undecided];
   const asker = connections.get(start)?.original.source ?? answer.destination;

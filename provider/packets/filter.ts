@@ -1,7 +1,7 @@
-import { linkNamed, firstAddress } from "./network";
-import { endsOf, endText, type Packet } from "./packet";
 import { matches, type Spot } from "./match";
+import { endsOf, endText, type Packet, type State, stateOf } from "./packet";
 import type { Chain, Rule, Table } from "./ruleset";
+import { marked, translated } from "./translation";
 
 export type Hook = "PREROUTING" | "INPUT" | "FORWARD" | "OUTPUT" | "POSTROUTING";
 
@@ -17,12 +17,20 @@ const TABLES: Record<Hook, readonly Table[]> = {
 /** What the rules of a hook make of a packet. */
 export interface Passage {
   packet: Packet;
-  /** The rule that ended it, in iptables' words; undefined where it goes on. */
-  stoppedBy?: string;
+  /** Undefined where it goes on. */
+  stoppedBy?: Stopper;
   /** The rules that decided over it or changed it, with what they did. */
   events: Event[];
-  /** Rules that may have ended it, of which it cannot be told whether they match. */
+  /** Rules that may have decided over it, or changed it, of which it cannot be told whether they do. */
   undecided: string[];
+}
+
+/** What ended a packet. */
+export interface Stopper {
+  /** The rule or the policy, in iptables' words. */
+  rule: string;
+  /** As what conntrack(8) knew the packet. */
+  state: State;
 }
 
 export interface Event {
@@ -38,12 +46,12 @@ export function pass(hook: Hook, packet: Packet, spot: Spot): Passage {
   const passage: Passage = { packet, events: [], undecided: [] };
   for (const table of TABLES[hook]) {
     // Of a connection that is known its first packet has decided.
-    if (table === "nat" && packet.isReply) continue;
+    if (table === "nat" && stateOf(passage.packet, spot.connection) !== "NEW") continue;
     for (const ruleset of spot.network.rulesets[packet.family]) {
       const chains = ruleset.get(table);
       const chain = chains?.get(hook);
       if (chains === undefined || chain === undefined) continue;
-      const verdict = new Walk(table, chains, passage, spot).through(chain, hook, 0);
+      const verdict = new Walk(hook, table, chains, passage, spot).through(chain, hook, 0);
       if (verdict === "dropped") return passage;
     }
   }
@@ -52,11 +60,19 @@ export function pass(hook: Hook, packet: Packet, spot: Spot): Passage {
 
 type Verdict = "accepted" | "dropped" | "returned";
 
+/** Targets after which a packet goes on as it is, see iptables-extensions(8). */
+const PASSING = new Set(
+  "AUDIT CHECKSUM CLASSIFY CONNMARK CONNSECMARK CT DSCP ECN HL HMARK IDLETIMER LED LOG NFLOG NOTRACK RATEEST SECMARK SET TCPMSS TCPOPTSTRIP TEE TOS TRACE TTL ULOG".split(
+    " ",
+  ),
+);
+
 /** Deeper than this no ruleset is loaded. */
 const DEEPEST = 64;
 
 class Walk {
   constructor(
+    private readonly hook: Hook,
     private readonly table: Table,
     private readonly chains: ReadonlyMap<string, Chain>,
     private readonly passage: Passage,
@@ -66,15 +82,14 @@ class Walk {
   through({ policy, rules }: Chain, name: string, depth: number): Verdict {
     for (const rule of rules) {
       const is = matches(rule, this.passage.packet, this.spot);
-      if (is === undefined && this.mayEnd(rule, depth)) this.passage.undecided.push(this.text(`-A ${rule.text}`));
+      if (is === undefined && this.mayDecide(rule, depth)) this.doubt(rule);
       if (is !== true) continue;
       const verdict = this.follow(rule, depth);
       if (verdict === "accepted" || verdict === "dropped") return verdict;
       if (rule.target === "RETURN" || rule.isGoto) break;
     }
     if (policy !== "DROP") return "returned";
-    this.passage.stoppedBy = this.text(`-P ${name} DROP`);
-    return "dropped";
+    return this.stop(`-P ${name} DROP`);
   }
 
   private follow(rule: Rule, depth: number): Verdict {
@@ -87,8 +102,7 @@ class Walk {
         return "accepted";
       case "DROP":
       case "REJECT":
-        this.passage.stoppedBy = this.text(`-A ${rule.text}`);
-        return "dropped";
+        return this.stop(`-A ${rule.text}`);
       case "MARK":
         this.passage.packet = { ...this.passage.packet, mark: marked(this.passage.packet.mark, rule) };
         return "returned";
@@ -98,19 +112,46 @@ class Walk {
       case "NETMAP":
       case "MASQUERADE":
         return this.translate(rule);
+      case "NOTRACK":
+        return this.untrack();
+      case "CT":
+        return "--notrack" in rule.options ? this.untrack() : "returned";
+      case "QUEUE":
+      case "NFQUEUE":
+        // What reads the queue decides, and most of it goes on.
+        this.doubt(rule);
+        return "accepted";
       default:
+        if (this.mayDecide(rule, depth)) this.doubt(rule);
         return "returned";
     }
   }
 
+  private untrack(): Verdict {
+    this.passage.packet = { ...this.passage.packet, isUntracked: true };
+    return "returned";
+  }
+
   private translate(rule: Rule): Verdict {
     const { packet } = this.passage;
-    const changed = { ...packet, ...translated(rule, packet, this.spot) };
+    const ends = translated(rule, packet, this.spot, this.hook);
+    if (ends === undefined) return this.stop(`-A ${rule.text}`);
+    const changed = { ...packet, ...ends };
     const [before, after] = [endsOf(packet), endsOf(changed)];
     const isSource = before.source !== after.source;
     this.passage.packet = changed;
     this.tell(rule, isSource ? `from ${after.source}` : `to ${endText(after.destination, after.destinationPort)}`);
     return "accepted";
+  }
+
+  private stop(rule: string): Verdict {
+    const state = stateOf(this.passage.packet, this.spot.connection);
+    this.passage.stoppedBy = { rule: this.text(rule), state };
+    return "dropped";
+  }
+
+  private doubt(rule: Rule): void {
+    this.passage.undecided.push(this.text(`-A ${rule.text}`));
   }
 
   private tell(rule: Rule, becomes?: string): void {
@@ -123,46 +164,12 @@ class Walk {
     return this.table === "filter" ? `${tool} ${rule}` : `${tool} -t ${this.table} ${rule}`;
   }
 
-  /** Whether a rule, or what it leads to, may end a packet. */
-  private mayEnd({ target }: Rule, depth: number): boolean {
-    if (target === "DROP" || target === "REJECT") return true;
-    const inner = target === undefined ? undefined : this.chains.get(target);
-    return inner !== undefined && depth < DEEPEST && inner.rules.some((it) => this.mayEnd(it, depth + 1));
+  /** Whether a rule, or what it leads to, may decide over a packet, or change it. */
+  private mayDecide({ target, isGoto }: Rule, depth: number): boolean {
+    if (target === undefined) return false;
+    const inner = this.chains.get(target);
+    if (inner === undefined) return !PASSING.has(target);
+    if (isGoto || depth >= DEEPEST) return true;
+    return inner.rules.some((it) => it.target !== "RETURN" && this.mayDecide(it, depth + 1));
   }
-}
-
-function marked(mark: number, { options }: Rule): number {
-  const [value = "0", mask = "0xffffffff"] = (options["--set-xmark"] ?? options["--set-mark"] ?? "0").split("/");
-  return ((mark & ~Number(mask)) ^ Number(value)) >>> 0;
-}
-
-/** The new ends of a packet: of a range of addresses or ports, the first. */
-function translated({ target, options }: Rule, packet: Packet, { network, in: from, out }: Spot): Partial<Packet> {
-  if (target === "MASQUERADE") {
-    const link = linkNamed(network, out);
-    return { source: (link && firstAddress(link, packet.family, packet.destination)) ?? packet.source };
-  }
-  if (target === "REDIRECT") {
-    const link = linkNamed(network, from);
-    const own = link ? firstAddress(link, packet.family, packet.source) : packet.family === 4 ? "127.0.0.1" : "::1";
-    const port = options["--to-ports"]?.split("-")[0];
-    return {
-      destination: own ?? packet.destination,
-      destinationPort: port === undefined ? packet.destinationPort : Number(port),
-    };
-  }
-  const { address, port } = endOf(options["--to-destination"] ?? options["--to-source"] ?? options["--to"] ?? "");
-  if (target === "DNAT") {
-    return { destination: address ?? packet.destination, destinationPort: port ?? packet.destinationPort };
-  }
-  return target === "SNAT" ? { source: address ?? packet.source, sourcePort: port ?? packet.sourcePort } : {};
-}
-
-/** Of `10.0.0.2-10.0.0.9:80-90`, `[fd00::2]:80` or `:80`, the first address and port. */
-function endOf(text: string): { address: string | undefined; port: number | undefined } {
-  const bracketed = /^\[([^\]]+)\](?::(\d+))?/.exec(text);
-  const [, address = "", port] =
-    bracketed ?? (/^[0-9a-f]*:[0-9a-f:]*:/.test(text) ? [text, text] : (/^([^:-]*)[^:]*(?::(\d+))?/.exec(text) ?? []));
-  const first = address.split("-")[0];
-  return { address: first === "" ? undefined : first, port: port === undefined ? undefined : Number(port) };
 }

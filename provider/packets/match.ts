@@ -1,7 +1,7 @@
-import { contains, familyOf } from "../inputs/addresses";
+import { contains, familyOf, parseCidr } from "../inputs/addresses";
 import { namesCover, portsCover } from "../iptables/match";
-import type { Connection, Packet } from "./packet";
 import { isLocal, type Network } from "./network";
+import { type Connection, type Packet, stateOf } from "./packet";
 import type { Condition, Rule } from "./ruleset";
 
 /** Where a packet is when a rule looks at it. */
@@ -35,7 +35,7 @@ const PROTOCOLS: Record<string, string> = {
 };
 
 /** What an option of iptables-extensions(8) says of a packet. A limit is not reached by one. */
-function meets({ option, value }: Condition, packet: Packet, spot: Spot): boolean | undefined {
+function meets({ option, value, match }: Condition, packet: Packet, spot: Spot): boolean | undefined {
   const { network, connection, isBridged = false } = spot;
   switch (option) {
     case "-s":
@@ -67,7 +67,9 @@ function meets({ option, value }: Condition, packet: Packet, spot: Spot): boolea
     case "--ctstatus":
       return value
         .split(",")
-        .some((status) => (status === "NONE" ? !connection : status !== "EXPECTED" && packet.isReply));
+        .some((status) =>
+          status === "NONE" ? !connection : status !== "EXPECTED" && packet.isReply && connection !== undefined,
+        );
     case "--ctdir":
       return (value === "REPLY") === packet.isReply;
     case "--ctorigdst":
@@ -77,7 +79,14 @@ function meets({ option, value }: Condition, packet: Packet, spot: Spot): boolea
     case "--ctorigdstport":
       return portsCover(value, String(connection?.original.destinationPort ?? packet.destinationPort));
     case "--mark":
-      return isMarked(value, packet.mark);
+      // What else has marks, as connections have, keeps them to itself.
+      return match === "mark" ? isMarked(value, packet.mark) : undefined;
+    case "--src-range":
+      return isInRange(value, packet.source);
+    case "--dst-range":
+      return isInRange(value, packet.destination);
+    case "--mac-source":
+      return isFrom(value, packet, spot);
     case "--src-type":
       return isOfType(value, packet.source, network);
     case "--dst-type":
@@ -116,10 +125,9 @@ function icmpType({ family, isReply }: Packet): number {
   return isReply ? 129 : 128;
 }
 
-function isInState(state: string, { isReply }: Packet, connection: Connection | undefined): boolean {
-  if (state === "NEW") return !isReply;
-  if (state === "ESTABLISHED") return isReply;
-  if (connection === undefined) return false;
+function isInState(state: string, packet: Packet, connection: Connection | undefined): boolean {
+  if (state === stateOf(packet, connection)) return true;
+  if (packet.isUntracked || connection === undefined) return false;
   const { original, translated } = connection;
   if (state === "DNAT") {
     return original.destination !== translated.destination || original.destinationPort !== translated.destinationPort;
@@ -135,6 +143,20 @@ export function isIn(network: string, address: string): boolean {
   const bits = (text: string): bigint[] => text.split(".").map(BigInt);
   const [one, other, held] = [bits(base), bits(address), bits(mask)];
   return held.every((byte, index) => ((one[index] ?? 0n) & byte) === ((other[index] ?? 0n) & byte));
+}
+
+/** Whether an address is in `10.0.0.1-10.0.0.9`. */
+function isInRange(range: string, address: string): boolean {
+  if (familyOf(range) !== familyOf(address)) return false;
+  const [from = "", to = from] = range.split("-");
+  const of = (text: string): bigint => parseCidr(text).bigInt();
+  return of(from) <= of(address) && of(address) <= of(to);
+}
+
+/** What begins where it is, or goes through lo, has no MAC. */
+function isFrom(wanted: string, { mac }: Packet, { in: from = "lo" }: Spot): boolean | undefined {
+  if (from === "lo") return false;
+  return mac === undefined ? undefined : wanted.toLowerCase() === mac.toLowerCase();
 }
 
 function isMarked(value: string, mark: number): boolean {

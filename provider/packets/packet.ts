@@ -16,6 +16,10 @@ export interface Packet {
   mark: number;
   /** Whether it is an answer. */
   isReply: boolean;
+  /** Whether the network in which it is has been told not to track it. */
+  isUntracked?: boolean;
+  /** The MAC of who has sent it to where it is; undefined for a network's own, and where nobody knows it. */
+  mac?: string | undefined;
 }
 
 /** What a network remembers of a connection that goes through it, as conntrack(8) shows it. */
@@ -24,6 +28,17 @@ export interface Connection {
   original: Ends;
   /** As the network sends it on. */
   translated: Ends;
+}
+
+/** What conntrack(8) says of a packet. */
+export type State = "NEW" | "ESTABLISHED" | "INVALID" | "UNTRACKED";
+
+/** An answer is known only where the question has passed; one of UDP may well begin a connection. */
+export function stateOf({ isReply, isUntracked = false, protocol }: Packet, connection: Connection | undefined): State {
+  if (isUntracked) return "UNTRACKED";
+  if (!isReply) return "NEW";
+  if (connection) return "ESTABLISHED";
+  return protocol === "udp" ? "NEW" : "INVALID";
 }
 
 export interface Ends {
@@ -47,7 +62,8 @@ export function swapped({ source, sourcePort, destination, destinationPort }: En
 /** Whether a packet is an answer by whose ends a network knows what it answers; any other it takes for something new. */
 export function isAnswerTo(packet: Packet, { translated }: Connection): boolean {
   const [own, awaited] = [endsOf(packet), swapped(translated)];
-  return packet.isReply && (Object.keys(own) as (keyof Ends)[]).every((key) => own[key] === awaited[key]);
+  const { isReply, isUntracked = false } = packet;
+  return isReply && !isUntracked && (Object.keys(own) as (keyof Ends)[]).every((key) => own[key] === awaited[key]);
 }
 
 /** `10.0.0.2:80`, or the address alone where there is no port. */

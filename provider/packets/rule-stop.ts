@@ -1,8 +1,8 @@
 import { isOwn, USER_CHAIN } from "../iptables/chains";
 import { unquoted, wordsOf } from "../iptables/words";
-import type { Hook } from "./filter";
+import type { Hook, Stopper } from "./filter";
 import type { Network } from "./network";
-import type { Packet } from "./packet";
+import type { Packet, State } from "./packet";
 import { advice, type Fix, fixes, type Stop } from "./reasons";
 
 /** The interfaces by which a packet comes and leaves, as far as a rule can ask for them. */
@@ -12,12 +12,13 @@ interface Way {
 }
 
 /** A rule, or a chain's policy, that ends a packet. */
-export function ruleStop(hook: Hook, network: Network, packet: Packet, rule: string, way: Way): Stop {
+export function ruleStop(hook: Hook, network: Network, packet: Packet, stopper: Stopper, way: Way): Stop {
+  const { rule, state } = stopper;
   const words = wordsOf(rule).map(unquoted);
   const at = words[1] === "-t" ? 3 : 1;
   const [before, [verb, chain = ""]] = [words.slice(0, at), words.slice(at)];
   const [tool = "iptables"] = words;
-  const accept = [...selectionOf(packet, way), "-j", "ACCEPT"];
+  const accept = [...selectionOf(packet, state, way), "-j", "ACCEPT"];
   const add = [...before, "-I", hook, ...accept];
   const text =
     verb === "-P"
@@ -34,20 +35,15 @@ export function ruleStop(hook: Hook, network: Network, packet: Packet, rule: str
 }
 
 /** The words by which a rule is about such packets alone. */
-function selectionOf(packet: Packet, { in: from, out }: Way): string[] {
-  const { isReply, protocol, source, destination, destinationPort } = packet;
+function selectionOf(packet: Packet, state: State, { in: from, out }: Way): string[] {
+  const { isReply, protocol, source, destination, sourcePort, destinationPort } = packet;
+  const ports = isReply ? ["--sport", `${sourcePort}`] : ["--dport", `${destinationPort}`];
   return [
     ...(from === undefined ? [] : ["-i", from]),
     ...(out === undefined ? [] : ["-o", out]),
-    ...(isReply
+    ...(state === "ESTABLISHED"
       ? ["-m", "conntrack", "--ctstate", "ESTABLISHED,RELATED"]
-      : [
-          "-s",
-          source,
-          "-d",
-          destination,
-          ...(protocol === "icmp" ? [] : ["-p", protocol, "--dport", `${destinationPort}`]),
-        ]),
+      : ["-s", source, "-d", destination, ...(protocol === "icmp" ? [] : ["-p", protocol, ...ports])]),
   ];
 }
 

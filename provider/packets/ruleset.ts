@@ -28,6 +28,8 @@ export interface Condition {
   option: string;
   /** Its words: of `--tcp-flags` and `--match-set` there are two. */
   value: string;
+  /** The match of iptables-extensions(8) that it belongs to: `connmark`. */
+  match: string | undefined;
   not: boolean;
 }
 
@@ -54,6 +56,7 @@ function parseRule(chain: string, text: string): Rule {
   const words = wordsOf(text);
   const rule: Rule = { text: `${chain} ${text}`, conditions: [], target: undefined, options: {}, isGoto: false };
   let not = false;
+  let match: string | undefined;
   for (let at = 0; at < words.length; at++) {
     const option = words[at] as string;
     if (option === "!") {
@@ -68,8 +71,8 @@ function parseRule(chain: string, text: string): Rule {
     at += count;
     if (option === "-j" || option === "-g") [rule.target, rule.isGoto] = [value, option === "-g"];
     else if (rule.target !== undefined) rule.options[option] = value;
-    // The name of a match, which its options tell again, and what is no condition.
-    else if (option !== "-m" && option !== "--comment") rule.conditions.push({ option, value, not });
+    else if (option === "-m") match = value;
+    else if (option !== "--comment") rule.conditions.push({ option, value, match, not });
     not = false;
   }
   return rule;

@@ -1,7 +1,7 @@
 import { asksIptables, bridgeKey } from "./bridge-netfilter";
 import { pass } from "./filter";
 import { type Interface, isLocal, type Network, type Networks } from "./network";
-import type { Packet } from "./packet";
+import { type Connection, endsOf, type Packet } from "./packet";
 import { fixes, type Stop } from "./reasons";
 import type { Routed } from "./routing";
 import { ruleStop } from "./rule-stop";
@@ -29,6 +29,8 @@ interface Sent {
   /** How long its packets may be. */
   size: number;
   routed: Routed;
+  /** What each network remembers of the connection: one whose bridge asks iptables tracks frames, too. */
+  connections: Map<Network, Connection>;
 }
 
 /** What a frame may be longer than what a veth or a bridge's port takes (is_skb_forwardable: a VLAN's tag). */
@@ -67,7 +69,7 @@ export function deliver(networks: Networks, from: Interface, sent: Sent): Delive
   return { through: [], stop: nobodyStop(networks, from, sent), at: from.network };
 }
 
-function reached({ at, through }: Reached, from: Interface, { packet, size }: Sent): Delivery {
+function reached({ at, through }: Reached, from: Interface, { packet, size, connections }: Sent): Delivery {
   const passed = through.filter((it) => it !== from && it !== at);
   // A bridge's own MTU is for what it takes itself. An end tells by its MSS what it takes of TCP.
   const isEnd = (it: Interface): boolean => it === at && isLocal(at.network, packet.destination);
@@ -91,7 +93,11 @@ function reached({ at, through }: Reached, from: Interface, { packet, size }: Se
     const key = bridgeKey(packet.family);
     if (!asksIptables(network, packet.family)) continue;
     const spot = { in: link.name, out: link.name };
-    const passage = pass("FORWARD", packet, { network, ...spot, isBridged: true });
+    if (!packet.isReply && !connections.has(network)) {
+      connections.set(network, { original: endsOf(packet), translated: endsOf(packet) });
+    }
+    const connection = connections.get(network);
+    const passage = pass("FORWARD", packet, { network, ...spot, isBridged: true, connection });
     undecided.push(...passage.undecided);
     if (passage.stoppedBy === undefined) continue;
     const stop = ruleStop("FORWARD", network, packet, passage.stoppedBy, spot);

@@ -36,7 +36,7 @@ export interface Way {
   at: Place;
   isOutside: boolean;
   stop?: Stop;
-  /** Rules that may have ended it, of which it cannot be told whether they match. */
+  /** Rules that may have decided over it, of which it cannot be told whether they do. */
   undecided: string[];
   /** As it is where it ends. */
   packet: Packet;
@@ -83,7 +83,9 @@ export class Walk {
     const again = usable(second);
     if (!again) return this.end(network, after, noRouteStop(this.networks, network, after, second));
     if (isRerouted) this.tellRoute(network, again);
-    if (!packet.isReply) this.connections.set(network, { original: endsOf(before), translated: endsOf(after) });
+    if (!packet.isReply && !after.isUntracked) {
+      this.connections.set(network, { original: endsOf(before), translated: endsOf(after) });
+    }
     if (again.type === "local") return this.loopBack(network, after);
     return this.send(network, after, again);
   }
@@ -108,9 +110,9 @@ export class Walk {
       return this.end(network, packet, ruleStop("PREROUTING", network, packet, entered.stoppedBy, { in: link.name }));
     }
     // The answer gets its asker's address back at the end of PREROUTING: the tables raw and mangle see the translated one.
-    const isKnown = known !== undefined && isAnswerTo(packet, known);
+    const isKnown = known !== undefined && isAnswerTo(entered.packet, known);
     const now = isKnown ? withDestination(entered.packet, swapped(known.original)) : entered.packet;
-    if (!packet.isReply && !known) {
+    if (!packet.isReply && !entered.packet.isUntracked && !known) {
       this.connections.set(network, { original: endsOf(packet), translated: endsOf(now) });
     }
     if (isAsked) this.sights.push({ place: network.place, device: link.name, ...endsOf(now) });
@@ -174,7 +176,8 @@ export class Walk {
     if (!link) return this.end(network, now, noRouteStop(this.networks, network, now, undefined));
     this.size = Math.min(this.size, link.mtu);
     const nextHop = withoutLength(routed.gateway ?? now.destination);
-    const sent = { packet: now, nextHop, size: this.size, routed };
+    const { connections, size } = this;
+    const sent = { packet: now, nextHop, size, routed, connections };
     const delivery = deliver(this.networks, { network, link }, sent);
     // While nobody is known to be there, only the question who it is goes out.
     const isSent = delivery.stop === undefined || delivery.isSent === true;
@@ -184,7 +187,9 @@ export class Walk {
     for (const { at } of delivery.through) this.tell(at.network, `frames pass ${at.link.name}`, at.link.name);
     if (delivery.undecided) this.undecided.push(...delivery.undecided);
     if (delivery.stop) return this.end(delivery.at ?? network, now, delivery.stop);
-    if (delivery.to) return this.to(delivery.to, this.pastBridges(now, delivery));
+    if (delivery.to) {
+      return this.to(delivery.to, { ...this.pastBridges(now, delivery), mac: link.mac, isUntracked: false });
+    }
     this.tell(network, `leaves this machine by ${delivery.leftBy?.link.name ?? link.name}`, link.name);
     return { ...this.end(network, now), isOutside: true, leftBy: { network, link } };
   }

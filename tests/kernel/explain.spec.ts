@@ -1,43 +1,5 @@
-import assert from "node:assert/strict";
-import { type Fix, typed } from "../../provider/packets/reasons";
-import { sh, succeeds } from "../support/command";
 import { CASES } from "../support/explain-cases";
+import { itExplains } from "../support/explain-check";
 import { LINK_CASES } from "../support/explain-cases-links";
-import { build, standing } from "../support/explain-network";
-import { arrives, explained } from "../support/explained";
-import { stopServers } from "../support/traffic";
-import { standingOf, wipe } from "../support/wipe";
 
-describe("explain", () => {
-  const before = new Map([undefined, "wan"].map((place) => [place, standingOf(place)] as const));
-
-  afterEach(async () => {
-    await stopServers();
-    wipe(before);
-    succeeds(["ip", "route", "flush", "dev", "enp0s1", "10.0.0.2"]);
-  });
-
-  for (const { what, broken = "", from, to, udp = false, reason, at, text, rule, fix } of [...CASES, ...LINK_CASES]) {
-    it(`${reason ?? "arrives"}: ${what}`, async () => {
-      await standing();
-      build(broken);
-      const found = await explained(from, to, udp);
-      const said = JSON.stringify(found, undefined, 1);
-      assert.equal(found.stop?.reason, reason, said);
-      assert.equal(found.arrives, reason === undefined, said);
-      assert.equal(arrives(from, to, udp), reason === undefined, `real packets disagree: ${said}`);
-      if (reason === undefined) return;
-      assert.equal(found.at ?? "host", at, said);
-      if (text) assert.match(found.stop?.text ?? "", text);
-      if (rule) assert.match(found.stop?.rule ?? "", rule);
-      else assert.equal(found.stop?.rule, undefined);
-      if (fix === undefined) return;
-      const command = typed(found.stop?.fix[fix] as Fix);
-      sh(command);
-      // Neighbours that were looked for in vain are looked for again after a second.
-      const helps = [1, 2, 3].some(() => arrives(from, to, udp));
-      assert.ok(helps, `the fix does not help: ${command}`);
-      assert.deepEqual((await explained(from, to, udp)).stop, undefined);
-    });
-  }
-});
+describe("explain", () => itExplains([...CASES, ...LINK_CASES]));

@@ -35,7 +35,7 @@ describe("a fix, as it is typed", () => {
 describe("what helps against a rule", () => {
   /** The words of the fixes against a rule in INPUT. */
   function against(rule: string): string[][] {
-    const { fix } = ruleStop("INPUT", networkWith(), packetWith(), rule, { in: "eth0" });
+    const { fix } = ruleStop("INPUT", networkWith(), packetWith(), { rule, state: "NEW" }, { in: "eth0" });
     return fix.map((it) => wordsIn(typed(it)));
   }
   const entry = ["ip", "netns", "exec", "ns0", "iptables"];

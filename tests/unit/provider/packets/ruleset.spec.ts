@@ -25,7 +25,7 @@ describe("a rule of iptables-save, read", () => {
 
   it("has both words of an option that takes two", () => {
     const { conditions } = ruleOf("-m set ! --match-set blocked src,dst -g LOGGED");
-    assert.deepEqual(conditions, [{ option: "--match-set", value: "blocked src,dst", not: true }]);
+    assert.deepEqual(conditions, [{ option: "--match-set", value: "blocked src,dst", match: "set", not: true }]);
   });
 
   it("has the words of its target", () => {
