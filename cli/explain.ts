@@ -29,7 +29,7 @@ export function registerExplain(program: Command): void {
     .argument("<TO[:PORT]>", "where it is to arrive")
     .option("--udp", "a datagram of UDP to the port")
     .option("--capture", "send a real packet, too, and listen with tcpdump wherever it is to be seen")
-    .option("--json", "as JSON: arrives, reason, hop, rule, fix")
+    .option("--json", "as JSON: arrives, reason, hop, rule, fix, undecided")
     .action(async (from: string, to: string, options: Options) => {
       process.exitCode = await run(from, to, options);
     });
@@ -44,7 +44,9 @@ async function run(from: string, to: string, { udp = false, json = false, captur
   if (typeof asked === "string") throw new Failure(`explain: ${asked}`, BAD_USAGE);
   const explanation = explain(networks, asked);
   const proof = capture ? await proofOf(networks, asked, explanation) : undefined;
-  const text = json ? JSON.stringify(jsonOf(explanation, proof)) : textOf(networks, asked, explanation, proof);
+  const text = json
+    ? JSON.stringify(jsonOf(networks, explanation, proof))
+    : textOf(networks, asked, explanation, proof);
   process.stdout.write(`${text}\n`);
   return (proof ? proof.outcome === "open" : explanation.arrives) ? 0 : NOT_ARRIVED;
 }

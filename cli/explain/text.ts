@@ -1,5 +1,7 @@
+import { baseChainText } from "../../provider/host/foreign-nft";
 import type { Asked, Explanation } from "../../provider/packets/explain";
 import type { Networks } from "../../provider/packets/network";
+import { unreadChains } from "../../provider/packets/nft";
 import { endText } from "../../provider/packets/packet";
 import { type Fix, type Reason, typed } from "../../provider/packets/reasons";
 import type { Step } from "../../provider/packets/walk";
@@ -15,6 +17,8 @@ export interface Json {
   hop: string;
   rule: string | null;
   fix: string[];
+  /** What may decide over it, and was not understood: rules of iptables, and chains of nft with where they are. */
+  undecided: string[];
   /** What a real packet did. */
   capture?: {
     agrees: boolean;
@@ -23,10 +27,12 @@ export interface Json {
   };
 }
 
-export function jsonOf({ arrives, stop, at }: Explanation, proof?: Proof): Json {
+export function jsonOf(networks: Networks, explanation: Explanation, proof?: Proof): Json {
+  const { arrives, stop, at, undecided } = explanation;
   const known = {
     ...{ arrives, reason: stop?.reason ?? null, hop: nameOf(at), rule: stop?.rule ?? null },
     fix: (stop?.fix ?? []).map(typed),
+    undecided: [...new Set(undecided), ...unreadOn(networks, explanation)],
   };
   if (proof === undefined) return known;
   const sights = proof.sights.map(({ source, destination, isSeen, ...tap }) => ({
@@ -38,12 +44,10 @@ export function jsonOf({ arrives, stop, at }: Explanation, proof?: Proof): Json 
 export function textOf(networks: Networks, asked: Asked, explanation: Explanation, proof?: Proof): string {
   const { stop, forth, back, at, isOutside, undecided } = explanation;
   const what = { icmp: "ping", tcp: "TCP", udp: "UDP" }[asked.protocol];
-  const unread = networks.all.flatMap(({ place, unread: chain }) =>
-    chain !== undefined && [...forth, ...back].some((it) => it.place === place)
-      ? [`not looked at, ${nameOf(place)}: ${chain}, which iptables does not show`]
-      : [],
-  );
-  const doubts = [...undecided.map((rule) => `it cannot be told what this rule does with it: ${rule}`), ...unread];
+  const doubts = [
+    ...[...new Set(undecided)].map((rule) => `it cannot be told what this rule does with it: ${rule}`),
+    ...unreadOn(networks, explanation).map((chain) => `not looked at, for iptables does not show it: ${chain}`),
+  ];
   return [
     `${what} from ${nameOf(asked.from)} to ${endText(asked.to, asked.port)}`,
     ...sectionOf("there", forth),
@@ -59,6 +63,13 @@ export function textOf(networks: Networks, asked: Asked, explanation: Explanatio
     ...(proof ? proofLines(proof) : []),
     ...doubts.map((it) => `Note: ${it}.`),
   ].join("\n");
+}
+
+/** The chains of nft in the networks on its way of which it cannot be told what they do, with where they are. */
+function unreadOn(networks: Networks, { forth, back }: Explanation): string[] {
+  return networks.all
+    .filter(({ place }) => [...forth, ...back].some((it) => it.place === place))
+    .flatMap((network) => unreadChains(network).map((it) => `${nameOf(network.place)}: ${baseChainText(it)}`));
 }
 
 function fixesOf(fix: readonly Fix[]): string[] {

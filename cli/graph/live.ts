@@ -1,7 +1,9 @@
+import { baseChainText } from "../../provider/host/foreign-nft";
 import { type Family, FAMILIES, isLinkLocal } from "../../provider/inputs/addresses";
 import { isFallback, type Link } from "../../provider/iproute2/links";
 import { policyRuleWords } from "../../provider/iproute2/policy-rules";
 import { addressesOf, type Network, type Networks } from "../../provider/packets/network";
+import { unreadChains } from "../../provider/packets/nft";
 import type { Ruleset } from "../../provider/packets/ruleset";
 import {
   byName,
@@ -104,10 +106,13 @@ function rulesOf({ place, rules }: Network): Rule[] {
     .filter(({ words }) => !OF_ALL.includes(words));
 }
 
-function firewallRulesOf({ place, rulesets, unread }: Network): FirewallRule[] {
+function firewallRulesOf(network: Network): FirewallRule[] {
+  const { place, rulesets } = network;
   const rules = FAMILIES.flatMap((family) => rulesets[family].flatMap((it) => rulesOfSet(place, family, it)));
-  const hidden = { place, chain: `${unread}:`, words: "iptables does not show it", table: "nftables" };
-  return unread === undefined ? rules : [...rules, hidden];
+  const hidden = unreadChains(network).map((it) => {
+    return { place, chain: `${baseChainText(it)}:`, words: "iptables does not show it", table: "nftables" };
+  });
+  return [...rules, ...hidden];
 }
 
 function rulesOfSet(place: Place, family: Family, ruleset: Ruleset): FirewallRule[] {

@@ -7,7 +7,7 @@ import { isInstalled } from "./programs";
 
 /** What of `nft -j list ruleset` tells where packets go, see libnftables-json(5). */
 interface Listed {
-  chain?: { family: string; table: string; name: string; type?: string; hook?: string };
+  chain?: { family: string; table: string; name: string; type?: string; hook?: string; policy?: string };
   rule?: { family: string; table: string; chain: string; expr?: { jump?: { target: string } }[] };
 }
 
@@ -33,19 +33,37 @@ export async function foreignNftChain(
     const isOnTheWay = chain.hook === "forward" || chain.type === "nat";
     return isOfFamily && isOnTheWay && rules.includes(`${chain.family} ${chain.table} ${chain.name}`);
   })?.chain;
-  return found && `chain ${found.name} of table ${found.family} ${found.table}`;
+  return found && baseChainText(found);
 }
 
-/** A base chain with rules in a table that iptables-nft(8) has no part in; undefined if there is none, or no nft that would show it. */
-export async function chainBeyondIptables(host: Host, namespace: string | undefined): Promise<string | undefined> {
-  if (!(await hasTablesBeyondIptables(host, namespace))) return undefined;
+/** `chain FORWARD of table inet netavark`. */
+export function baseChainText({ name, family, table }: Pick<BaseChain, "name" | "family" | "table">): string {
+  return `chain ${name} of table ${family} ${table}`;
+}
+
+/** A base chain in a table that iptables-nft(8) has no part in. */
+export interface BaseChain {
+  family: string;
+  table: string;
+  name: string;
+  hook: string;
+  /** Whether it holds no rule. */
+  isEmpty: boolean;
+}
+
+/** Those that may end a packet, by a rule or by their policy; none where there is no nft that would show them. */
+export async function baseChainsBeyondIptables(host: Host, namespace: string | undefined): Promise<BaseChain[]> {
+  if (!(await hasTablesBeyondIptables(host, namespace))) return [];
   const ruleset = (await readRuleset(host, namespace)) ?? [];
   const ruled = new Set(ruleset.flatMap(({ rule }) => (rule ? [`${rule.family} ${rule.table} ${rule.chain}`] : [])));
-  const found = ruleset.find(({ chain }) => {
-    if (chain?.hook === undefined || !["ip", "ip6", "inet", "bridge"].includes(chain.family)) return false;
-    return !isOfIptables(chain.family, chain.table) && ruled.has(`${chain.family} ${chain.table} ${chain.name}`);
-  })?.chain;
-  return found && `chain ${found.name} of table ${found.family} ${found.table}`;
+  return ruleset.flatMap(({ chain }) => {
+    if (chain?.hook === undefined || !["ip", "ip6", "inet", "bridge"].includes(chain.family)) return [];
+    const { family, table, name, hook, policy } = chain;
+    const isEmpty = !ruled.has(`${family} ${table} ${name}`);
+    return isOfIptables(family, table) || (isEmpty && policy !== "drop")
+      ? []
+      : [{ family, table, name, hook, isEmpty }];
+  });
 }
 
 function isOfIptables(family: string, table: string): boolean {

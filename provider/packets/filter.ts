@@ -1,4 +1,5 @@
 import { matches, type Spot } from "./match";
+import { droppingChain } from "./nft";
 import { endsOf, endText, type Packet, type State, stateOf } from "./packet";
 import type { Chain, Rule, Table } from "./ruleset";
 import { marked, translated } from "./translation";
@@ -54,6 +55,11 @@ export function pass(hook: Hook, packet: Packet, spot: Spot): Passage {
       const verdict = new Walk(hook, table, chains, passage, spot).through(chain, hook, 0);
       if (verdict === "dropped") return passage;
     }
+  }
+  const shut = droppingChain(spot.network, hook, packet);
+  if (shut) {
+    const rule = `nft chain ${shut.family} ${shut.table} ${shut.name} { policy drop; }`;
+    passage.stoppedBy = { rule, state: stateOf(passage.packet, spot.connection) };
   }
   return passage;
 }

@@ -1,3 +1,4 @@
+import type { BaseChain } from "../host/foreign-nft";
 import { type Family, contains, familyOf, isLinkLocal, withoutLength } from "../inputs/addresses";
 import type { Link } from "../iproute2/links";
 import type { NumberedRoute } from "../iproute2/routes";
@@ -17,8 +18,8 @@ export interface Network {
   rules: (Policy & { family: Family })[];
   /** Those of each backend of iptables that holds any. */
   rulesets: Record<Family, Ruleset[]>;
-  /** Chains of nftables that iptables does not show. */
-  unread: string | undefined;
+  /** Those of nft(8) that iptables does not show, and that may end a packet. */
+  baseChains: BaseChain[];
   /** Kernel parameters by name. */
   sysctls: Record<string, string>;
   listeners: Listener[];

@@ -1,5 +1,5 @@
 import { CommandError, LinuxnetError } from "../errors";
-import { chainBeyondIptables } from "../host/foreign-nft";
+import { baseChainsBeyondIptables } from "../host/foreign-nft";
 import type { Host } from "../host/host";
 import { inGroups } from "../host/in-groups";
 import { namesById } from "../host/namespace-ids";
@@ -55,7 +55,7 @@ async function readNetwork(host: Host, place: Place): Promise<Network> {
     routes: parseNumberedRoutes(routes),
     rules: FAMILIES.flatMap((family) => parsePolicies(family === 4 ? rules4 : rules6).map((it) => ({ ...it, family }))),
     rulesets: { 4: rulesets4 ?? [], 6: rulesets6 ?? [] },
-    unread: await chainBeyondIptables(host, place),
+    baseChains: await baseChainsBeyondIptables(host, place),
     sysctls: await readSysctls(host, place, keysFor(all.map(({ name }) => name))),
     listeners: parseListeners(sockets),
     neighbours: parseJson<{ dst: string; dev: string; lladdr?: string; state?: string[] }>(neighbours).flatMap(

@@ -15,6 +15,11 @@ interface Way {
 export function ruleStop(hook: Hook, network: Network, packet: Packet, stopper: Stopper, way: Way): Stop {
   const { rule, state } = stopper;
   const words = wordsOf(rule).map(unquoted);
+  if (words[0] === "nft") {
+    const text = `the policy of a base chain of ${hook}, which has no rule, drops it: ${rule}`;
+    const fix = fixes(network, [...words.slice(0, words.indexOf("{")), "{ policy accept; }"]);
+    return { reason: "filtered", text, rule, fix };
+  }
   const at = words[1] === "-t" ? 3 : 1;
   const [before, [verb, chain = ""]] = [words.slice(0, at), words.slice(at)];
   const [tool = "iptables"] = words;

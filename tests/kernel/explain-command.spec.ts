@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import type { Json } from "../../cli/explain/text";
 import { makeNamespace } from "../support/cable";
+import { run, sh } from "../support/command";
 import { standingOf, wipe } from "../support/wipe";
 
 function explain(...words: string[]): { status: number | null; stdout: string; stderr: string } {
   return spawnSync("linuxnet", ["explain", ...words], { encoding: "utf8" });
+}
+
+function told(...words: string[]): Json {
+  return JSON.parse(explain(...words, "--json").stdout) as Json;
 }
 
 describe("linuxnet explain", () => {
@@ -34,16 +40,39 @@ describe("linuxnet explain", () => {
 
   it("tells scripts the same as JSON", () => {
     assert.deepEqual(JSON.parse(explain("host", "ns0", "--json").stdout), {
-      ...{ arrives: true, reason: null, hop: "ns0", rule: null, fix: [] },
+      ...{ arrives: true, reason: null, hop: "ns0", rule: null, fix: [], undecided: [] },
     });
     assert.deepEqual(JSON.parse(explain("host", "10.0.0.2:80", "--json").stdout), {
       ...{ arrives: false, reason: "not-listening", hop: "ns0", rule: null },
       fix: ["start a server on tcp port 80 in ns0"],
+      undecided: [],
     });
   });
 
   it("knows localhost", () => {
     assert.equal(explain("host", "localhost").status, 0);
+  });
+
+  it("tells what it cannot decide over", () => {
+    const chain = "{ type filter hook input priority 0 ; policy drop ; }";
+    sh("nft add table inet f", "ns0");
+    run(["nft", "add", "chain", "inet", "f", "c", chain], "ns0");
+    const { arrives, reason, rule, fix, undecided } = told("ns0", "10.0.0.1");
+    assert.deepEqual([arrives, reason, undecided], [false, "filtered", []]);
+    assert.equal(rule, "nft chain inet f c { policy drop; }");
+    assert.deepEqual(fix, ["ip netns exec ns0 nft chain inet f c '{ policy accept; }'"]);
+    sh("nft add rule inet f c accept", "ns0");
+    sh("iptables -A OUTPUT -m statistic --mode nth --every 9 --packet 8 -j DROP", "ns0");
+    const after = told("ns0", "10.0.0.1");
+    assert.equal(after.arrives, true);
+    assert.deepEqual(after.undecided, [
+      "iptables -A OUTPUT -m statistic --mode nth --every 9 --packet 8 -j DROP",
+      "ns0: chain c of table inet f",
+    ]);
+    assert.match(
+      explain("ns0", "10.0.0.1").stdout,
+      /\nNote: .*--every 9.*\nNote: .*: ns0: chain c of table inet f\.\n$/,
+    );
   });
 
   for (const [words, text] of [

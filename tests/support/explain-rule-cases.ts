@@ -109,4 +109,18 @@ ip route add 10.9.0.3 dev veth1
 iptables -t nat -I POSTROUTING -o veth1 -j MASQUERADE`,
     ...{ from: "ns0", to: "10.9.0.3" },
   },
+  {
+    what: "an empty chain of nft whose policy drops",
+    broken: `
+nsenter --net=/run/netns/ns0 nft add table inet f
+nsenter --net=/run/netns/ns0 nft add chain inet f c {type filter hook input priority 0;policy drop;}`,
+    ...{
+      from: "ns1",
+      to: "10.0.0.2",
+      reason: "filtered",
+      at: "ns0",
+      rule: /nft chain inet f c \{ policy drop; \}/,
+      fix: 0,
+    },
+  },
 ];

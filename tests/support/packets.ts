@@ -7,7 +7,7 @@ import { parseRuleset } from "../../provider/packets/ruleset";
 export function networkWith(told: Partial<Network> = {}): Network {
   return {
     place: "ns0",
-    ...{ links: [], routes: [], rules: [], rulesets: { 4: [], 6: [] }, unread: undefined, sysctls: {}, listeners: [] },
+    ...{ links: [], routes: [], rules: [], rulesets: { 4: [], 6: [] }, baseChains: [], sysctls: {}, listeners: [] },
     ...{ neighbours: [], namespaceIds: new Map() },
     ...told,
   };
