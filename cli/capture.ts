@@ -35,7 +35,7 @@ export function registerCapture(program: Command): void {
 async function run(names: readonly string[], options: Options): Promise<void> {
   await needRoot("capture", "to listen at interfaces");
   const { environment, needPrograms } = await import("./programs.js");
-  needPrograms(["tcpdump", "nsenter"], environment());
+  needPrograms(["tcpdump", "nsenter", "setpriv"], environment());
   const { capture } = await import("./capture/run.js");
   const { tapOf } = await import("./capture/taps.js");
   const given = names.map((name) => {
@@ -56,7 +56,7 @@ async function run(names: readonly string[], options: Options): Promise<void> {
       out: options.out,
       json: options.json === true,
     },
-    ...{ count: numberOf("--count", options.count), seconds: numberOf("--seconds", options.seconds) },
+    ...{ count: wholeNumberOf("--count", options.count), seconds: numberOf("--seconds", options.seconds) },
   });
 }
 
@@ -71,4 +71,10 @@ function numberOf(option: string, text: string | undefined): number | undefined 
   const number = Number(text);
   if (number > 0 && Number.isFinite(number)) return number;
   throw new Failure(`capture: ${option}: expected a number above 0, got ${JSON.stringify(text)}`, BAD_USAGE);
+}
+
+function wholeNumberOf(option: string, text: string | undefined): number | undefined {
+  const number = numberOf(option, text);
+  if (number === undefined || Number.isInteger(number)) return number;
+  throw new Failure(`capture: ${option}: expected a whole number, got ${JSON.stringify(text)}`, BAD_USAGE);
 }

@@ -1,7 +1,5 @@
-import { createWriteStream, type WriteStream } from "node:fs";
-import { once } from "node:events";
 import { Failure, UNABLE } from "../failure";
-import { interfaceBlock, packetBlock, sectionHeader } from "./pcap";
+import { Savefile } from "./savefile";
 import { type Seen, TapStream } from "./tap-stream";
 import { type Tap, tapName } from "./taps";
 import { Timeline } from "./timeline";
@@ -19,31 +17,34 @@ export interface Capture {
 
 const INTERVAL_MS = 50;
 
-/** Listens at several interfaces at once, until it is to end or Ctrl-C. */
+/**
+ * Listens at several interfaces at once, until it is to end, Ctrl-C, or nobody reads.
+ * @throws Failure where it cannot listen, or cannot write the file.
+ */
 export async function capture({ taps, filter, out, json, count, seconds }: Capture): Promise<void> {
-  const file = out === undefined ? undefined : createWriteStream(out);
+  const file = out === undefined ? undefined : new Savefile(out, () => stop());
   let told = 0;
   const timeline = new Timeline((seen) => {
     if (count !== undefined && told >= count) return;
     told++;
     process.stdout.write(`${json ? jsonOf(seen) : textOf(seen, taps)}\n`);
-    file?.write(packetBlock(taps.indexOf(seen.tap), seen.record));
+    file?.packet(taps.indexOf(seen.tap), seen.record);
     if (told === count) stop();
   });
-  const streams = taps.map((tap) => new TapStream(tap, filter, (seen) => timeline.add(seen)));
+  const how = { filter, among: taps.length, isWhole: file !== undefined };
+  const streams = taps.map((tap) => new TapStream(tap, how, (seen) => timeline.add(seen)));
   const stop = (): void => streams.forEach((it) => it.stop());
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   signals.forEach((signal) => process.on(signal, stop));
+  // Whoever reads may go before: `| head`.
+  process.stdout.on("error", stop);
   try {
     await Promise.all(streams.map(({ listening }) => listening));
   } catch (error) {
     stop();
     throw new Failure(`capture: ${(error as Error).message}`, UNABLE);
   }
-  if (file) {
-    file.write(sectionHeader());
-    for (const { linkType, tap } of streams) file.write(interfaceBlock(linkType, tapName(tap)));
-  }
+  file?.begin(streams.map(({ linkType, tap }) => ({ linkType, name: tapName(tap) })));
   process.stderr.write(`listening at ${taps.map(tapName).join(", ")}; Ctrl-C ends it\n`);
   const timer = setInterval(() => timeline.flush(Date.now()), INTERVAL_MS);
   const limit = seconds === undefined ? undefined : setTimeout(stop, seconds * 1000);
@@ -51,12 +52,11 @@ export async function capture({ taps, filter, out, json, count, seconds }: Captu
   clearInterval(timer);
   clearTimeout(limit);
   timeline.end();
-  if (file) await closed(file);
-}
-
-async function closed(file: WriteStream): Promise<void> {
-  file.end();
-  await once(file, "close");
+  for (const { tap, dropped } of streams.filter((it) => it.dropped > 0)) {
+    const text = `${tapName(tap)}: ${dropped} packets dropped by the kernel, and not told`;
+    process.stderr.write(`linuxnet: capture: ${text}; a narrower --filter loses fewer\n`);
+  }
+  await file?.end();
 }
 
 function jsonOf({ tap, record, text }: Seen): string {

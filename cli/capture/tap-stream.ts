@@ -1,7 +1,11 @@
 import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { PcapReader, type Record } from "./pcap";
-import { type Tap, tapName, tcpdumpAt, teller } from "./taps";
+import { type Listening, type Tap, tapName, tcpdumpAt, teller } from "./taps";
+
+/** What tcpdump has not read when it is told to end, it drops. */
+const GRACE_MS = 200;
 
 /** A packet at an interface, in tcpdump's words. */
 export interface Seen {
@@ -25,10 +29,10 @@ export class TapStream {
 
   constructor(
     readonly tap: Tap,
-    filter: readonly string[],
+    how: Listening,
     onSeen: (seen: Seen) => void,
   ) {
-    this.dump = tcpdumpAt(tap, filter);
+    this.dump = tcpdumpAt(tap, how);
     this.dump.stdout?.on("data", (chunk: Buffer) => {
       this.waiting.push(...this.reader.take(chunk));
       this.words.stdin?.write(chunk);
@@ -50,7 +54,12 @@ export class TapStream {
       this.dump.once("error", reject);
       this.dump.once("close", () => reject(new Error(`${tapName(tap)}: ${lastLine(this.errors)}`)));
     });
-    this.ended = new Promise((resolve) => this.words.once("close", () => resolve()));
+    this.ended = Promise.all([once(this.words, "close"), once(this.dump, "close")]).then(() => undefined);
+  }
+
+  /** How many packets came faster than they could be read, once all has been told. */
+  get dropped(): number {
+    return Number(/^(\d+) packets? dropped by kernel$/m.exec(this.errors)?.[1] ?? 0);
   }
 
   /** See pcap-linktype(7). */
@@ -58,8 +67,9 @@ export class TapStream {
     return this.reader.linkType ?? 1;
   }
 
+  /** What it has heard by now is told yet. */
   stop(): void {
-    this.dump.kill("SIGINT");
+    setTimeout(() => this.dump.kill("SIGINT"), GRACE_MS);
   }
 }
 

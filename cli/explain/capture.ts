@@ -23,7 +23,9 @@ export async function prove(host: Host, networks: Networks, asked: Asked, explan
   const { sights, stop, arrives } = explanation;
   const taps = tapsOf(sights);
   const seen: Seen[] = [];
-  const streams = taps.map((tap) => new TapStream(tap, [filterOf(asked)], (it) => seen.push(it)));
+  const streams = taps.map(
+    (tap) => new TapStream(tap, { filter: [filterOf(asked)], among: taps.length }, (it) => seen.push(it)),
+  );
   let outcome: Outcome;
   try {
     await Promise.all(streams.map(({ listening }) => listening));

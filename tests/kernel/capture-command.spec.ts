@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { makeNamespace } from "../support/cable";
 import { sh } from "../support/command";
 import { standingOf, wipe } from "../support/wipe";
@@ -15,6 +15,18 @@ async function listening(...words: string[]): Promise<ChildProcess> {
   const [text] = (await once(child.stderr, "data")) as [Buffer];
   assert.equal(String(text), "listening at ns0/ceth0, host/veth0; Ctrl-C ends it\n");
   return child;
+}
+
+/** The processes of tcpdump in this lab. */
+function tcpdumps(): number[] {
+  const pids = readdirSync("/proc").filter((it) => /^\d+$/.test(it));
+  return pids.map(Number).filter((pid) => {
+    try {
+      return /^(\/usr)?\/s?bin\/tcpdump\0|^tcpdump\0/.test(readFileSync(`/proc/${pid}/cmdline`, "latin1"));
+    } catch {
+      return false;
+    }
+  });
 }
 
 async function told(child: ChildProcess): Promise<{ status: number; lines: string[] }> {
@@ -77,13 +89,67 @@ describe("linuxnet capture", () => {
   for (const [words, status, text] of [
     [["ns0"], 2, /INTERFACE: expected NAMESPACE\/NAME or host\/NAME, got "ns0"/],
     [["host/veth0", "--count", "none"], 2, /--count: expected a number above 0, got "none"/],
+    [["host/veth0", "--count", "1.5"], 2, /--count: expected a whole number, got "1.5"/],
+    [
+      ["host/veth0", "--out", "/run/none/x.pcapng"],
+      125,
+      /^linuxnet: capture: cannot write \/run\/none\/x\.pcapng: ENOENT/,
+    ],
     [["host/veth9"], 125, /host\/veth9: .*No such device exists/],
     [["host/veth0", "--filter", "nonsense ("], 125, /host\/veth0: tcpdump: .*(syntax error|can't parse)/],
   ] as const) {
     it(`says what is wrong: ${words.join(" ")}`, () => {
-      const found = spawnSync("linuxnet", ["capture", ...words], { encoding: "utf8" });
+      const found = spawnSync("linuxnet", ["capture", ...words], { encoding: "utf8", timeout: 10_000 });
       assert.equal(found.status, status, found.stderr);
       assert.match(found.stderr, text);
+      assert.deepEqual(tcpdumps(), []);
     });
   }
+
+  it("loses no packet of a burst", async () => {
+    const child = await listening("--filter", "icmp", "--json");
+    const end = told(child);
+    sh("ping -q -f -c 3000 -l 3000 10.0.0.2");
+    child.kill("SIGINT");
+    assert.equal((await end).lines.length, 12_000);
+  });
+
+  it("tells what is lost when more comes than can be read", async () => {
+    const child = await listening("--filter", "icmp");
+    const end = told(child);
+    let errors = "";
+    child.stderr?.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+    const dumps = tcpdumps();
+    dumps.forEach((pid) => process.kill(pid, "SIGSTOP"));
+    sh("ping -q -f -c 20000 -l 20000 10.0.0.2");
+    dumps.forEach((pid) => process.kill(pid, "SIGCONT"));
+    child.kill("SIGINT");
+    await end;
+    assert.match(errors, /^linuxnet: capture: host\/veth0: \d+ packets dropped by the kernel, and not told; /m);
+  });
+
+  it("ends when nobody reads what it tells, and when the file cannot be written", async () => {
+    const unread = await listening("--filter", "icmp");
+    unread.stdout?.destroy();
+    const full = await listening("--filter", "icmp", "--out", "/dev/full");
+    let errors = "";
+    full.stderr?.on("data", (chunk: Buffer) => (errors += chunk.toString()));
+    const ends = Promise.all([told(unread), told(full)]);
+    sh("ping -c3 -i0.5 10.0.0.2");
+    assert.deepEqual(
+      (await ends).map(({ status }) => status),
+      [0, 125],
+    );
+    assert.match(errors, /^linuxnet: capture: cannot write \/dev\/full: ENOSPC/m);
+    assert.deepEqual(tcpdumps(), []);
+  });
+
+  it("leaves no process behind after a kill -9", async () => {
+    const child = await listening();
+    assert.equal(tcpdumps().length, 4);
+    child.kill("SIGKILL");
+    await once(child, "close");
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    assert.deepEqual(tcpdumps(), []);
+  });
 });
