@@ -23,6 +23,8 @@ export interface State {
   svg: string;
   /** A line each, with what has passed it: too many for a picture. */
   rules: string[];
+  /** How many namespaces are yet to be read, and may be missing. */
+  unread: number;
   /** Where the packet goes that was asked for, in words. */
   way?: { text: string; arrives: boolean };
 }
@@ -39,11 +41,13 @@ export async function stateOf(kept: Kept, question?: Question): Promise<State> {
   const { firewallRules, ...rest } = whole;
   const rules = firewallRules.map(({ place, table, chain, words }) => `${nameOf(place)}: ${table}: ${chain} ${words}`);
   const graph = { ...rest, firewallRules: [] };
-  if (told === undefined) return { svg: await drawn(graph, traffic), rules };
+  const { unread } = kept;
+  if (told === undefined) return { svg: await drawn(graph, traffic), rules, unread };
   const { asked, explanation } = told;
   return {
     svg: await drawn(...withWay(graph, traffic, explanation)),
     rules,
+    unread,
     way: { text: textOf(networks, asked, explanation), arrives: explanation.arrives },
   };
 }
@@ -54,7 +58,9 @@ async function follow(
   question: Question,
 ): Promise<{ networks: Networks; told: { asked: Asked; explanation: Explanation } }> {
   const read = new Set<Place>([undefined]);
-  for (let networks = await kept.now(); ;) {
+  let networks = await kept.now();
+  while (kept.unread > 0) networks = await kept.now();
+  for (;;) {
     const asked = askedOf(networks, question);
     if (typeof asked === "string") throw new BadQuestion(asked);
     const explanation = explain(networks, asked);

@@ -66,6 +66,16 @@ describe("a refresh of linuxnet view", () => {
     assert.equal(new Set(turns.flat()).size, NAMES.length);
   });
 
+  it("reads some of many at first, and then the others", async () => {
+    for (let index = 0; index < 30; index++) sh(`ip netns add more${index}`);
+    const kept = new Kept(host, { take: () => [] });
+    const first = await kept.now();
+    assert.equal(first.all.length + kept.unread, 1 + 1 + NAMES.length + 30);
+    assert.equal(kept.unread, 3);
+    assert.equal((await kept.now()).all.length, 1 + 1 + NAMES.length + 30);
+    assert.equal(kept.unread, 0);
+  });
+
   it("reads at once what has changed, is new, or is gone", async () => {
     const kept = new Kept(host, monitor);
     await kept.now();

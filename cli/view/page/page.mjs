@@ -10,6 +10,9 @@ const zoom = new Zoom(element("picture"));
 /** What is asked for; undefined where nothing is. */
 let question;
 
+/** Whether all is shown that stands. */
+let isWhole = true;
+
 /** How often in a row there was no answer: once may be because addresses of this machine have changed meanwhile. */
 let misses = 0;
 
@@ -30,7 +33,9 @@ async function refresh() {
   }
 }
 
-function show({ svg, rules, way, drift }) {
+function show({ svg, rules, unread, way, drift }) {
+  isWhole = unread === 0;
+  element("unread").textContent = isWhole ? "" : `${unread} more are being read`;
   const { documentElement } = new DOMParser().parseFromString(svg, "image/svg+xml");
   zoom.show(document.importNode(documentElement, true));
   section("way", way?.text);
@@ -67,5 +72,5 @@ element("zoom").addEventListener("click", ({ target }) => {
 
 for (;;) {
   if (!document.hidden) await refresh();
-  await new Promise((resolve) => setTimeout(resolve, REFRESH));
+  if (isWhole) await new Promise((resolve) => setTimeout(resolve, REFRESH));
 }

@@ -16,7 +16,7 @@ interface Answer {
 const cases: { method: string; path: string; host?: string; body?: string; status: number; text: RegExp }[] = [
   { method: "GET", path: `/${TOKEN}/`, status: 200, text: /^<!doctype html>/ },
   { method: "GET", path: `/${TOKEN}/page.mjs`, status: 404, text: /^not found$/ },
-  { method: "GET", path: `/${TOKEN}/state`, status: 200, text: /^\{"svg":"<svg\/>","rules":\[\]\}$/ },
+  { method: "GET", path: `/${TOKEN}/state`, status: 200, text: /^\{"svg":"<svg\/>","rules":\[\],"unread":0\}$/ },
   { method: "GET", path: `/${TOKEN}/`, host: "localhost", status: 200, text: /^<!doctype/ },
   { method: "GET", path: "/", status: 403, text: /^forbidden$/ },
   { method: "GET", path: "/state", status: 403, text: /^forbidden$/ },
@@ -52,11 +52,11 @@ describe("the server of linuxnet view", () => {
 
   const state = (
     question?: Question,
-  ): Promise<{ svg: string; rules: string[]; way?: { text: string; arrives: boolean } }> => {
+  ): Promise<{ svg: string; rules: string[]; unread: number; way?: { text: string; arrives: boolean } }> => {
     if (question?.from === "nobody") return Promise.reject(new BadQuestion("no nobody"));
     if (question?.from === "broken") return Promise.reject(new Error("it broke"));
     const way = question && { text: `${question.from} to ${question.to} by ${question.udp ? "udp" : "tcp"}` };
-    return Promise.resolve({ svg: "<svg/>", rules: [], ...(way ? { way: { ...way, arrives: true } } : {}) });
+    return Promise.resolve({ svg: "<svg/>", rules: [], unread: 0, ...(way ? { way: { ...way, arrives: true } } : {}) });
   };
 
   async function ask(method: string, path: string, body = "", host?: string): Promise<Answer> {
