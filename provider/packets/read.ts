@@ -41,31 +41,36 @@ const QUESTIONS = "addr show\nroute show table all\nneigh show\nnetns list-id\nr
 
 async function readNetwork(host: Host, place: Place): Promise<Network> {
   const run = (argv: string[]): Promise<string> => host.run({ argv: inside(place, argv) });
-  const [text, sockets, rules6] = await Promise.all([
+  const [text, sockets, rules6, rulesets4, rulesets6, baseChains] = await Promise.all([
     answers(host, place),
     run(["ss", "-H", "-l", "-n", "-t", "-u"]),
     run(["ip", "-N", "-j", "-d", "-6", "rule", "show"]),
+    readRulesets(host, place, 4),
+    readRulesets(host, place, 6),
+    baseChainsBeyondIptables(host, place),
   ]);
-  const [rulesets4, rulesets6] = await Promise.all(FAMILIES.map((family) => readRulesets(host, place, family)));
   const [links = "[]", routes = "[]", neighbours = "[]", ids = "[]", rules4 = "[]"] = text.split("\n");
   const all = parseLinks(links);
+  const needed = all.flatMap(({ peerNamespace }) => peerNamespace ?? []);
+  const devices = all.map(({ name }) => name);
+  const [namespaceIds, sysctls] = await Promise.all([
+    namesById(host, place, { listed: ids, needed }),
+    readSysctls(host, place, keysFor(devices)),
+  ]);
   return {
     place,
     links: all,
     routes: parseNumberedRoutes(routes),
     rules: FAMILIES.flatMap((family) => parsePolicies(family === 4 ? rules4 : rules6).map((it) => ({ ...it, family }))),
-    rulesets: { 4: rulesets4 ?? [], 6: rulesets6 ?? [] },
-    baseChains: await baseChainsBeyondIptables(host, place),
-    sysctls: await readSysctls(host, place, keysFor(all.map(({ name }) => name))),
+    rulesets: { 4: rulesets4, 6: rulesets6 },
+    baseChains,
+    sysctls,
     listeners: parseListeners(sockets),
     neighbours: parseJson<{ dst: string; dev: string; lladdr?: string; state?: string[] }>(neighbours).flatMap(
       ({ dst, dev, lladdr, state = [] }) =>
         lladdr !== undefined && state.includes("PERMANENT") ? [{ device: dev, address: dst, mac: lladdr }] : [],
     ),
-    namespaceIds: await namesById(host, place, {
-      listed: ids,
-      needed: all.flatMap(({ peerNamespace }) => peerNamespace ?? []),
-    }),
+    namespaceIds,
   };
 }
 
