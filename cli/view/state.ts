@@ -4,6 +4,7 @@ import type { Networks, Place } from "../../provider/packets/network";
 import { askedOf } from "../explain/asked";
 import { textOf } from "../explain/text";
 import { graphOfNetworks } from "../graph/live";
+import type { Graph, Interface } from "../graph/model";
 import { nameOf } from "../place-name";
 import { counted } from "./counted";
 import { readCounters } from "./counters";
@@ -40,8 +41,8 @@ export async function stateOf(kept: Kept, question?: Question): Promise<State> {
   const { graph: whole, traffic } = counted(graphOfNetworks(networks), await readCounters(localHost, networks));
   const { firewallRules, ...rest } = whole;
   const rules = firewallRules.map(({ place, table, chain, words }) => `${nameOf(place)}: ${table}: ${chain} ${words}`);
-  const graph = { ...rest, firewallRules: [] };
   const { unread } = kept;
+  const graph = { ...rest, firewallRules: [], ...(unread > 0 ? { interfaces: connected(rest) } : {}) };
   if (told === undefined) return { svg: await drawn(graph, traffic), rules, unread };
   const { asked, explanation } = told;
   return {
@@ -50,6 +51,12 @@ export async function stateOf(kept: Kept, question?: Question): Promise<State> {
     unread,
     way: { text: textOf(networks, asked, explanation), arrives: explanation.arrives },
   };
+}
+
+/** Interfaces without those whose other ends are yet to be read. */
+function connected({ interfaces, cables }: Pick<Graph, "interfaces" | "cables">): Interface[] {
+  const ends = new Set(cables.flat());
+  return interfaces.filter((it) => it.kind !== "veth" || ends.has(it));
 }
 
 /** Follows a packet through networks that have all been read after it was asked for, on its way. */

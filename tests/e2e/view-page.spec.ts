@@ -111,7 +111,7 @@ describe("the page of linuxnet view in a browser", function () {
       after(close);
 
       it("draws each namespace as a box, within the picture, apart from the others, with its words in it", async () => {
-        const { frame, boxes, outside } = await drawing(({ boxes }) => boxes.has(last));
+        const { frame, boxes, outside } = await drawing((it) => names.every((name) => it.boxes.has(name)));
         const all = [...names, "host", "wan"].map((name) => {
           const box = boxes.get(name);
           assert.ok(box, `no box ${name}`);
