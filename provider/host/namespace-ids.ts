@@ -20,7 +20,8 @@ export async function namesById(
 ): Promise<Map<number, string>> {
   const listed = parseJson<Known>(text);
   const known = new Set(listed.map(({ nsid }) => nsid));
-  const missing = [...new Set(needed)].filter((id) => !known.has(id));
+  // Of a namespace that is being removed the kernel tells the number -1.
+  const missing = [...new Set(needed)].filter((id) => id >= 0 && !known.has(id));
   const found = await Promise.all(missing.map(async (id) => ({ nsid: id, name: await nameById(host, place, id) })));
   return new Map([...listed, ...found].flatMap(({ nsid, name }) => (name === undefined ? [] : [[nsid, name]])));
 }
