@@ -3,7 +3,8 @@ import { Command } from "commander";
 import { registerCapture } from "./capture";
 import { registerCompletion } from "./completion";
 import { registerExec } from "./exec";
-import { BAD_USAGE, Failure } from "./failure";
+import { LinuxnetError } from "../provider/errors";
+import { BAD_USAGE, Failure, UNABLE } from "./failure";
 import { registerExplain } from "./explain";
 import { registerExport } from "./export";
 import { registerGraph } from "./graph";
@@ -43,8 +44,18 @@ const program = new Command("linuxnet")
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : BAD_USAGE));
 for (const register of subcommands) register(program);
 
-program.parseAsync().catch((error: unknown) => {
-  if (!(error instanceof Failure)) throw error;
+// Whoever reads may go before, as `head` does; what goes on after that ends by itself.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") fail(new Failure(`cannot write: ${error.message}`, UNABLE));
+  });
+}
+
+program.parseAsync().catch(fail);
+
+/** What is made for the person at the terminal is told without a stack trace. */
+function fail(error: unknown): void {
+  if (!(error instanceof Failure || error instanceof LinuxnetError)) throw error;
   process.stderr.write(`linuxnet: ${error.message}\n`);
-  process.exitCode = error.exitCode;
-});
+  process.exitCode = error instanceof Failure ? error.exitCode : UNABLE;
+}

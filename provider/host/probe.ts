@@ -16,7 +16,10 @@ const CONNECT = `exec 3<>"/dev/$1/$2/$3" && { [ "$1" = tcp ] || { echo >&3 && he
 /** Says how it ended, whatever that is: what is asked for is how. */
 const TELLING = `out=$("$@" 2>&1 </dev/null | tr -d '\\0'; echo "exit \${PIPESTATUS[0]}"); printf '%s\\n' "$out"`;
 
-/** Sends one real packet, or opens one real connection, and tells what became of it. From a namespace that is gone nothing does. */
+/**
+ * Sends one real packet, or opens one real connection, and tells what became of it. From a namespace that is gone nothing does.
+ * @throws CommandError where the program that is to send it is not there, or cannot.
+ */
 export async function probe(host: Host, asked: Probe): Promise<Outcome> {
   const { namespace, protocol, address, port, size } = asked;
   const headers = address.includes(":") ? 48 : 28;
@@ -27,12 +30,26 @@ export async function probe(host: Host, asked: Probe): Promise<Outcome> {
       : ["timeout", PATIENCE_S, "bash", "-c", CONNECT, "probe", protocol, address, String(port)];
   try {
     const text = await host.run({ argv: inside(namespace, ["bash", "-c", TELLING, "probe", ...words]) });
+    needTried(text, protocol === "icmp" ? "ping" : "bash", words);
     const outcome = outcomeOf(text);
     return outcome === "filtered" && (await isNobodyThere(host, asked)) ? "unreachable" : outcome;
   } catch (error) {
     if (error instanceof CommandError && ["absent", "no namespace"].includes(error.reason)) return "unreachable";
     throw error;
   }
+}
+
+/** The Debian package of each program that sends. */
+const PACKAGES = { ping: "iputils-ping", bash: "bash" };
+
+/** A packet that was never sent says nothing of the way. What a rule forbids is told otherwise: `sendmsg: Operation not permitted`. */
+function needTried(text: string, program: keyof typeof PACKAGES, words: readonly string[]): void {
+  const command = words.join(" ");
+  if (/^exit 12[67]$/m.test(text)) {
+    throw new CommandError("missing tool", command, `${program} is part of the package ${PACKAGES[program]}\n${text}`);
+  }
+  if (/socket: (Operation not permitted|Permission denied)/.test(text)) throw new CommandError("denied", command, text);
+  if (/(invalid|unrecognized) option|^Usage:/im.test(text)) throw new CommandError("other", command, text);
 }
 
 /** What ping(8) and bash(1) say of the kernel's errors, in English. */
