@@ -72,6 +72,8 @@ function leaveOthers(
     .filter((it) => (it.inputs as BridgeInputs).namespace === namespace && familyOfRules(it) === family)
     .flatMap(({ imported }) => imported?.rules ?? []);
   const tool = family === 4 ? "iptables" : "ip6tables";
+  // A script makes the firewall of a namespace as a whole.
+  const madeElsewhere = taking.hasNamespace(namespace) ? [] : undefined;
   for (const rule of rulesByHand(tables[family])) {
     const text = ruleText(rule);
     const at = known.indexOf(text);
@@ -81,9 +83,10 @@ function leaveOthers(
     }
     const table = rule.table === "filter" ? "" : `-t ${rule.table} `;
     const reason = reasons.get(text) ?? "no resource takes over a rule like that";
-    taking.leave(`${tool} ${table}-A ${rule.chain} ${rule.rule} (${placeText(namespace)}): ${reason}`);
+    taking.leave(`${tool} ${table}-A ${rule.chain} ${rule.rule} (${placeText(namespace)}): ${reason}`, madeElsewhere);
   }
-  for (const name of chainsByHand(tables[family])) taking.leave(`${tool} chain ${name} ${placeText(namespace)}`);
+  for (const name of chainsByHand(tables[family]))
+    taking.leave(`${tool} chain ${name} ${placeText(namespace)}`, madeElsewhere);
 }
 
 /** Chains that are neither built in nor linuxnet's. */

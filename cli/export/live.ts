@@ -3,8 +3,11 @@ import { viewOf } from "../../provider/host/view";
 import { isFallback, type Link } from "../../provider/iproute2/links";
 import { placeText } from "../../provider/namespaces";
 import { linkId, qdiscId } from "../../provider/resources/ids";
+import type { View } from "../../provider/resources/spec";
 import type { VethPairInputs } from "../../provider/resources/veth-pair";
 import { type Network, readStanding } from "../survey/kernel";
+import { takeBeyond } from "./beyond";
+import { foreignReason } from "./foreign";
 import { takeRoutes } from "./live-routes";
 import { takeRules } from "./live-rules";
 import { needSwitches, takeSwitches } from "./live-switches";
@@ -13,8 +16,11 @@ import { named, placed } from "./place";
 import { Taking } from "./taking";
 import { type Upstream, upstreamOf } from "./upstream";
 
-/** All that stands on a host and was made by hand, in its network and in every namespace. Changes nothing. */
-export async function exportLive(host: Host): Promise<Export> {
+/**
+ * All that stands on a host and was made by hand, in its network and in every namespace. Changes nothing.
+ * @param all whether bridges of other programs are taken, too.
+ */
+export async function exportLive(host: Host, all: boolean): Promise<Export> {
   const { networks, unread } = await readStanding(host);
   const view = viewOf(host);
   const taking = new Taking(host, view);
@@ -26,7 +32,7 @@ export async function exportLive(host: Host): Promise<Export> {
     .sort((a, b) => (a.namespace ?? "").localeCompare(b.namespace ?? "", "en", { numeric: true }));
   upstream.namespaces.forEach((name) => taking.leave(`namespace ${name}: the host's way out ends there`));
   for (const { namespace } of mine) if (namespace !== undefined) await taking.take("namespace", namespace, namespace);
-  const links = await takeLinks(mine, upstream, taking);
+  const links = await takeLinks(mine, upstream, taking, all ? undefined : view);
   for (const network of mine) {
     await takeSwitches(network, taking, view);
     await takeRoutes(network, taking, links);
@@ -34,6 +40,8 @@ export async function exportLive(host: Host): Promise<Export> {
       if (links.has(linkId({ ...placed(network), name: device })))
         await taking.take("qdisc", qdiscId({ ...placed(network), device }), named(network, `${device}-qdisc`));
     await takeRules(network, taking);
+    const { namespace } = network;
+    if (namespace === undefined || taking.hasNamespace(namespace)) await takeBeyond(host, network, taking, links);
   }
   needSwitches(taking.resources);
   return taking.export;
@@ -43,20 +51,27 @@ function leads(namespace: string | undefined, { namespaces }: Upstream): boolean
   return namespace !== undefined && namespaces.has(namespace);
 }
 
-/** Answers the ids of all interfaces that were taken. */
+/** Answers the ids of all interfaces that were taken; without `foreign`, bridges of other programs among them. */
 async function takeLinks(
   networks: readonly Network[],
   { devices }: Upstream,
   taking: Taking,
+  foreign: View | undefined,
 ): Promise<ReadonlySet<string>> {
   const taken = new Set<string>();
   for (const kind of ["bridge", "veth"] as const) {
     for (const network of networks) {
-      for (const { name } of network.links.filter((it) => it.kind === kind && !isSecondEnd(it, network))) {
+      for (const link of network.links.filter((it) => it.kind === kind && !isSecondEnd(it, network))) {
+        const { name } = link;
         const id = linkId({ ...placed(network), name });
         if (taken.has(id)) continue;
         if (network.namespace === undefined && devices.has(name)) {
           taking.leave(`interface ${name} on the host: it is the host's way out`);
+          continue;
+        }
+        const reason = kind === "bridge" && foreign ? await foreignReason(link, network, foreign) : undefined;
+        if (reason !== undefined) {
+          taking.leave(`interface ${name} on the host: ${reason}; --all takes it`);
           continue;
         }
         const pair = kind === "veth" ? "vethPair" : "bridge";

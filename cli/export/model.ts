@@ -22,4 +22,16 @@ export interface Export {
   resources: Declared[];
   /** What of it no resource can say, or must not: a line each. */
   left: string[];
+  /** What of it a script makes, and no resource can say: a line each. */
+  leftOfProgram?: string[];
+  /** Beyond its resources, what a script makes. */
+  script?: ScriptParts;
+}
+
+/** Commands, each in words. */
+export interface ScriptParts {
+  /** Of what interfaces and neighbours have: before routes. */
+  links: string[][];
+  /** All rules and policies of namespaces, in the place of those that their resources have by hand. */
+  firewalls: Map<string, string[][]>;
 }

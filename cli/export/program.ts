@@ -13,8 +13,12 @@ const ORDER: readonly (keyof typeof kinds)[] = [
 ];
 
 /** A network as a program in TypeScript, with `heading` above it and what it does not say below. */
-export function programText({ resources, left }: Export, heading: readonly string[]): string {
+export function programText(
+  { resources, left: ofAll, leftOfProgram = [] }: Export,
+  heading: readonly string[],
+): string {
   const statements = statementsOf(resources);
+  const left = [...ofAll, ...leftOfProgram];
   return [
     comments(heading),
     'import * as linuxnet from "pulumi-linuxnet";\n',

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { Mode } from "../../provider/types";
-import { version } from "../../provider/package";
 import { Failure, UNABLE } from "../failure";
 
 /** What a program needs around it. */
@@ -9,6 +8,8 @@ export interface Project {
   /** @default the folder's name */
   name?: string | undefined;
   mode: Mode;
+  /** What npm is to install as this package: a version or a file. */
+  source: string;
 }
 
 /** Writes a program into a folder, with all that makes it run; refuses to write over what is there. */
@@ -24,7 +25,7 @@ export function writeProject(folder: string, program: string, project: Project):
   }
 }
 
-function filesOf(folder: string, program: string, { name, mode }: Project): Record<string, string> {
+function filesOf(folder: string, program: string, { name, mode, source }: Project): Record<string, string> {
   const project = name ?? (basename(resolve(folder)).replace(/[^\w.-]+/g, "-") || "network");
   const packageName = project.toLowerCase().replace(/^[._]+/, "") || "network";
   const plugin = [
@@ -40,7 +41,7 @@ function filesOf(folder: string, program: string, { name, mode }: Project): Reco
     "Pulumi.yaml": `${yaml.join("\n")}\n`,
     "package.json": jsonText({
       ...{ name: packageName, private: true, main: "index.ts" },
-      dependencies: { "@pulumi/pulumi": "^3.259.0", "pulumi-linuxnet": `^${version()}` },
+      dependencies: { "@pulumi/pulumi": "^3.259.0", "pulumi-linuxnet": source },
       devDependencies: { "ts-node": "^10.9.2", typescript: "^5.9.3" },
     }),
     "tsconfig.json": jsonText({

@@ -1,15 +1,9 @@
-import type { Family } from "../../provider/inputs/addresses";
-import { type Chain, isPart, rankOf, type Table } from "../../provider/iptables/chains";
+import { type Chain, isPart, rankOf } from "../../provider/iptables/chains";
 import { ruleOfText } from "../../provider/iptables/described";
 import { SWITCHES } from "../../provider/iptables/switches";
-import { at } from "./script-words";
+import { at, type PlacedRule, ruleCommand } from "./script-words";
 
-interface Placed {
-  namespace: string | undefined;
-  family: Family;
-  table: Table;
-  chain: string;
-  rule: string;
+interface Placed extends PlacedRule {
   /** Packets meet lower ones first. */
   rank: number;
 }
@@ -18,6 +12,9 @@ interface Placed {
 export class Rules {
   private readonly all: Placed[] = [];
   private readonly parameters = new Map<string, string[]>();
+
+  /** @param firewalls the commands that make all rules by hand of some namespaces, in their order. */
+  constructor(private readonly firewalls: ReadonlyMap<string, string[][]> = new Map()) {}
 
   /**
    * Takes the rules of chains in.
@@ -31,6 +28,7 @@ export class Rules {
       });
       if (isNeeded) this.switchOn(namespace, it.key);
     }
+    if (standing !== undefined && namespace !== undefined && this.firewalls.has(namespace)) return;
     if (standing !== undefined && first !== undefined) {
       const { family } = first;
       const rank = rankOf(first.name, first.rules) ?? 0;
@@ -54,15 +52,16 @@ export class Rules {
     const texts = new Set<string>();
     const rules = this.all
       .toSorted((a, b) => a.rank - b.rank)
-      .map(({ namespace, family, table, chain, rule }) => {
-        const words = rule.match(/"(?:[^"\\]|\\.)*"|\S+/g) ?? [];
-        const tool = family === 4 ? "iptables" : "ip6tables";
-        return at(namespace, [tool, ...(table === "filter" ? [] : ["-t", table]), "-A", chain, ...words.map(unquoted)]);
-      })
+      .map(ruleCommand)
       .filter((argv) => !texts.has(argv.join("\0")) && texts.add(argv.join("\0")));
     // What keeps 127.0.0.0/8 shut to others stands before anything opens it.
     const isGuard = (argv: readonly string[]): boolean => argv.includes("raw");
-    return [...rules.filter(isGuard), ...this.parameters.values(), ...rules.filter((argv) => !isGuard(argv))];
+    return [
+      ...rules.filter(isGuard),
+      ...this.parameters.values(),
+      ...rules.filter((argv) => !isGuard(argv)),
+      ...[...this.firewalls.values()].flat(),
+    ];
   }
 
   private switchOn(namespace: string | undefined, key: string): void {
@@ -73,8 +72,3 @@ export class Rules {
 
 /** What asks by which interface a packet comes in: none of the host's own does, and iptables refuses to ask in OUTPUT itself. */
 const COMES_IN = /(?:^| )-i /;
-
-/** A word as iptables-save quotes it. */
-function unquoted(word: string): string {
-  return word.startsWith('"') ? word.slice(1, -1).replace(/\\(.)/g, "$1") : word;
-}

@@ -1,3 +1,4 @@
+import type { Family } from "../../provider/inputs/addresses";
 import { namespaceOfPath } from "../../provider/namespaces";
 import { macOf, type Owner } from "../../provider/owner";
 import { PROTOCOL } from "../../provider/iproute2/routes";
@@ -6,6 +7,26 @@ import type { Step } from "../../provider/resources/spec";
 /** The words that run a program in a namespace, as a person types them. */
 export function at(namespace: string | undefined, argv: readonly string[]): string[] {
   return namespace === undefined ? [...argv] : ["ip", "netns", "exec", namespace, ...argv];
+}
+
+/** A rule in a chain, as iptables-save writes it. */
+export interface PlacedRule {
+  namespace: string | undefined;
+  family: Family;
+  table: string;
+  chain: string;
+  rule: string;
+}
+
+export function ruleCommand({ namespace, family, table, chain, rule }: PlacedRule): string[] {
+  const words = rule.match(/"(?:[^"\\]|\\.)*"|\S+/g) ?? [];
+  const tool = family === 4 ? "iptables" : "ip6tables";
+  return at(namespace, [tool, ...(table === "filter" ? [] : ["-t", table]), "-A", chain, ...words.map(unquoted)]);
+}
+
+/** A word as iptables-save quotes it. */
+function unquoted(word: string): string {
+  return word.startsWith('"') ? word.slice(1, -1).replace(/\\(.)/g, "$1") : word;
 }
 
 /** A step of an owner as a person would type it: without marks, nor what the kernel does by itself. */

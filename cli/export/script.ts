@@ -19,15 +19,22 @@ const ORDER: readonly (keyof typeof kinds)[] = [
 ];
 
 /** A network as a script of sh(1) that makes the same one by hand, without a mark of linuxnet. */
-export function scriptText({ resources, left }: Export): string {
-  const rules = new Rules();
+export function scriptText({ resources, left, script }: Export): string {
+  const rules = new Rules(script?.firewalls);
   const unsaid = [...left];
-  const lines = resources
-    .toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind))
-    .flatMap((resource) => {
+  const made = (some: readonly Declared[]): string[] =>
+    some.flatMap((resource) => {
       const commands = commandsOf(resource, rules, unsaid);
       return commands.length === 0 ? [] : [comment(headingOf(resource)), ...commands.map(words), ""];
     });
+  const ordered = resources.toSorted((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+  const isLater = ({ kind }: Declared): boolean => ORDER.indexOf(kind) >= ORDER.indexOf("route");
+  const ofLinks = script?.links.map(words) ?? [];
+  const lines = [
+    ...made(ordered.filter((it) => !isLater(it))),
+    ...(ofLinks.length === 0 ? [] : [comment("what else interfaces and neighbours are"), ...ofLinks, ""]),
+    ...made(ordered.filter(isLater)),
+  ];
   const last = rules.commands.map(words);
   return [
     "#!/bin/sh",

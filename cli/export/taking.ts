@@ -17,6 +17,10 @@ const NOBODY = "0".repeat(16);
 export class Taking {
   readonly resources: Declared[] = [];
   readonly left: string[] = [];
+  readonly leftOfProgram: string[] = [];
+  /** What a script makes of interfaces, beyond the resources. */
+  readonly links: string[][] = [];
+  private readonly firewalls = new Map<string, string[][]>();
   private readonly names = new Names();
 
   constructor(
@@ -40,13 +44,27 @@ export class Taking {
     return undefined;
   }
 
-  leave(text: string): void {
-    if (!this.left.includes(text)) this.left.push(text);
+  /** Tells what no resource says. @param commands what a script makes of it; undefined where it does not. */
+  leave(text: string, commands?: readonly string[][]): void {
+    const lines = commands === undefined ? this.left : this.leftOfProgram;
+    if (!lines.includes(text)) lines.push(text);
+    this.links.push(...(commands ?? []));
+  }
+
+  /** Whether a namespace was taken down, as a whole. */
+  hasNamespace(namespace: string | undefined): namespace is string {
+    return this.resources.some(({ kind, id }) => kind === "namespace" && id === namespace);
+  }
+
+  /** What makes the rules of a namespace by hand. */
+  firewall(namespace: string, commands: readonly string[][]): void {
+    this.firewalls.set(namespace, [...(this.firewalls.get(namespace) ?? []), ...commands]);
   }
 
   /** All that was taken down. */
   get export(): Export {
-    return { resources: this.resources, left: this.left };
+    const { resources, left, leftOfProgram, links, firewalls } = this;
+    return { resources, left, leftOfProgram, script: { links, firewalls } };
   }
 
   private async tryTaking(kind: Declared["kind"], id: string, name: string): Promise<Declared | string> {

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { basename, join, relative, resolve } from "node:path";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { Failure, UNABLE } from "../failure";
-import { filesOf, ownRange, projectName } from "./project";
+import { packageSource } from "../package-source";
+import { filesOf, projectName } from "./project";
 import type { TemplateName } from "./templates";
 
 /**
@@ -10,7 +11,7 @@ import type { TemplateName } from "./templates";
  */
 export function makeProject(folder: string, template: TemplateName, tarball: string | undefined): string {
   const path = resolve(folder);
-  const files = filesOf({ name: projectName(basename(path)), template, source: sourceOf(path, tarball) });
+  const files = filesOf({ name: projectName(basename(path)), template, source: packageSource("new", path, tarball) });
   try {
     mkdirSync(path, { recursive: true });
     if (readdirSync(path).length > 0) throw new Failure(`new: ${folder} is not empty`, UNABLE);
@@ -20,13 +21,6 @@ export function makeProject(folder: string, template: TemplateName, tarball: str
     throw new Failure(`new: ${(error as Error).message}`, UNABLE);
   }
   return nextSteps(folder, Object.keys(files));
-}
-
-/** What npm is to install, as package.json in a folder says it. */
-function sourceOf(folder: string, tarball: string | undefined): string {
-  if (tarball === undefined) return ownRange();
-  if (!existsSync(tarball)) throw new Failure(`new: no file ${tarball}`, UNABLE);
-  return `file:${relative(folder, resolve(tarball))}`;
 }
 
 function nextSteps(folder: string, files: readonly string[]): string {

@@ -16,11 +16,6 @@ export function projectName(folder: string): string {
   return name.slice(0, 100) || "network";
 }
 
-/** The version of this package, and what is compatible with it. */
-export function ownRange(): string {
-  return `^${manifest().version}`;
-}
-
 /** The files of a project, by name. */
 export function filesOf(project: Project): Record<string, string> {
   return {

@@ -50,6 +50,9 @@ describe("linuxnet export of all kinds made by hand", function () {
       "route default on the host: it leads out by enp0s1, which stays",
       "iptables -A INPUT -p icmp -j ACCEPT (on the host): no resource takes over a rule like that",
       "iptables chain PEOPLE of filter on the host",
+      "iptables -P FORWARD DROP (on the host): a program declares no policies",
+      "ip6tables -P FORWARD DROP (on the host): a program declares no policies",
+      "interface br0: type bridge forward_delay 200 (on the host)",
     ]);
   });
 

@@ -36,6 +36,8 @@ describe("linuxnet export of the article's network", function () {
       "namespace wan: the host's way out ends there",
       "interface enp0s1 on the host: it is the host's way out",
       "route default on the host: it leads out by enp0s1, which stays",
+      "iptables -P FORWARD DROP (on the host): a program declares no policies",
+      "ip6tables -P FORWARD DROP (on the host): a program declares no policies",
     ]);
     assertSame(await snapshot(), made);
   });
