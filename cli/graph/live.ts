@@ -108,7 +108,9 @@ function rulesOf({ place, rules }: Network): Rule[] {
 
 function firewallRulesOf(network: Network): FirewallRule[] {
   const { place, rulesets } = network;
-  const rules = FAMILIES.flatMap((family) => rulesets[family].flatMap((it) => rulesOfSet(place, family, it)));
+  const rules = FAMILIES.flatMap((family) =>
+    rulesets[family].flatMap(({ tables }) => rulesOfSet(place, family, tables)),
+  );
   const hidden = unreadChains(network).map((it) => {
     return { place, chain: `${baseChainText(it)}:`, words: "iptables does not show it", table: "nftables" };
   });

@@ -81,7 +81,7 @@ function gone(error: unknown): undefined {
 
 /** The rules of both backends of iptables, where there are any; one that is not installed holds none. */
 async function savesOf(host: Host, { place, rulesets }: Network, family: Family): Promise<string> {
-  if (!rulesets[family].some(hasRules)) return "";
+  if (!rulesets[family].some(({ tables }) => hasRules(tables))) return "";
   const tool = family === 4 ? "iptables" : "ip6tables";
   const texts = await Promise.all(
     [`${tool}-nft-save`, `${tool}-legacy-save`].map((program) =>

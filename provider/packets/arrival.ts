@@ -1,8 +1,8 @@
 import type { Link } from "../iproute2/links";
-import { isLocal, type Network, strictest } from "./network";
+import { interfaceKey, isLocal, type Network, strictest } from "./network";
 import type { Packet } from "./packet";
-import { fixes, type Stop } from "./reasons";
-import { lookUp } from "./routing";
+import { advice, fixes, type Stop } from "./reasons";
+import { lookUp, questionOf, type Routed } from "./routing";
 
 /**
  * Why a network does not take a packet by the interface that it comes to (fib_validate_source and ip_route_input in the
@@ -13,7 +13,7 @@ export function arrivalStop(network: Network, { name }: Link, packet: Packet): S
   if (family === 6 || name === "lo") return undefined;
   const loopback = [source, destination].find((it) => it.startsWith("127."));
   if (loopback !== undefined && strictest(network, 4, name, "route_localnet") === 0) {
-    const key = `net.ipv4.conf.${name}.route_localnet`;
+    const key = interfaceKey(4, name, "route_localnet");
     return {
       reason: "rp-filter",
       text: `${loopback} may not come in by ${name}: ${key} is 0`,
@@ -24,22 +24,27 @@ export function arrivalStop(network: Network, { name }: Link, packet: Packet): S
     return {
       reason: "rp-filter",
       text: `its source ${source} is an address of this network itself`,
-      fix: fixes(network, "give one of the two another address"),
+      fix: [advice(`give ${source} to one network alone`)],
     };
   }
   const mode = strictest(network, 4, name, "rp_filter");
   if (mode === 0 || source.startsWith("127.")) return undefined;
-  const back = lookUp(network, { family, source: undefined, destination: source, mark: 0, from: undefined });
-  const isRight = back?.type === "unicast" && (mode === 2 || back.device === name);
+  const back = reversed(network, name, packet);
+  const isRight =
+    back?.type === "unicast" && (mode === 2 || back.device === name || back.others?.includes(name) === true);
   if (isRight) return undefined;
   const way = back === undefined ? "no route leads back to it" : `the way back to it is ${back.text}`;
+  const loosen = back?.type === "unicast" ? [`sysctl -w ${interfaceKey(4, name, "rp_filter")}=2`] : [];
   return {
     reason: "rp-filter",
     text: `${name} takes no packets from ${source}: ${way}, and rp_filter is ${mode}`,
-    fix: fixes(
-      network,
-      `sysctl -w net.ipv4.conf.${name}.rp_filter=${back === undefined ? 0 : 2}`,
-      `ip route add ${source} dev ${name}`,
-    ),
+    fix: fixes(network, ...loosen, `ip route replace ${source} dev ${name}`),
   };
+}
+
+/** The way of an answer, looked up as if it came by the interface by which the packet would go on. */
+function reversed(network: Network, name: string, packet: Packet): Routed | undefined {
+  const { family, source, destination } = packet;
+  const onward = isLocal(network, destination) ? undefined : lookUp(network, questionOf(packet, name, []))?.device;
+  return lookUp(network, { family, source: destination, destination: source, mark: 0, from: onward });
 }

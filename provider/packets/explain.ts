@@ -1,7 +1,7 @@
 import { familyOf, networkOf, withoutLength } from "../inputs/addresses";
 import { addressesOf, type Interface, linkNamed, type Network, type Networks, type Place } from "./network";
 import { type Connection, type Packet, type Protocol, swapped, endsOf, endText } from "./packet";
-import { type Fix, fixes, type Reason, type Stop } from "./reasons";
+import { advice, type Fix, fixes, placeText, type Reason, type Stop } from "./reasons";
 import { holderOf, segmentFrom } from "./segment";
 import { type Sight, type Step, Walk, type Way } from "./walk";
 
@@ -146,7 +146,7 @@ function onTheWayBack(
     return {
       reason: "no-way-back",
       text: `${text}: it goes elsewhere`,
-      fix: fixes({ place: forth.at }, `ip route replace ${answer.destination} via ROUTER`),
+      fix: [advice(`lead ${answer.destination} back to it by the routes ${placeText({ place: forth.at })}`)],
     };
   }
   const same: Reason[] = [

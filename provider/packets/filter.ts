@@ -48,11 +48,11 @@ export function pass(hook: Hook, packet: Packet, spot: Spot): Passage {
   for (const table of TABLES[hook]) {
     // Of a connection that is known its first packet has decided.
     if (table === "nat" && stateOf(passage.packet, spot.connection) !== "NEW") continue;
-    for (const ruleset of spot.network.rulesets[packet.family]) {
-      const chains = ruleset.get(table);
+    for (const { tool, tables } of spot.network.rulesets[packet.family]) {
+      const chains = tables.get(table);
       const chain = chains?.get(hook);
       if (chains === undefined || chain === undefined) continue;
-      const verdict = new Walk(hook, table, chains, passage, spot).through(chain, hook, 0);
+      const verdict = new Walk(hook, { tool, table, chains }, passage, spot).through(chain, hook, 0);
       if (verdict === "dropped") return passage;
     }
   }
@@ -76,11 +76,17 @@ const PASSING = new Set(
 /** Deeper than this no ruleset is loaded. */
 const DEEPEST = 64;
 
+/** The chains of a table, and the program that changes them. */
+interface Chains {
+  tool: string;
+  table: Table;
+  chains: ReadonlyMap<string, Chain>;
+}
+
 class Walk {
   constructor(
     private readonly hook: Hook,
-    private readonly table: Table,
-    private readonly chains: ReadonlyMap<string, Chain>,
+    private readonly rules: Chains,
     private readonly passage: Passage,
     private readonly spot: Spot,
   ) {}
@@ -100,11 +106,11 @@ class Walk {
 
   private follow(rule: Rule, depth: number): Verdict {
     const { target } = rule;
-    const inner = target === undefined ? undefined : this.chains.get(target);
+    const inner = target === undefined ? undefined : this.rules.chains.get(target);
     if (inner && depth < DEEPEST) return this.through(inner, target as string, depth + 1);
     switch (target) {
       case "ACCEPT":
-        if (this.table === "filter") this.tell(rule);
+        if (this.rules.table === "filter") this.tell(rule);
         return "accepted";
       case "DROP":
       case "REJECT":
@@ -161,19 +167,19 @@ class Walk {
   }
 
   private tell(rule: Rule, becomes?: string): void {
-    const event = { table: this.table, rule: this.text(`-A ${rule.text}`) };
+    const event = { table: this.rules.table, rule: this.text(`-A ${rule.text}`) };
     this.passage.events.push(becomes === undefined ? event : { ...event, becomes });
   }
 
   private text(rule: string): string {
-    const tool = this.passage.packet.family === 4 ? "iptables" : "ip6tables";
-    return this.table === "filter" ? `${tool} ${rule}` : `${tool} -t ${this.table} ${rule}`;
+    const { tool, table } = this.rules;
+    return table === "filter" ? `${tool} ${rule}` : `${tool} -t ${table} ${rule}`;
   }
 
   /** Whether a rule, or what it leads to, may decide over a packet, or change it. */
   private mayDecide({ target, isGoto }: Rule, depth: number): boolean {
     if (target === undefined) return false;
-    const inner = this.chains.get(target);
+    const inner = this.rules.chains.get(target);
     if (inner === undefined) return !PASSING.has(target);
     if (isGoto || depth >= DEEPEST) return true;
     return inner.rules.some((it) => it.target !== "RETURN" && this.mayDecide(it, depth + 1));

@@ -16,8 +16,8 @@ export interface Network {
   routes: NumberedRoute[];
   /** Of policy routing, in the order of their priorities. */
   rules: (Policy & { family: Family })[];
-  /** Those of each backend of iptables that holds any. */
-  rulesets: Record<Family, Ruleset[]>;
+  /** Those of each backend of iptables that holds any, with the program that changes them. */
+  rulesets: Record<Family, { tool: string; tables: Ruleset }[]>;
   /** Those of nft(8) that iptables does not show, and that may end a packet. */
   baseChains: BaseChain[];
   /** Kernel parameters by name. */
@@ -110,7 +110,11 @@ export function sysctlOf({ sysctls }: Network, key: string): number {
 
 /** A parameter of one interface, where the greater of its own and that of all counts. */
 export function strictest(network: Network, family: Family, device: string, parameter: string): number {
-  const of = (who: string): number =>
-    sysctlOf(network, `net.ipv${family}.conf.${who.replaceAll(".", "/")}.${parameter}`);
+  const of = (who: string): number => sysctlOf(network, interfaceKey(family, who, parameter));
   return Math.max(of("all"), of(device));
+}
+
+/** The name of an interface's parameter, as sysctl(8) takes it: a dot in the interface's own name is a slash. */
+export function interfaceKey(family: Family, device: string, parameter: string): string {
+  return `net.ipv${family}.conf.${device.replaceAll(".", "/")}.${parameter}`;
 }

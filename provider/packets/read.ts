@@ -12,9 +12,9 @@ import { parseLinks } from "../iproute2/links";
 import { parseNumberedRoutes } from "../iproute2/routes";
 import { parseListeners } from "../iproute2/sockets";
 import { inside } from "../namespaces";
-import { type Network, Networks, type Place } from "./network";
+import { interfaceKey, type Network, Networks, type Place } from "./network";
 import { parsePolicies } from "./policy";
-import { parseRuleset, type Ruleset } from "./ruleset";
+import { parseRuleset } from "./ruleset";
 
 /** Networks that are read at the same time. */
 const AT_ONCE = 8;
@@ -98,18 +98,20 @@ const OF_INTERFACES = ["forwarding", "rp_filter", "route_localnet", "accept_loca
 
 function keysFor(devices: readonly string[]): string[] {
   const own = ["all", ...devices].flatMap((device) =>
-    OF_INTERFACES.map((parameter) => `net.ipv4.conf.${device.replaceAll(".", "/")}.${parameter}`),
+    OF_INTERFACES.map((parameter) => interfaceKey(4, device, parameter)),
   );
   return [...OF_ALL, ...own];
 }
 
 /** The rules of both backends of iptables, where both hold any: packets pass both. */
-async function readRulesets(host: Host, place: Place, family: Family): Promise<Ruleset[]> {
+async function readRulesets(host: Host, place: Place, family: Family): Promise<Network["rulesets"][Family]> {
   const tool = family === 4 ? "iptables" : "ip6tables";
   const text = await host.run({ argv: inside(place, [`${tool}-save`]), withErrors: true });
-  const other = otherBackend(text);
-  const others = other === undefined ? "" : await readOther(host, place, `${tool}-${other}-save`);
-  return [text, others].map(parseRuleset).filter(({ size }) => size > 0);
+  const backend = otherBackend(text);
+  const other = backend === undefined ? undefined : `${tool}-${backend}`;
+  const all = [{ tool, tables: parseRuleset(text) }];
+  if (other) all.push({ tool: other, tables: parseRuleset(await readOther(host, place, `${other}-save`)) });
+  return all.filter(({ tables }) => tables.size > 0);
 }
 
 /** The one backend warns of the other, see `readRules`; where nothing stands nobody tells which it is. */

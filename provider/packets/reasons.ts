@@ -52,3 +52,8 @@ export function fixes({ place }: { place: string | undefined }, ...commands: (st
 export function advice(text: string): Fix {
   return { place: undefined, command: text };
 }
+
+/** Where something is to be done, in words of people. */
+export function placeText({ place }: { place: string | undefined }): string {
+  return place === undefined ? "on the host" : `in ${place}`;
+}

@@ -1,4 +1,4 @@
-import { contains, isDefault } from "../inputs/addresses";
+import { contains, type Family, isDefault } from "../inputs/addresses";
 import type { NextHop, RouteEntry } from "../iproute2/routes";
 import { firstAddress, isLocal, linkNamed, type Network } from "./network";
 import type { Packet, Protocol } from "./packet";
@@ -13,10 +13,10 @@ export interface Routed {
   source: string | undefined;
   /** Where it has several next hops, the interfaces of the others. */
   others?: string[];
-  /** Of a rule that refuses, its priority. */
-  priority?: number;
   /** In ip's words. */
   text: string;
+  /** The command that takes it away; none for the network's own addresses. */
+  undo?: string;
 }
 
 /** What is asked of a network's routes. */
@@ -60,7 +60,8 @@ export function lookUp(network: Network, asked: Question): Routed | undefined {
       continue;
     }
     const { priority, type } = rule;
-    if (type !== "lookup") return { ...NOWHERE, type, priority, text: `rule ${priority}: ${type}` };
+    const undo = `${ipOf(rule)} rule del priority ${priority}`;
+    if (type !== "lookup") return { ...NOWHERE, type, text: `rule ${priority}: ${type}`, undo };
     const found = inTable(network, rule, asked);
     if (found) return found;
   }
@@ -77,7 +78,7 @@ function inTable(network: Network, rule: Policy, asked: Question): Routed | unde
     .filter(({ destination }) => lengthOf(destination) > (rule.suppressPrefixLength ?? -1))
     .sort((a, b) => lengthOf(b.destination) - lengthOf(a.destination) || a.metric - b.metric);
   if (best === undefined || best.type === "throw") return undefined;
-  return { ...best, ...hopOf(network, best.hops), text: routeText(best) };
+  return { ...best, ...hopOf(network, best.hops), text: routeText(best), undo: undoOf(best) };
 }
 
 /** Of several next hops one that works, for the kernel takes no other. */
@@ -96,17 +97,29 @@ export function usable(routed: Routed | undefined): Routed | undefined {
   return routed?.type === "unicast" || routed?.type === "local" ? routed : undefined;
 }
 
-/** The address that a packet of a network itself gets where its route says none. */ export function sourceOf(
-  network: Network,
-  routed: Routed,
-  { family, destination }: Packet,
-): string {
+/** The address that a packet of a network itself gets where its route says none. */
+export function sourceOf(network: Network, routed: Routed, { family, destination }: Packet): string {
   if (routed.type === "local") return destination;
   const link = linkNamed(network, routed.device);
   const own = link && firstAddress(link, family, routed.gateway ?? destination);
   // An interface without an address of its own lends one of another.
   const lent = network.links.map((it) => (it.name === "lo" ? undefined : firstAddress(it, family, destination)));
   return own ?? lent.find((it) => it !== undefined) ?? (family === 4 ? "0.0.0.0" : "::");
+}
+
+function undoOf({ type, destination, table, metric, family }: Network["routes"][number]): string {
+  return [
+    `${ipOf({ family })} route del`,
+    ...(type === "unicast" ? [] : [type]),
+    destination,
+    ...(table === "main" ? [] : [`table ${table}`]),
+    ...(metric === 0 ? [] : [`metric ${metric}`]),
+  ].join(" ");
+}
+
+/** Of what has no address in it ip must be told the family. */
+function ipOf({ family }: { family: Family }): string {
+  return family === 4 ? "ip" : "ip -6";
 }
 
 /** In ip's words. */

@@ -1,8 +1,17 @@
 import { contains, familyOf, isDefault, isLinkLocal, networkOf, withoutLength } from "../inputs/addresses";
 import type { Link } from "../iproute2/links";
-import { addressesOf, type Interface, linkNamed, linksTo, type Network, type Networks, sysctlOf } from "./network";
+import {
+  addressesOf,
+  type Interface,
+  interfaceKey,
+  linkNamed,
+  linksTo,
+  type Network,
+  type Networks,
+  sysctlOf,
+} from "./network";
 import type { Packet } from "./packet";
-import { fixes, type Stop } from "./reasons";
+import { advice, fixes, placeText, type Stop } from "./reasons";
 import type { Routed } from "./routing";
 import { holderOf, segmentFrom } from "./segment";
 
@@ -13,10 +22,7 @@ export function noRouteStop(networks: Networks, network: Network, packet: Packet
     return {
       reason: "no-route",
       text: `a route refuses ${destination}: ${found.text}`,
-      fix: fixes(
-        network,
-        found.priority === undefined ? `ip route del ${found.text}` : `ip rule del priority ${found.priority}`,
-      ),
+      fix: found.undo === undefined ? [] : fixes(network, found.undo),
     };
   }
   const down = downTo(network, destination);
@@ -28,11 +34,13 @@ export function noRouteStop(networks: Networks, network: Network, packet: Packet
     };
   }
   const gateway = gatewayFor(networks, network, family);
-  const via = gateway === undefined ? "via GATEWAY" : `via ${gateway}`;
   return {
     reason: "no-route",
     text: `no route leads to ${destination}`,
-    fix: fixes(network, `ip route add default ${via}`, `ip route add ${destination} ${via}`),
+    fix:
+      gateway === undefined
+        ? [advice(`make a route to ${destination} ${placeText(network)}, by way of a router beside it`)]
+        : fixes(network, `ip route add default via ${gateway}`, `ip route add ${destination} via ${gateway}`),
   };
 }
 
@@ -71,7 +79,7 @@ export function loopbackStop(network: Network): Stop | undefined {
 /** A network that does not send on what is not for itself. */
 export function forwardingStop(network: Network, device: string, { family, destination }: Packet): Stop | undefined {
   const all = family === 4 ? "net.ipv4.ip_forward" : "net.ipv6.conf.all.forwarding";
-  const own = `net.ipv4.conf.${device.replaceAll(".", "/")}.forwarding`;
+  const own = interfaceKey(4, device, "forwarding");
   const key = sysctlOf(network, all) === 0 ? all : own;
   if (sysctlOf(network, all) !== 0 && (family === 6 || sysctlOf(network, own) !== 0)) return undefined;
   return {

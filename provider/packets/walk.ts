@@ -5,7 +5,7 @@ import { asksIptables } from "./bridge-netfilter";
 import { type Event, type Hook, pass, type Passage } from "./filter";
 import { type Interface, isLocal, linkNamed, type Network, type Networks, type Place } from "./network";
 import { type Connection, type Ends, endsOf, isAnswerTo, type Packet, swapped } from "./packet";
-import { fixes, type Stop } from "./reasons";
+import { advice, placeText, type Stop } from "./reasons";
 import { lookUp, questionOf, type Routed, sourceOf, usable } from "./routing";
 import { ruleStop } from "./rule-stop";
 import { deliver, type Delivery } from "./segment-delivery";
@@ -97,7 +97,7 @@ export class Walk {
       return this.end(network, packet, {
         reason: "no-route",
         text,
-        fix: fixes(network, `ip route replace ${packet.destination} via ANOTHER`),
+        fix: [advice(`let a route ${placeText(network)} lead ${packet.destination} elsewhere`)],
       });
     }
     this.tell(network, `comes in by ${link.name}`, link.name);

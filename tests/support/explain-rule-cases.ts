@@ -4,18 +4,18 @@ const IN_NS0 = "nsenter --net=/run/netns/ns0 iptables";
 const SERVER = { from: "ns1", to: "10.0.0.2:80" };
 
 /** What leads from r1, by which ns0 asks ns1, and r2, by which ns1 answers. */
-const TWO_ROUTERS = `
+export const TWO_ROUTERS = `
 ip netns add r1
 ip netns add r2
 nsenter --net=/run/netns/r1 sysctl -q -w net.ipv4.ip_forward=1
 nsenter --net=/run/netns/r2 sysctl -q -w net.ipv4.ip_forward=1
 ip -n ns0 link add to1 type veth peer name a0 netns r1
 ip -n ns0 link add to2 type veth peer name a0 netns r2
-ip -n ns1 link add to1 type veth peer name b0 netns r1
+ip -n ns1 link add to.1 type veth peer name b0 netns r1
 ip -n ns1 link add to2 type veth peer name b0 netns r2
 ip -n ns0 addr add 10.1.0.2/24 dev to1
 ip -n ns0 addr add 10.2.0.2/24 dev to2
-ip -n ns1 addr add 10.1.1.2/24 dev to1
+ip -n ns1 addr add 10.1.1.2/24 dev to.1
 ip -n ns1 addr add 10.2.1.2/24 dev to2
 ip -n r1 addr add 10.1.0.1/24 dev a0
 ip -n r2 addr add 10.2.0.1/24 dev a0
@@ -23,7 +23,7 @@ ip -n r1 addr add 10.1.1.1/24 dev b0
 ip -n r2 addr add 10.2.1.1/24 dev b0
 ip -n ns0 link set to1 up
 ip -n ns0 link set to2 up
-ip -n ns1 link set to1 up
+ip -n ns1 link set to.1 up
 ip -n ns1 link set to2 up
 ip -n r1 link set a0 up
 ip -n r1 link set b0 up

@@ -23,7 +23,7 @@ export async function proven(from: string, to: string, udp = false): Promise<Pro
 }
 
 /** Whether real packets do what was asked: one of the full size too, where it is a ping. */
-export function arrives(from: string, to: string, udp = false, size = 1472): boolean {
+export function arrives(from: string, to: string, udp = false, size = to.includes(":") ? 1452 : 1472): boolean {
   const place: Place = from === "host" ? undefined : from;
   const [, host = to, port] = /^(.*):(\d+)$/.exec(to.includes("]") ? to.replace(/[[\]]/g, "") : to) ?? [];
   if (port !== undefined && (to.includes("]") || !host.includes(":"))) {

@@ -1,3 +1,4 @@
+import { familyOf, withoutLength } from "../../provider/inputs/addresses";
 import type { Link } from "../../provider/iproute2/links";
 import { type Network } from "../../provider/packets/network";
 import type { Packet } from "../../provider/packets/packet";
@@ -5,11 +6,20 @@ import { parseRuleset } from "../../provider/packets/ruleset";
 
 /** A network in which nothing stands but what is told. */
 export function networkWith(told: Partial<Network> = {}): Network {
+  // As the kernel makes one for each address.
+  const locals = (told.links ?? []).flatMap(({ addresses }) =>
+    addresses.map((own) => {
+      const family = familyOf(own);
+      const destination = `${withoutLength(own)}/${family === 4 ? 32 : 128}`;
+      return routeWith({ destination, type: "local", table: "local", device: "lo", family });
+    }),
+  );
   return {
     place: "ns0",
-    ...{ links: [], routes: [], rules: [], rulesets: { 4: [], 6: [] }, baseChains: [], sysctls: {}, listeners: [] },
+    ...{ links: [], rules: [], rulesets: { 4: [], 6: [] }, baseChains: [], sysctls: {}, listeners: [] },
     ...{ neighbours: [], namespaceIds: new Map() },
     ...told,
+    routes: [...locals, ...(told.routes ?? [])],
   };
 }
 
@@ -17,7 +27,7 @@ export function networkWith(told: Partial<Network> = {}): Network {
 export function networkOfRules(table: string, lines: string, told: Partial<Network> = {}): Network {
   const chains = [":PREROUTING ACCEPT", ":INPUT ACCEPT", ":FORWARD ACCEPT", ":OUTPUT ACCEPT", ":POSTROUTING ACCEPT"];
   const text = [`*${table}`, ...chains, lines, "COMMIT"].join("\n");
-  return networkWith({ rulesets: { 4: [parseRuleset(text)], 6: [] }, ...told });
+  return networkWith({ rulesets: { 4: [{ tool: "iptables", tables: parseRuleset(text) }], 6: [] }, ...told });
 }
 
 export function linkWith(told: Partial<Link> & Pick<Link, "name">): Link {
@@ -37,4 +47,37 @@ export function packetWith(told: Partial<Packet> = {}): Packet {
     ...{ sourcePort: 40000, destinationPort: 80, mark: 0, isReply: false },
     ...told,
   };
+}
+
+type Route = Network["routes"][number];
+
+export function routeWith(told: Partial<Route> & Pick<Route, "destination">): Route {
+  return {
+    ...{ type: "unicast", gateway: undefined, device: undefined, source: undefined, metric: 0, protocol: "static" },
+    ...{ onlink: false, beyond: [], table: "main", family: 4, hops: [] },
+    ...told,
+  };
+}
+
+type PolicyRule = Network["rules"][number];
+
+/** A rule of policy routing for all packets, but for what is told. */
+export function policyRuleWith(told: Partial<PolicyRule> & Pick<PolicyRule, "priority">): PolicyRule {
+  const all = {
+    type: "lookup",
+    table: "main",
+    family: 4,
+    from: undefined,
+    to: undefined,
+    inInterface: undefined,
+  } as const;
+  const none = {
+    outInterface: undefined,
+    fwmark: undefined,
+    suppressPrefixLength: undefined,
+    protocol: "static",
+    beyond: [],
+  };
+  const more = { isNot: false, goto: undefined, protocols: undefined, unknown: [] };
+  return { ...all, ...none, ...more, sourcePorts: undefined, destinationPorts: undefined, ...told };
 }

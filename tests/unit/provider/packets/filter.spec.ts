@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Hook, pass, type Passage } from "../../../../provider/packets/filter";
 import type { Packet } from "../../../../provider/packets/packet";
-import { linkWith, networkOfRules, packetWith } from "../../../support/packets";
+import { linkWith, networkOfRules, networkWith, packetWith } from "../../../support/packets";
 
 /** Sends a packet through rules in iptables-save's words. */
 function through(hook: Hook, table: string, lines: string, packet: Partial<Packet> = {}): Passage {
@@ -73,5 +73,13 @@ describe("a packet in the rules of a hook", () => {
       out: "eth0",
     });
     assert.deepEqual(stoppedBy, { rule: `iptables -t nat ${rule}`, state: "NEW" });
+  });
+
+  it("meets the rules of both backends, each told with the program that changes it", () => {
+    const [drop, none] = ["-A INPUT -j DROP", ""].map((it) => networkOfRules("filter", it).rulesets[4][0]);
+    assert.ok(drop && none);
+    const network = networkWith({ rulesets: { 4: [none, { ...drop, tool: "iptables-legacy" }], 6: [] } });
+    const { stoppedBy } = pass("INPUT", packetWith(), { network, in: "eth0" });
+    assert.equal(stoppedBy?.rule, "iptables-legacy -A INPUT -j DROP");
   });
 });
