@@ -145,7 +145,7 @@ export class Walk {
     if (within.stoppedBy !== undefined) {
       return this.end(network, packet, ruleStop("INPUT", network, packet, within.stoppedBy, { in: device }));
     }
-    const stop = packet.isReply ? undefined : deliveryStop(network, within.packet);
+    const stop = packet.isReply ? undefined : deliveryStop(network, within.packet, device);
     return this.end(network, within.packet, stop);
   }
 

@@ -100,7 +100,7 @@ describe("reading of a host", () => {
       [["default", "192.168.64.1", "main", 4]],
     );
     assert.deepEqual(here.listeners, [
-      { protocol: "tcp", port: 80, address: "127.0.0.1", families: [4] },
+      { protocol: "tcp", port: 80, address: "127.0.0.1", families: [4], device: "lo" },
       { protocol: "udp", port: 53, address: "::1", families: [6] },
       { protocol: "tcp", port: 81, address: undefined, families: [4, 6] },
     ]);
