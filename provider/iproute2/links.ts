@@ -1,3 +1,4 @@
+import type { Family } from "../inputs/addresses";
 import { parseJson } from "./json";
 
 /** An interface as `ip -j -d addr show` tells it. */
@@ -23,6 +24,8 @@ export interface Link {
   vlanFiltering: boolean;
   /** 0 for none; 1 where the kernel's bridges know no VLANs. */
   vlanDefaultPvid: number;
+  /** Of a bridge, the families of which it has iptables see what passes it, whatever the parameter of all says. */
+  netfilter?: Family[];
   hairpin: boolean;
   isolated: boolean;
   /** All that ip tells of it as a port, by ip's words. */
@@ -46,7 +49,13 @@ interface IpLink {
   ifalias?: string;
   linkinfo?: {
     info_kind?: string;
-    info_data?: { stp_state?: number; vlan_filtering?: number; vlan_default_pvid?: number };
+    info_data?: {
+      stp_state?: number;
+      vlan_filtering?: number;
+      vlan_default_pvid?: number;
+      nf_call_iptables?: number;
+      nf_call_ip6tables?: number;
+    };
     info_slave_kind?: string;
     info_slave_data?: { hairpin?: boolean; isolated?: boolean };
   };
@@ -85,6 +94,7 @@ export function parseLinks(json: string): Link[] {
     stp: (found.linkinfo?.info_data?.stp_state ?? 0) !== 0,
     vlanFiltering: (found.linkinfo?.info_data?.vlan_filtering ?? 0) !== 0,
     vlanDefaultPvid: found.linkinfo?.info_data?.vlan_default_pvid ?? 1,
+    ...netfilterOf(found),
     hairpin: found.linkinfo?.info_slave_data?.hairpin ?? false,
     isolated: found.linkinfo?.info_slave_data?.isolated ?? false,
     port: { ...found.linkinfo?.info_slave_data },
@@ -107,6 +117,12 @@ export function namesWithAlias(text: string, alias: string): string[] {
 /** Whether a link is one that the kernel makes in every namespace, once its module is loaded (net_has_fallback_tunnels). */
 export function isFallback(name: string): boolean {
   return /^(tunl0|gre0|gretap0|erspan0|ip_vti0|ip6_vti0|sit0|ip6tnl0|ip6gre0)$/.test(name);
+}
+
+function netfilterOf({ linkinfo }: IpLink): { netfilter?: Family[] } {
+  const { nf_call_iptables: four = 0, nf_call_ip6tables: six = 0 } = linkinfo?.info_data ?? {};
+  const netfilter: Family[] = [...(four === 0 ? [] : [4 as const]), ...(six === 0 ? [] : [6 as const])];
+  return netfilter.length === 0 ? {} : { netfilter };
 }
 
 function addressesOf({ addr_info = [] }: IpLink, dynamic: boolean): string[] {

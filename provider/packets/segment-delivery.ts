@@ -1,10 +1,8 @@
-import { asksIptables, bridgeKey } from "./bridge-netfilter";
-import { pass } from "./filter";
+import { passBridges } from "./bridge-netfilter";
 import { type Interface, isLocal, type Network, type Networks } from "./network";
-import { type Connection, endsOf, type Packet } from "./packet";
+import type { Connection, Packet } from "./packet";
 import { fixes, type Stop } from "./reasons";
 import type { Routed } from "./routing";
-import { ruleStop } from "./rule-stop";
 import { holderOf, type Reached, segmentFrom } from "./segment";
 import { nobodyStop, shutStop, strandedStop } from "./stops";
 
@@ -85,33 +83,8 @@ function reached({ at, through }: Reached, from: Interface, { packet, size, conn
     };
     return { through: [], stop, isSent: true, at: narrow.network };
   }
-  const undecided: string[] = [];
-  for (const [index, { network, link }] of through.entries()) {
-    const next = through[index + 1];
-    if (link.kind !== "bridge" || next?.network !== network || next.link.master !== link.name) continue;
-    if (network === from.network && link.name === from.link.name) continue;
-    const key = bridgeKey(packet.family);
-    if (!asksIptables(network, packet.family)) continue;
-    const spot = { in: link.name, out: link.name };
-    if (!packet.isReply && !connections.has(network)) {
-      connections.set(network, { original: endsOf(packet), translated: endsOf(packet) });
-    }
-    const connection = connections.get(network);
-    const passage = pass("FORWARD", packet, { network, ...spot, isBridged: true, connection });
-    undecided.push(...passage.undecided);
-    if (passage.stoppedBy === undefined) continue;
-    const stop = ruleStop("FORWARD", network, packet, passage.stoppedBy, spot);
-    return {
-      through: [],
-      stop: {
-        ...stop,
-        text: `${stop.text} (${key} is 1)`,
-        fix: [...stop.fix, ...fixes(network, `sysctl -w ${key}=0`)],
-      },
-      isSent: true,
-      at: network,
-    };
-  }
+  const { stop, at: end, undecided } = passBridges(through, packet, connections);
+  if (stop && end) return { through: [], stop, isSent: true, at: end, undecided };
   return { through: passed.map((it) => ({ at: it })), to: at, undecided };
 }
 

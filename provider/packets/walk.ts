@@ -104,7 +104,7 @@ export class Walk {
     const known = this.connections.get(network);
     const entered = this.filter("PREROUTING", network, packet, { in: link.name });
     // Of what comes by a bridge that asks iptables, its device sees what PREROUTING has left.
-    const isAsked = link.kind === "bridge" && asksIptables(network, packet.family);
+    const isAsked = link.kind === "bridge" && asksIptables({ network, link }, packet.family);
     if (!isAsked) this.sights.push({ place: network.place, device: link.name, ...endsOf(packet) });
     if (entered.stoppedBy !== undefined) {
       return this.end(network, packet, ruleStop("PREROUTING", network, packet, entered.stoppedBy, { in: link.name }));
@@ -198,7 +198,7 @@ export class Walk {
   private pastBridges(packet: Packet, { through }: Delivery): Packet {
     for (const { at } of through) {
       const known = this.connections.get(at.network);
-      if (at.link.kind !== "bridge" || !known || !asksIptables(at.network, packet.family)) continue;
+      if (at.link.kind !== "bridge" || !known || !asksIptables(at, packet.family)) continue;
       if (isAnswerTo(packet, known)) return { ...packet, ...swapped(known.original) };
     }
     return packet;

@@ -123,4 +123,43 @@ nsenter --net=/run/netns/ns0 nft add chain inet f c {type filter hook input prio
       fix: 0,
     },
   },
+  {
+    what: "a rule that drops frames before a bridge passes them on",
+    broken: `
+sysctl -q -w net.bridge.bridge-nf-call-iptables=1
+iptables -t raw -A PREROUTING -i br0 -d 10.0.0.3 -j DROP`,
+    ...{ from: "ns0", to: "10.0.0.3", reason: "filtered", at: "host", rule: /-t raw -A PREROUTING/, fix: 0 },
+  },
+  {
+    what: "a rule that drops frames after a bridge has passed them on",
+    broken: `
+sysctl -q -w net.bridge.bridge-nf-call-iptables=1
+iptables -t raw -A PREROUTING -i br0 -d 10.0.0.9 -j DROP
+iptables -t nat -A POSTROUTING -o br0 -d 10.0.0.9 -j MASQUERADE
+iptables -t mangle -A POSTROUTING -o br0 -d 10.0.0.3 -j DROP`,
+    ...{ from: "ns0", to: "10.0.0.3", reason: "filtered", at: "host", rule: /-t mangle -A POSTROUTING/, fix: 0 },
+  },
+  {
+    what: "a bridge that itself asks iptables",
+    broken: `
+sysctl -q -w net.bridge.bridge-nf-call-iptables=0
+ip link set br0 type bridge nf_call_iptables 1
+iptables -I FORWARD -i br0 -o br0 -j DROP`,
+    ...{
+      from: "ns0",
+      to: "10.0.0.3",
+      reason: "filtered",
+      at: "host",
+      rule: /-i br0 -o br0/,
+      text: /_iptables of br0 is 1/,
+      fix: 2,
+    },
+  },
+  {
+    what: "frames that the bridge does not show iptables",
+    broken: `
+sysctl -q -w net.bridge.bridge-nf-call-iptables=0
+iptables -I FORWARD -i br0 -o br0 -j DROP`,
+    ...{ from: "ns0", to: "10.0.0.3" },
+  },
 ];
