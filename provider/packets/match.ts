@@ -58,7 +58,7 @@ function meets({ option, value, match }: Condition, packet: Packet, spot: Spot):
       return portsCover(value, String(packet.sourcePort)) || portsCover(value, String(packet.destinationPort));
     case "--icmp-type":
     case "--icmpv6-type":
-      return value === "any" || Number(value.split("/")[0]) === icmpType(packet);
+      return value === "any" || Number(value.split("/")[0]) === icmpTypeOf(packet);
     case "--tcp-flags":
       return hasFlags(value, packet);
     case "--state":
@@ -120,7 +120,8 @@ function hasFlags(value: string, { isReply }: Packet): boolean {
   return asked.length === wanted.length && asked.every((flag) => wanted.includes(flag));
 }
 
-function icmpType({ family, isReply }: Packet): number {
+function icmpTypeOf({ family, isReply, icmpType }: Packet): number {
+  if (icmpType !== undefined) return icmpType;
   if (family === 4) return isReply ? 0 : 8;
   return isReply ? 129 : 128;
 }

@@ -16,6 +16,8 @@ export interface Packet {
   mark: number;
   /** Whether it is an answer. */
   isReply: boolean;
+  /** Of icmp, where it is neither the question nor the answer of a ping. */
+  icmpType?: number;
   /** Whether the network in which it is has been told not to track it. */
   isUntracked?: boolean;
   /** The MAC of who has sent it to where it is; undefined for a network's own, and where nobody knows it. */

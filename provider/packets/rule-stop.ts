@@ -41,15 +41,20 @@ export function ruleStop(hook: Hook, network: Network, packet: Packet, stopper: 
 
 /** The words by which a rule is about such packets alone. */
 function selectionOf(packet: Packet, state: State, { in: from, out }: Way): string[] {
-  const { isReply, protocol, source, destination, sourcePort, destinationPort } = packet;
-  const ports = isReply ? ["--sport", `${sourcePort}`] : ["--dport", `${destinationPort}`];
   return [
     ...(from === undefined ? [] : ["-i", from]),
     ...(out === undefined ? [] : ["-o", out]),
-    ...(state === "ESTABLISHED"
-      ? ["-m", "conntrack", "--ctstate", "ESTABLISHED,RELATED"]
-      : ["-s", source, "-d", destination, ...(protocol === "icmp" ? [] : ["-p", protocol, ...ports])]),
+    ...kindOf(packet, state),
   ];
+}
+
+function kindOf(packet: Packet, state: State): string[] {
+  const { isReply, protocol, source, destination, sourcePort, destinationPort, icmpType } = packet;
+  // What is no ping is for the network itself: without all of it none works.
+  if (icmpType !== undefined) return ["-p", "ipv6-icmp"];
+  if (state === "ESTABLISHED") return ["-m", "conntrack", "--ctstate", "ESTABLISHED,RELATED"];
+  const ports = isReply ? ["--sport", `${sourcePort}`] : ["--dport", `${destinationPort}`];
+  return ["-s", source, "-d", destination, ...(protocol === "icmp" ? [] : ["-p", protocol, ...ports])];
 }
 
 /** What helps against a rule of linuxnet, which would only make it anew: the chain for people's own rules goes first. */

@@ -1,6 +1,7 @@
 import { passBridges } from "./bridge-netfilter";
 import { type Interface, isLocal, type Network, type Networks } from "./network";
 import type { Connection, Packet } from "./packet";
+import { type Deafness, solicit } from "./neighbour-discovery";
 import { fixes, type Stop } from "./reasons";
 import type { Routed } from "./routing";
 import { holderOf, type Reached, segmentFrom } from "./segment";
@@ -47,7 +48,12 @@ export function deliver(networks: Networks, from: Interface, sent: Sent): Delive
   }
   const stranded = fixed ? undefined : strandedStop(from, sent.nextHop);
   if (found && stranded) return { through: [], stop: stranded, at: from.network };
-  if (found) return reached(found, from, sent);
+  const deaf = found && !fixed ? unheard(found, from, sent) : undefined;
+  if (deaf?.stop) return { through: [], ...deaf };
+  if (found) {
+    const delivery = reached(found, from, sent);
+    return { ...delivery, undecided: [...(deaf?.undecided ?? []), ...(delivery.undecided ?? [])] };
+  }
   const port = segment.isolated.find((it) => holderOf(beyond(networks, it), sent.nextHop))?.at;
   if (port) {
     const stop: Stop = {
@@ -65,6 +71,13 @@ export function deliver(networks: Networks, from: Interface, sent: Sent): Delive
   const [outside] = segment.outside;
   if (outside) return { through: outside.through.slice(1, -1).map((at) => ({ at })), leftBy: outside.at };
   return { through: [], stop: nobodyStop(networks, from, sent), at: from.network };
+}
+
+/** Whether rules keep from each other who do not know each other's MACs. He who answers has learned that of the asker. */
+function unheard({ at, through }: Reached, from: Interface, sent: Sent): Deafness | undefined {
+  const { packet, nextHop, connections } = sent;
+  if (packet.family === 4 || (packet.isReply && connections.has(at.network))) return undefined;
+  return solicit([...new Set([from, ...through, at])], packet, nextHop);
 }
 
 function reached({ at, through }: Reached, from: Interface, { packet, size, connections }: Sent): Delivery {

@@ -3,6 +3,12 @@ import type { Case } from "./explain-cases";
 const IN_NS0 = "nsenter --net=/run/netns/ns0 iptables";
 const SERVER = { from: "ns1", to: "10.0.0.2:80" };
 
+const SIX = `
+ip6tables -I FORWARD -j ACCEPT
+ip -n ns0 addr add fd00::2/64 dev ceth0 nodad
+ip -n ns1 addr add fd00::3/64 dev ceth1 nodad`;
+const SERVER_SIX = { from: "ns1", to: "[fd00::2]:80" };
+
 /** What leads from r1, by which ns0 asks ns1, and r2, by which ns1 answers. */
 export const TWO_ROUTERS = `
 ip netns add r1
@@ -161,5 +167,27 @@ iptables -I FORWARD -i br0 -o br0 -j DROP`,
 sysctl -q -w net.bridge.bridge-nf-call-iptables=0
 iptables -I FORWARD -i br0 -o br0 -j DROP`,
     ...{ from: "ns0", to: "10.0.0.3" },
+  },
+  {
+    what: "a policy of IPv6 that keeps neighbours from being found",
+    broken: `${SIX}
+nsenter --net=/run/netns/ns0 ip6tables -P INPUT DROP
+nsenter --net=/run/netns/ns0 ip6tables -A INPUT -p tcp --dport 80 -j ACCEPT`,
+    ...{ ...SERVER_SIX, reason: "filtered", at: "ns0", text: /who has fd00::2/, rule: /-P INPUT DROP/, fix: 0 },
+  },
+  {
+    what: "a rule that drops what a neighbour answers",
+    broken: `${SIX}
+nsenter --net=/run/netns/ns1 ip6tables -A INPUT -p icmpv6 --icmpv6-type 136 -j DROP`,
+    ...{ ...SERVER_SIX, reason: "filtered", at: "ns1", text: /who has fd00::2/, rule: /--icmpv6-type 136/, fix: 0 },
+  },
+  {
+    what: "rules of IPv6 that let neighbours be found",
+    broken: `${SIX}
+nsenter --net=/run/netns/ns0 ip6tables -P INPUT DROP
+nsenter --net=/run/netns/ns0 ip6tables -A INPUT -p icmpv6 --icmpv6-type 135 -d ff02::1:ff00:2 -j ACCEPT
+nsenter --net=/run/netns/ns0 ip6tables -A INPUT -p tcp --dport 80 -m conntrack --ctstate NEW,ESTABLISHED -j ACCEPT
+nsenter --net=/run/netns/ns1 ip6tables -A INPUT -p icmpv6 -m conntrack ! --ctstate UNTRACKED -j DROP`,
+    ...SERVER_SIX,
   },
 ];
