@@ -9,17 +9,21 @@ const KEYBOARD = ["SIGINT", "SIGQUIT"] as const;
 
 /**
  * Starts a command on the terminal, input and output of this process and in its process group, as a child that dies with
- * it, also by kill -9. With `channel`, descriptor 3 of the command leads to `stdio[3]` of what is returned.
+ * it, also by kill -9. With `channel`, descriptor 3 of the command leads to `stdio[3]` of what is returned. With `input`,
+ * that is what the command reads.
  */
 export function attach(
   words: readonly string[],
   env: NodeJS.ProcessEnv,
-  { channel = false }: { channel?: boolean } = {},
+  { channel = false, input }: { channel?: boolean; input?: string | undefined } = {},
 ): ChildProcess {
-  return spawn("setpriv", ["--pdeathsig", "KILL", "--", ...words], {
+  const child = spawn("setpriv", ["--pdeathsig", "KILL", "--", ...words], {
     env,
-    stdio: ["inherit", "inherit", "inherit", ...(channel ? (["pipe"] as const) : [])],
+    stdio: [input === undefined ? "inherit" : "pipe", "inherit", "inherit", ...(channel ? (["pipe"] as const) : [])],
   });
+  child.stdin?.on("error", () => undefined); // a command that does not read it all is seen by its end
+  child.stdin?.end(input);
+  return child;
 }
 
 /**

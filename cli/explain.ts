@@ -1,20 +1,16 @@
 import type { Command } from "commander";
-import type { Asked, Explanation } from "../provider/packets/explain";
-import type { Networks } from "../provider/packets/network";
-import type { Proof } from "./explain/capture";
 import { BAD_USAGE, Failure } from "./failure";
-import { liveNetworks } from "./live";
 
 interface Options {
   udp?: boolean;
   json?: boolean;
   capture?: boolean;
+  preview?: boolean;
+  stack?: string;
 }
 
-/** The packet does not arrive, or its answer does not come back. */
-const NOT_ARRIVED = 1;
-
 export function registerExplain(program: Command): void {
+  const preview = program.createOption("--preview", "by what `pulumi up` of the current folder would make");
   program
     .command("explain")
     .summary("tell where a packet goes, where it ends, and why")
@@ -23,38 +19,36 @@ export function registerExplain(program: Command): void {
         "iptables, as they stand. Nothing is changed, and without --capture nothing is sent.\n" +
         "FROM is `host` or the name of a namespace. TO is an address, for a ping, or an address and a port, for a connection " +
         "of TCP: 10.0.0.2:80, [fd00::2]:80; or `host` or the name of a namespace, for its first address.\n" +
-        "Exits with 0 where the packet arrives and its answer comes back, and with 1 where not.",
+        "Exits with 0 where the packet arrives and its answer comes back, and with 1 where not.\n\n" +
+        "With --preview the same by what `pulumi up` would leave, which is made in a private lab that ends with the command. " +
+        "Its services run there and cannot write files. Of what else stands on the host only the uplink is in it, with its " +
+        "addresses and default routes; no rules, parameters, links, routes or servers of others. Behind the uplink is a " +
+        "namespace `wan`, if FROM says so. Takes no root where a lab takes none.",
     )
     .argument("<FROM>", "where the packet begins")
     .argument("<TO[:PORT]>", "where it is to arrive")
+    .argument("[WORDS...]", "with --preview, for `pulumi preview`, such as --target")
+    .usage("[--udp] [--json] [--capture | --preview [--stack NAME]] FROM TO[:PORT] [-- WORDS...]")
     .option("--udp", "a datagram of UDP to the port")
     .option("--capture", "send a real packet, too, and listen with tcpdump wherever it is to be seen")
+    .addOption(preview.conflicts("capture"))
+    .option("--stack <NAME>", "with --preview, another stack than the selected one")
     .option("--json", "as JSON: arrives, reason, hop, rule, fix, undecided")
-    .action(async (from: string, to: string, options: Options) => {
-      process.exitCode = await run(from, to, options);
+    .action(async (from: string, to: string, words: string[], options: Options) => {
+      process.exitCode = await run(from, to, words, options);
     });
 }
 
-async function run(from: string, to: string, { udp = false, json = false, capture = false }: Options): Promise<number> {
-  const { explain } = await import("../provider/packets/explain.js");
-  const { askedOf } = await import("./explain/asked.js");
-  const { jsonOf, textOf } = await import("./explain/text.js");
-  const networks = await liveNetworks("explain");
-  const asked = askedOf(networks, { from, to, udp });
-  if (typeof asked === "string") throw new Failure(`explain: ${asked}`, BAD_USAGE);
-  const explanation = explain(networks, asked);
-  const proof = capture ? await proofOf(networks, asked, explanation) : undefined;
-  const text = json
-    ? JSON.stringify(jsonOf(networks, explanation, proof))
-    : textOf(networks, asked, explanation, proof);
-  process.stdout.write(`${text}\n`);
-  return (proof ? proof.outcome === "open" : explanation.arrives) ? 0 : NOT_ARRIVED;
-}
-
-async function proofOf(networks: Networks, asked: Asked, explanation: Explanation): Promise<Proof> {
-  const { localHost } = await import("../provider/host/local-host.js");
-  const { environment, needPrograms } = await import("./programs.js");
-  const { prove } = await import("./explain/capture.js");
-  needPrograms(["tcpdump"], environment());
-  return prove(localHost, networks, asked, explanation);
+async function run(from: string, to: string, words: readonly string[], options: Options): Promise<number> {
+  const { udp = false, json = false, capture, preview, stack } = options;
+  const question = { from, to, udp, json };
+  if (preview) {
+    const { answerOfPreview } = await import("./explain/preview.js");
+    const { stackWords } = await import("./pulumi.js");
+    return answerOfPreview(question, [...stackWords(stack), ...words]);
+  }
+  if (words.length > 0) throw new Failure("explain: WORDS are for --preview", BAD_USAGE);
+  if (stack !== undefined) throw new Failure("explain: --stack is for --preview", BAD_USAGE);
+  const { answer } = await import("./explain/answer.js");
+  return answer(question, capture);
 }

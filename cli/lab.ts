@@ -26,7 +26,8 @@ export function registerLab(program: Command): void {
     });
 }
 
-async function runLab(words: readonly string[], wan: boolean): Promise<number> {
+/** Runs a command, or a shell, in a lab and answers its exit code; `input` is what the command reads, else what this process does. */
+export async function runLab(words: readonly string[], wan: boolean, input?: string): Promise<number> {
   const shell = process.env.SHELL || "/bin/sh";
   const own = { SHELL: shell, LINUXNET_LAB: "1", debian_chroot: "lab" }; // the last is shown by Debian's prompt
   const env: NodeJS.ProcessEnv = { ...environment(), ...own };
@@ -38,7 +39,7 @@ async function runLab(words: readonly string[], wan: boolean): Promise<number> {
   // In the lab this user is root by name, whose home is not theirs: Pulumi asks for the user, not for HOME.
   if (asUser && env.HOME !== undefined) env.PULUMI_HOME ??= join(env.HOME, ".pulumi");
   const inLab = [...unshare(asUser), "sh", packageFile("cli", "lab.sh"), wan ? "wan" : "alone", ...command];
-  const child = attach(inLab, env, { channel: true });
+  const child = attach(inLab, env, { channel: true, input });
   const lab = answer(child);
   let asked: NodeJS.Signals | undefined;
   const code = await exitCode(child, (signal) => {

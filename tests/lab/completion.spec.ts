@@ -8,7 +8,7 @@ const OFFERED: { typed: string[]; offers: string }[] = [
     offers: "new lab exec explain capture graph plan status sweep verify view watch export completion help",
   },
   { typed: ["ex"], offers: "exec explain export" },
-  { typed: ["explain", "--"], offers: "--udp --capture --json --help" },
+  { typed: ["explain", "--"], offers: "--udp --capture --preview --stack --json --help" },
   { typed: ["exec", ""], offers: "host ns0 wan" },
   { typed: ["explain", "n"], offers: "ns0" },
   { typed: ["explain", "--udp", "ns0", "w"], offers: "wan" },
