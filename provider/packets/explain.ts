@@ -1,4 +1,4 @@
-import { familyOf, networkOf, withoutLength } from "../inputs/addresses";
+import { contains, familyOf, withoutLength } from "../inputs/addresses";
 import { addressesOf, type Interface, linkNamed, type Network, type Networks, type Place } from "./network";
 import { type Connection, type Packet, type Protocol, swapped, endsOf, endText } from "./packet";
 import { advice, type Fix, fixes, placeText, type Reason, type Stop } from "./reasons";
@@ -104,9 +104,7 @@ function answered(networks: Networks, connections: Map<Network, Connection>, for
   const left = forth.leftBy as Interface;
   const own = addressesOf(left.link).some((it) => withoutLength(it) === answer.destination);
   const holder = own ? left : holderOf(segmentFrom(networks, left).reached, answer.destination)?.at;
-  const isOnLink = addressesOf(left.link).some(
-    (it) => networkOf(it) === networkOf(`${answer.destination}/${it.split("/")[1]}`),
-  );
+  const isOnLink = addressesOf(left.link).some((it) => contains(it, answer.destination));
   if (holder && (own || isOnLink)) return walk.to(holder, answer);
   const stop = noWayBack(answer, left);
   return {
