@@ -21,6 +21,7 @@ const ALSO_AS_PLAIN_USER =
 /** What of specs is tried under a kernel that has what this machine's may lack, too. */
 const UNDER_OTHER_KERNEL = {
   vlans: FULL ? "VLANs" : "keep ports|carry several|imported|one more",
+  "explain-vlans": FULL ? "VLANs" : "in another VLAN, both|another VLAN than|neighbour's tag",
   qdisc: "late",
   "container-reach": FULL ? "by SCTP" : "by SCTP.*DROP.*:.1",
 };

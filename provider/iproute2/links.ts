@@ -14,7 +14,7 @@ export interface Link {
   master: string | undefined;
   /** The index of a veth's other end in its own namespace. */
   peerIndex: number | undefined;
-  /** The name of a veth's other end, where both lie in one namespace. */
+  /** The name of a veth's other end, or of what a VLAN is over, where both lie in one namespace. */
   peerName: string | undefined;
   /** With their prefix lengths. */
   addresses: string[];
@@ -26,6 +26,8 @@ export interface Link {
   vlanDefaultPvid: number;
   /** Of a bridge, the families of which it has iptables see what passes it, whatever the parameter of all says. */
   netfilter?: Family[];
+  /** The VLAN of an interface of kind vlan. */
+  vlanId: number | undefined;
   hairpin: boolean;
   isolated: boolean;
   /** All that ip tells of it as a port, by ip's words. */
@@ -55,6 +57,7 @@ interface IpLink {
       vlan_default_pvid?: number;
       nf_call_iptables?: number;
       nf_call_ip6tables?: number;
+      id?: number;
     };
     info_slave_kind?: string;
     info_slave_data?: { hairpin?: boolean; isolated?: boolean };
@@ -95,6 +98,7 @@ export function parseLinks(json: string): Link[] {
     vlanFiltering: (found.linkinfo?.info_data?.vlan_filtering ?? 0) !== 0,
     vlanDefaultPvid: found.linkinfo?.info_data?.vlan_default_pvid ?? 1,
     ...netfilterOf(found),
+    vlanId: found.linkinfo?.info_kind === "vlan" ? found.linkinfo.info_data?.id : undefined,
     hairpin: found.linkinfo?.info_slave_data?.hairpin ?? false,
     isolated: found.linkinfo?.info_slave_data?.isolated ?? false,
     port: { ...found.linkinfo?.info_slave_data },

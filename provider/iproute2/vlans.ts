@@ -16,10 +16,19 @@ interface BridgeLink {
 
 /** Reads the answer of `bridge -j vlan show dev NAME`: the VLANs in the order of their numbers. */
 export function parseVlans(json: string, name: string): PortVlan[] {
-  const found = parseJson<BridgeLink>(json).find(({ ifname }) => ifname === name);
-  return (found?.vlans ?? []).map(({ vlan, flags = [] }) => ({
-    vid: vlan,
-    pvid: flags.includes("PVID"),
-    untagged: flags.includes("Egress Untagged"),
-  }));
+  return parseAllVlans(json).get(name) ?? [];
+}
+
+/** Reads the answer of `bridge -j vlan show`: the VLANs of each port and each bridge. */
+export function parseAllVlans(json: string): Map<string, PortVlan[]> {
+  return new Map(
+    parseJson<BridgeLink>(json).map(({ ifname, vlans = [] }) => [
+      ifname,
+      vlans.map(({ vlan, flags = [] }) => ({
+        vid: vlan,
+        pvid: flags.includes("PVID"),
+        untagged: flags.includes("Egress Untagged"),
+      })),
+    ]),
+  );
 }

@@ -3,6 +3,7 @@ import { type Family, contains, familyOf, isLinkLocal, withoutLength } from "../
 import type { Link } from "../iproute2/links";
 import type { NumberedRoute } from "../iproute2/routes";
 import type { Listener } from "../iproute2/sockets";
+import type { PortVlan } from "../iproute2/vlans";
 import type { Policy } from "./policy";
 import type { Ruleset } from "./ruleset";
 
@@ -25,6 +26,8 @@ export interface Network {
   listeners: Listener[];
   /** What somebody has set in the neighbour table: the MAC of an address on a link. */
   neighbours: { device: string; address: string; mac: string }[];
+  /** The VLANs of each port of a bridge, and of bridges themselves, by their names; none where no bridge filters. */
+  vlans: Map<string, PortVlan[]>;
   /** The names of the namespaces that this one knows by numbers. */
   namespaceIds: Map<number, string>;
 }

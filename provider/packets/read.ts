@@ -11,6 +11,7 @@ import { parseJson } from "../iproute2/json";
 import { parseLinks } from "../iproute2/links";
 import { parseNumberedRoutes } from "../iproute2/routes";
 import { parseListeners } from "../iproute2/sockets";
+import { parseAllVlans } from "../iproute2/vlans";
 import { inside } from "../namespaces";
 import { interfaceKey, type Network, Networks, type Place } from "./network";
 import { parsePolicies } from "./policy";
@@ -70,6 +71,7 @@ async function readNetwork(host: Host, place: Place): Promise<Network> {
       ({ dst, dev, lladdr, state = [] }) =>
         lladdr !== undefined && state.includes("PERMANENT") ? [{ device: dev, address: dst, mac: lladdr }] : [],
     ),
+    vlans: parseAllVlans(all.some((it) => it.vlanFiltering) ? await run(["bridge", "-j", "vlan", "show"]) : "[]"),
     namespaceIds,
   };
 }

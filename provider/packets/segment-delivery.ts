@@ -6,6 +6,7 @@ import { fixes, type Stop } from "./reasons";
 import type { Routed } from "./routing";
 import { holderOf, type Reached, segmentFrom } from "./segment";
 import { nobodyStop, shutStop, strandedStop } from "./stops";
+import { vlanStopBack, vlanStopTo } from "./vlan-stop";
 
 /** How frames come from one network to the next. */
 export interface Delivery {
@@ -48,6 +49,10 @@ export function deliver(networks: Networks, from: Interface, sent: Sent): Delive
   }
   const stranded = fixed ? undefined : strandedStop(from, sent.nextHop);
   if (found && stranded) return { through: [], stop: stranded, at: from.network };
+  const apart = found
+    ? vlanStopBack(networks, from, found, sent.nextHop)
+    : vlanStopTo(networks, from, segment, sent.nextHop);
+  if (apart) return { through: [], stop: apart.stop, at: apart.at.network };
   const deaf = found && !fixed ? unheard(found, from, sent) : undefined;
   if (deaf?.stop) return { through: [], ...deaf };
   if (found) {
@@ -64,7 +69,7 @@ export function deliver(networks: Networks, from: Interface, sent: Sent): Delive
     return { through: [], stop, at: port.network };
   }
   const leads = ({ at }: Reached): boolean =>
-    holderOf(segmentFrom(networks, from, at).reached, sent.nextHop) !== undefined;
+    holderOf(segmentFrom(networks, from, { raised: at }).reached, sent.nextHop) !== undefined;
   const isAlone = segment.reached.length === 0 && segment.outside.length === 0;
   const shut = [...segment.down, ...segment.blocked].find((it) => it.at === from || leads(it) || isAlone);
   if (shut) return { through: [], stop: shutStop(shut.at), at: shut.at.network };

@@ -78,7 +78,7 @@ export function link(name: string, given: Partial<StandingLink> = {}): StandingL
       dynamicAddresses: [],
       stp: false,
     },
-    ...{ vlanFiltering: false, vlanDefaultPvid: 1, port: {} },
+    ...{ vlanFiltering: false, vlanDefaultPvid: 1, vlanId: undefined, port: {} },
     ...{ hairpin: false, isolated: false, owner: undefined, ...given },
   };
 }

@@ -40,7 +40,7 @@ export function link(name: string, kind: string | undefined, owner?: string, res
       addresses: [],
       dynamicAddresses: [],
     },
-    ...{ vlanFiltering: false, vlanDefaultPvid: 1, port: {} },
+    ...{ vlanFiltering: false, vlanDefaultPvid: 1, vlanId: undefined, port: {} },
     ...{ stp: false, hairpin: false, isolated: false },
     ...rest,
   };

@@ -25,7 +25,7 @@ const lo = { ifindex: 1, ifname: "lo", flags: ["LOOPBACK", "UP"], mtu: 65536, ad
 const plain = {
   ...{ kind: undefined, alias: undefined, master: undefined, peerIndex: undefined, peerName: undefined },
   ...{ peerNamespace: undefined, addresses: [], dynamicAddresses: [], stp: false, hairpin: false, isolated: false },
-  ...{ vlanFiltering: false, vlanDefaultPvid: 1, port: {}, beyond: [] },
+  ...{ vlanFiltering: false, vlanDefaultPvid: 1, vlanId: undefined, port: {}, beyond: [] },
 };
 
 const cases: { name: string; given: object[]; link: string; want: Link | undefined }[] = [
@@ -39,7 +39,7 @@ const cases: { name: string; given: object[]; link: string; want: Link | undefin
       addresses: ["10.0.0.1/24", "10.0.0.5/24", "fe80::2c32:eff:fe66:a09b/64"],
       dynamicAddresses: ["fd00::9/64"],
       ...{ stp: false, hairpin: true, isolated: true, peerNamespace: undefined, beyond: [] },
-      ...{ vlanFiltering: false, vlanDefaultPvid: 1, port: port.linkinfo.info_slave_data },
+      ...{ vlanFiltering: false, vlanDefaultPvid: 1, vlanId: undefined, port: port.linkinfo.info_slave_data },
     },
   },
   {

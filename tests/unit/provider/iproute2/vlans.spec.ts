@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseVlans } from "../../../../provider/iproute2/vlans";
+import { parseAllVlans, parseVlans } from "../../../../provider/iproute2/vlans";
 
 const told = [
   { ifname: "br0", vlans: [{ vlan: 1, flags: ["PVID", "Egress Untagged"] }] },
@@ -13,6 +13,12 @@ describe("parseVlans", () => {
       { vid: 11, pvid: false, untagged: false },
       { vid: 12, pvid: false, untagged: true },
     ]);
+  });
+
+  it("reads those of all", () => {
+    const all = parseAllVlans(JSON.stringify(told));
+    assert.deepEqual([...all.keys()], ["br0", "veth0"]);
+    assert.deepEqual(all.get("br0"), [{ vid: 1, pvid: true, untagged: true }]);
   });
 
   for (const { name, json } of [
