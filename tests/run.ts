@@ -16,7 +16,7 @@ const MOCHA = ["mocha", "--reporter", "tests/support/count-reporter.ts"];
 /** These make their labs themselves, and need the registry that npm knows. */
 const PACKED = ["tests/e2e/new.spec.ts", "tests/e2e/package.spec.ts"];
 const ALSO_AS_PLAIN_USER =
-  /^tests\/(kernel\/(namespace|veth-pair|bridge|route|masquerade|port-forward)\.|e2e\/(update|examples\/0[135]))/;
+  /^tests\/(kernel\/(namespace|veth-pair|bridge|route|masquerade|port-forward|explain|explain-command)\.|e2e\/(update|examples\/0[135]))/;
 
 /** What of specs is tried under a kernel that has what this machine's may lack, too. */
 const UNDER_OTHER_KERNEL = {

@@ -1,22 +1,17 @@
 import assert from "node:assert/strict";
-import { succeeds } from "../support/command";
 import { CASES } from "../support/explain-cases";
-import { build, standing } from "../support/explain-network";
+import { CASES_6 } from "../support/explain-cases-6";
+import { build, fallen, standing } from "../support/explain-network";
 import { proven } from "../support/explained";
-import { stopServers } from "../support/traffic";
-import { standingOf, wipe } from "../support/wipe";
+import { standingOf } from "../support/wipe";
 
 describe("explain, with what tcpdump sees of a real packet", () => {
   const before = new Map([undefined, "wan"].map((place) => [place, standingOf(place)] as const));
 
-  afterEach(async () => {
-    await stopServers();
-    wipe(before);
-    succeeds(["ip", "route", "flush", "dev", "enp0s1", "10.0.0.2"]);
-  });
+  afterEach(() => fallen(before));
 
-  for (const { what, broken = "", from, to, udp = false, reason } of CASES) {
-    it(`agrees: ${reason ?? "arrives"}: ${what}`, async () => {
+  for (const { what, broken = "", from, to, udp = false, reason } of [...CASES, ...CASES_6]) {
+    it(`agrees: ${reason ?? "arrives"}: ${what}${to.includes("::") ? ", by IPv6" : ""}`, async () => {
       await standing();
       build(broken);
       const proof = await proven(from, to, udp);

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { makeUplinks } from "../../cli/explain/uplink";
 import { localHost } from "../../provider/host/local-host";
-import { build, standing } from "../support/explain-network";
+import { build, fallen, standing } from "../support/explain-network";
 import { explained } from "../support/explained";
-import { stopServers } from "../support/traffic";
-import { standingOf, wipe } from "../support/wipe";
+import { standingOf } from "../support/wipe";
 
 /** Where the network behind the uplink is bound: it has no name. */
 const OUTSIDE = "/run/outside";
@@ -14,7 +13,7 @@ describe("explain, of what leaves this machine", () => {
 
   beforeEach(async () => {
     await standing();
-    build(`ip route del default\ntouch ${OUTSIDE}\nunshare --net=${OUTSIDE} true`);
+    build(`ip route del default\nip -6 route del default\ntouch ${OUTSIDE}\nunshare --net=${OUTSIDE} true`);
     const routes = [
       { family: 4 as const, gateway: "192.168.77.1", metric: 0 },
       { family: 6 as const, gateway: "fe80::1", metric: 1024 },
@@ -24,9 +23,8 @@ describe("explain, of what leaves this machine", () => {
   });
 
   afterEach(async () => {
-    await stopServers();
     build(`ip link del up0\numount ${OUTSIDE}\nrm ${OUTSIDE}\nip route add default via 192.168.64.1`);
-    wipe(before);
+    await fallen(before);
   });
 
   it("arrives where an answer finds its way back", async () => {

@@ -2,23 +2,18 @@ import assert from "node:assert/strict";
 import { type Fix, typed } from "../../provider/packets/reasons";
 import { run, succeeds } from "./command";
 import type { Case } from "./explain-cases";
-import { build, standing } from "./explain-network";
+import { build, fallen, standing } from "./explain-network";
 import { arrives, explained } from "./explained";
-import { stopServers } from "./traffic";
-import { standingOf, wipe } from "./wipe";
+import { standingOf } from "./wipe";
 
 /** Compares what explain says in each case with what real packets do, and tries the fix. */
 export function itExplains(cases: readonly Case[]): void {
   const before = new Map([undefined, "wan"].map((place) => [place, standingOf(place)] as const));
 
-  afterEach(async () => {
-    await stopServers();
-    wipe(before);
-    succeeds(["ip", "route", "flush", "dev", "enp0s1", "10.0.0.2"]);
-  });
+  afterEach(() => fallen(before));
 
   for (const { what, broken = "", from, to, udp = false, reason, at, text, rule, fix } of cases) {
-    it(`${reason ?? "arrives"}: ${what}`, async () => {
+    it(`${reason ?? "arrives"}: ${what}${to.includes("::") ? ", by IPv6" : ""}`, async () => {
       await standing();
       build(broken);
       const found = await explained(from, to, udp);

@@ -23,12 +23,13 @@ export async function proven(from: string, to: string, udp = false): Promise<Pro
 }
 
 /** Whether real packets do what was asked: one of the full size too, where it is a ping. */
-export function arrives(from: string, to: string, udp = false, size = to.includes(":") ? 1452 : 1472): boolean {
+export function arrives(from: string, to: string, udp = false): boolean {
   const place: Place = from === "host" ? undefined : from;
   const [, host = to, port] = /^(.*):(\d+)$/.exec(to.includes("]") ? to.replace(/[[\]]/g, "") : to) ?? [];
   if (port !== undefined && (to.includes("]") || !host.includes(":"))) {
     return ask(place, host, Number(port), udp ? "udp" : "tcp") !== undefined;
   }
   const ping = ["ping", "-c1", "-W1", "-n", "-q"];
+  const size = to.includes(":") ? 1452 : 1472;
   return succeeds([...ping, to], place) && succeeds([...ping, "-M", "do", "-s", String(size), to], place);
 }

@@ -17,7 +17,7 @@ export function networkWith(told: Partial<Network> = {}): Network {
   return {
     place: "ns0",
     ...{ links: [], rules: [], rulesets: { 4: [], 6: [] }, baseChains: [], sysctls: {}, listeners: [] },
-    ...{ neighbours: [], namespaceIds: new Map() },
+    ...{ neighbours: [], vlans: new Map(), namespaceIds: new Map() },
     ...told,
     routes: [...locals, ...(told.routes ?? [])],
   };
@@ -35,7 +35,7 @@ export function linkWith(told: Partial<Link> & Pick<Link, "name">): Link {
     ...{ index: 2, kind: undefined, alias: undefined, mac: "02:00:00:00:00:01", mtu: 1500, up: true },
     ...{ master: undefined, peerIndex: undefined, peerName: undefined, peerNamespace: undefined },
     ...{ addresses: [], dynamicAddresses: [], stp: false, vlanFiltering: false, vlanDefaultPvid: 1 },
-    ...{ hairpin: false, isolated: false, port: {}, beyond: [] },
+    ...{ vlanId: undefined, hairpin: false, isolated: false, port: {}, beyond: [] },
     ...told,
   };
 }

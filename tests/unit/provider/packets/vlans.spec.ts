@@ -4,18 +4,14 @@ import type { PortVlan } from "../../../../provider/iproute2/vlans";
 import { type Network, Networks, type Place } from "../../../../provider/packets/network";
 import { typed } from "../../../../provider/packets/reasons";
 import { deliver } from "../../../../provider/packets/segment-delivery";
+import { networkWith } from "../../../support/packets";
 import { link } from "../../../support/survey";
 
 const access = (vid: number): PortVlan => ({ vid, pvid: true, untagged: true });
 const tagged = (vid: number): PortVlan => ({ vid, pvid: false, untagged: false });
 
-function network(place: Place, links: Link[], rest: Partial<Network> = {}): Network {
-  return {
-    ...{ place, links, routes: [], rules: [], rulesets: { 4: [], 6: [] }, unread: undefined, sysctls: {} },
-    ...{ listeners: [], neighbours: [], vlans: new Map(), namespaceIds: new Map() },
-    ...rest,
-  };
-}
+const network = (place: Place, links: Link[], rest: Partial<Network> = {}): Network =>
+  networkWith({ place, links, ...rest });
 
 interface World {
   br0?: PortVlan[];
@@ -63,7 +59,7 @@ function sent(networks: Networks, place: Place, device: string, nextHop: string)
   const ports = { sourcePort: 0, destinationPort: 0, mark: 0, isReply: false };
   const packet = { family: 4, protocol: "icmp", source, destination, ...ports } as const;
   const routed = { type: "unicast", device, gateway: undefined, source: undefined, text: "" };
-  const { to, stop } = deliver(networks, at, { packet, nextHop, size: 1500, routed });
+  const { to, stop } = deliver(networks, at, { packet, nextHop, size: 1500, routed, connections: new Map() });
   return stop ? [stop.text, ...stop.fix.map(typed)].join("\n") : (to?.link.name ?? "nobody");
 }
 
