@@ -66,7 +66,12 @@ describe("linuxnet explain --preview", () => {
     const [flag = "", name = "", ...config] = stack.words;
     const argv = [...before, "linuxnet", "explain", "--preview", flag, name, ...words, "--", ...config];
     const [first = "", ...rest] = argv;
-    const settings = { cwd: stack.program(text), env: stack.env, stdin: "ignore", timeout: 60_000 } as const;
+    const settings = {
+      cwd: stack.program(text, "program", "{}"),
+      env: stack.env,
+      stdin: "ignore",
+      timeout: 60_000,
+    } as const;
     const { exitCode = -1, stdout, stderr } = await execa(first, rest, { ...settings, reject: false });
     return { exitCode, stdout, stderr };
   }
