@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type Fix, typed } from "../../provider/packets/reasons";
-import { run, succeeds } from "./command";
+import { run } from "./command";
 import type { Case } from "./explain-cases";
 import { build, fallen, standing } from "./explain-network";
 import { arrives, explained } from "./explained";
