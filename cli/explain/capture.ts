@@ -55,7 +55,7 @@ function filterOf({ protocol, to }: Asked): string {
 }
 
 /** How long packets are where they begin. */
-function sizeFrom(networks: Networks, [first]: readonly Sight[]): number {
+export function sizeFrom(networks: Networks, [first]: readonly Sight[]): number {
   const network = first && networks.at(first.place);
   return (network && linkNamed(network, first.device)?.mtu) ?? 1500;
 }

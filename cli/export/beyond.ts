@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { chainBeyondIptables } from "../../provider/host/foreign-nft";
+import { baseChainsBeyondIptables } from "../../provider/host/foreign-nft";
 import type { Host } from "../../provider/host/host";
 import { matchingSysctls } from "../../provider/host/sysctls";
 import { FAMILIES } from "../../provider/inputs/addresses";
@@ -42,7 +42,7 @@ export async function takeBeyond(
     run("ip -j neigh show nud permanent"),
     run("bridge -j fdb show"),
     matchingSysctls(host, namespace, "^net\\.ipv[46]\\.conf\\."),
-    chainBeyondIptables(host, namespace),
+    baseChainsBeyondIptables(host, namespace),
   ]);
   const all = [
     ...parseJson<FullLink>(full)
@@ -63,7 +63,9 @@ export async function takeBeyond(
     const made = commands.map((argv) => at(namespace, argv));
     taking.leave(`${text} (${placeText(namespace)})`, made.length === 0 ? undefined : made);
   }
-  if (nft !== undefined) taking.leave(`nft: ${nft} (${placeText(namespace)})`);
+  for (const { family, table, name } of nft) {
+    taking.leave(`nft: chain ${name} of table ${family} ${table} (${placeText(namespace)})`);
+  }
   if (namespace !== undefined) filesOf(namespace).forEach((path) => taking.leave(path));
   await takeFirewall(host, network, taking);
 }

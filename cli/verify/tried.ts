@@ -5,6 +5,7 @@ import { familyOf, isLinkLocal, isLoopback, withoutLength } from "../../provider
 import { explain, type Explanation } from "../../provider/packets/explain";
 import { addressesOf, type Network, type Networks, type Place } from "../../provider/packets/network";
 import type { Outcome } from "../../provider/resources/spec";
+import { sizeFrom } from "../explain/capture";
 
 /** Where packets are sent: a ping, or a connection to a port. */
 export interface Target {
@@ -34,13 +35,12 @@ export function tryAll(host: Host, networks: Networks, places: ReadonlySet<Place
   );
   return inGroups(pairs, AT_ONCE, async ({ from, to }): Promise<Tried> => {
     const protocol = to.port === undefined ? "icmp" : "tcp";
-    const outcome = await probe(host, { namespace: from, protocol, ...to });
-    return {
-      from,
-      to,
-      outcome,
-      explanation: explain(networks, { from, to: to.address, protocol, port: to.port ?? 0 }),
-    };
+    const explanation = explain(networks, { from, to: to.address, protocol, port: to.port ?? 0 });
+    const { stop, sights } = explanation;
+    // Small ones pass where whole ones do not.
+    const size = stop?.reason === "mtu" ? { size: sizeFrom(networks, sights) } : {};
+    const outcome = await probe(host, { namespace: from, protocol, ...to, ...size });
+    return { from, to, outcome, explanation };
   });
 }
 
