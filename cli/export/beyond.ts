@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { baseChainsBeyondIptables } from "../../provider/host/foreign-nft";
+import { baseChainsBeyondIptables, baseChainText } from "../../provider/host/foreign-nft";
 import type { Host } from "../../provider/host/host";
 import { matchingSysctls } from "../../provider/host/sysctls";
 import { FAMILIES } from "../../provider/inputs/addresses";
@@ -63,9 +63,7 @@ export async function takeBeyond(
     const made = commands.map((argv) => at(namespace, argv));
     taking.leave(`${text} (${placeText(namespace)})`, made.length === 0 ? undefined : made);
   }
-  for (const { family, table, name } of nft) {
-    taking.leave(`nft: chain ${name} of table ${family} ${table} (${placeText(namespace)})`);
-  }
+  nft.forEach((chain) => taking.leave(`nft: ${baseChainText(chain)} (${placeText(namespace)})`));
   if (namespace !== undefined) filesOf(namespace).forEach((path) => taking.leave(path));
   await takeFirewall(host, network, taking);
 }
