@@ -31,7 +31,10 @@ export function difference<Inputs extends Owned, State extends Inputs>(
     (name) => !isDeepStrictEqual(valueAt(standing, name), valueAt(wanted, name)),
   );
   if (standing.drift) changes.push("drift");
-  const fixed = spec.replaceOn.filter((path) => !isDeepStrictEqual(valueAt(standing, path), valueAt(wanted, path)));
+  const fixed = [
+    ...spec.replaceOn.filter((path) => !isDeepStrictEqual(valueAt(standing, path), valueAt(wanted, path))),
+    ...(spec.replacedBetween?.(standing, wanted) ?? []),
+  ];
   const lost = spec.references.filter((path) => isUnknown(valueAt(wanted, path)));
   const { drift: _drift, imported: _imported, ...was } = standing as Drifted & Imported & Record<string, unknown>;
   return {

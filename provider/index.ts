@@ -17,6 +17,7 @@ export const sysctl: DynamicProvider = dynamicProvider(kinds.sysctl);
 export const service: DynamicProvider = dynamicProvider(kinds.service);
 export const rule: DynamicProvider = dynamicProvider(kinds.rule);
 export const qdisc: DynamicProvider = dynamicProvider(kinds.qdisc);
+export const vxlan: DynamicProvider = dynamicProvider(kinds.vxlan);
 export const containerNetwork: DynamicProvider = dynamicProvider(kinds.containerNetwork);
 export const container: DynamicProvider = dynamicProvider(kinds.container);
 export const containerSet: DynamicProvider = dynamicProvider(kinds.containerSet);

@@ -48,3 +48,5 @@ export { Sysctl } from "./sysctl";
 export type { SysctlArgs } from "./sysctl";
 export { VethPair } from "./veth-pair";
 export type { VethPairArgs, VethPeer, VethPeerArgs } from "./veth-pair";
+export { Vxlan } from "./vxlan";
+export type { VxlanArgs, VxlanEntry, VxlanEntryArgs } from "./vxlan";

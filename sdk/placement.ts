@@ -4,15 +4,16 @@ import type { Container } from "./container";
 import type { Namespace } from "./namespace";
 import { isAbsent } from "./resource";
 import type { VethPair } from "./veth-pair";
+import type { Vxlan } from "./vxlan";
 
 /** Where an object lives: a namespace, that of a container, or the name of one. */
 export type NamespaceRef = Namespace | Container | string;
 
 /** An interface: the resource that makes it, or its name. A `VethPair` means its first end. */
-export type Device = Bridge | VethPair | VethPair["peer"] | string;
+export type Device = Bridge | VethPair | VethPair["peer"] | Vxlan | string;
 
 /** An address: literal, or the first one of the resource that carries it. */
-export type AddressRef = Bridge | VethPair | VethPair["peer"] | Container | string;
+export type AddressRef = Bridge | VethPair | VethPair["peer"] | Vxlan | Container | string;
 
 /** What stands behind a `Device` or an `AddressRef` that is no text. */
 interface Carrier {

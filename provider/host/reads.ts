@@ -6,7 +6,7 @@ const TABLES = ["iptables", "ip6tables"].flatMap((tool) => ["", "-nft", "-legacy
 /** The words with which a program only reads the kernel. */
 const READING_WORDS: Record<string, RegExp> = {
   ip: /^(-[jdosN46] )*((addr|link|route|rule|neigh) show( |$)|netns (list|list-id( nsid \d+)?|pids \S+)$)/,
-  bridge: /^-j vlan show dev \S+$/,
+  bridge: /^-j (vlan|fdb) show dev \S+$/,
   tc: /^-j qdisc show( dev \S+)?$/,
   stat: /^--format=%s /,
   nft: /^-j list ruleset$/,

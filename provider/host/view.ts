@@ -1,5 +1,6 @@
 import { CommandError } from "../errors";
 import type { Family } from "../inputs/addresses";
+import { parseFdb } from "../iproute2/fdb";
 import { type Link, namesWithAlias, parseLink, parseLinks } from "../iproute2/links";
 import { parsePolicyRules } from "../iproute2/policy-rules";
 import { parseRootQdiscs } from "../iproute2/qdiscs";
@@ -63,6 +64,11 @@ export function viewOf(host: Host, backend?: Backend): View {
       orIfAbsent([], async () => {
         const argv = inside(namespace, ["bridge", "-j", "vlan", "show", "dev", device]);
         return parseVlans(await host.run({ argv }), device);
+      }),
+    fdb: (namespace, device) =>
+      orIfAbsent([], async () => {
+        const argv = inside(namespace, ["bridge", "-j", "fdb", "show", "dev", device]);
+        return parseFdb(await host.run({ argv }));
       }),
     policyRules: (namespace, family) =>
       shared(JSON.stringify(["rule", namespace, family]), () =>

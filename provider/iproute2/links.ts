@@ -1,5 +1,6 @@
 import type { Family } from "../inputs/addresses";
 import { parseJson } from "./json";
+import { type ToldVxlan, type VxlanData, vxlanBeyond, vxlanData } from "./vxlan";
 
 /** An interface as `ip -j -d addr show` tells it. */
 export interface Link {
@@ -34,6 +35,8 @@ export interface Link {
   port: Record<string, unknown>;
   /** The number by which its namespace knows that of a veth's other end. */
   peerNamespace: number | undefined;
+  /** Of one of kind vxlan. */
+  vxlan?: VxlanData;
   /** What it is beyond all this: `address 10.0.0.1 peer 10.0.0.2/32`. */
   beyond: string[];
 }
@@ -58,7 +61,7 @@ interface IpLink {
       nf_call_iptables?: number;
       nf_call_ip6tables?: number;
       id?: number;
-    };
+    } & ToldVxlan;
     info_slave_kind?: string;
     info_slave_data?: { hairpin?: boolean; isolated?: boolean };
   };
@@ -103,6 +106,7 @@ export function parseLinks(json: string): Link[] {
     isolated: found.linkinfo?.info_slave_data?.isolated ?? false,
     port: { ...found.linkinfo?.info_slave_data },
     peerNamespace: found.link_netnsid,
+    ...(found.linkinfo?.info_kind === "vxlan" ? { vxlan: vxlanData(found.linkinfo.info_data ?? {}) } : {}),
     beyond: beyondOf(found),
   }));
 }
@@ -140,5 +144,6 @@ function beyondOf({ addr_info = [], linkinfo, master }: IpLink): string[] {
   return [
     ...points.map(({ local, address, prefixlen }) => `address ${local} peer ${address}/${prefixlen}`),
     ...(port === undefined || port === "bridge" ? [] : [`master ${master}, of kind ${port}`]),
+    ...(linkinfo?.info_kind === "vxlan" ? vxlanBeyond(linkinfo.info_data ?? {}) : []),
   ];
 }

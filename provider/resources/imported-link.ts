@@ -13,7 +13,7 @@ import { areFresh, likenedVlans, toldVlans } from "./vlans";
  */
 export async function importedEnd(
   link: Link,
-  { kind, namespace }: { kind: "bridge" | "veth"; namespace?: string | undefined },
+  { kind, namespace }: { kind: "bridge" | "veth" | "vxlan"; namespace?: string | undefined },
   view: View,
 ): Promise<Told> {
   const { name, addresses: all, mtu, up, master, hairpin, isolated, port, beyond } = link;

@@ -15,11 +15,12 @@ import { rule } from "./rule";
 import { service } from "./service";
 import { sysctl } from "./sysctl";
 import { vethPair } from "./veth-pair";
+import { vxlan } from "./vxlan";
 
 /** Every kind, by the name under which the state files of programs call it. The names never change. */
 export const kinds = {
   ...{ namespace, vethPair, bridge, route, masquerade, portForward, firewallRule, sysctl, service },
-  ...{ rule, qdisc, reachable },
+  ...{ rule, qdisc, reachable, vxlan },
   ...{ containerNetwork, container, containerSet },
 };
 

@@ -1,6 +1,7 @@
 import type { Checkable } from "../check";
 import type { Refuse } from "../inputs/check";
 import type { Family } from "../inputs/addresses";
+import type { FdbEntry } from "../iproute2/fdb";
 import type { Link } from "../iproute2/links";
 import type { PolicyRule } from "../iproute2/policy-rules";
 import type { Qdisc } from "../iproute2/qdiscs";
@@ -63,6 +64,8 @@ export interface View {
   routes(namespace: string | undefined, family: Family, table: string): Promise<RouteEntry[]>;
   /** The VLANs of a port, or of a bridge itself. */
   vlans(namespace: string | undefined, device: string): Promise<PortVlan[]>;
+  /** The static entries of a VXLAN interface's forwarding database. */
+  fdb(namespace: string | undefined, device: string): Promise<FdbEntry[]>;
   /** The queueing discipline that somebody has put at the root of a link. */
   rootQdisc(namespace: string | undefined, device: string): Promise<Qdisc | undefined>;
   policyRules(namespace: string | undefined, family: Family): Promise<PolicyRule[]>;
@@ -137,6 +140,8 @@ export interface ResourceSpec<Inputs extends Owned = Owned, State extends Inputs
   fromId(id: string, refuse: Refuse): Told | undefined;
   /** Paths of the inputs that nothing can change in place: `peer.name`. */
   replaceOn: readonly string[];
+  /** Paths of more inputs, of which nothing can change in place what these two have. Sees unknown values. */
+  replacedBetween?(standing: State, wanted: State): string[];
   /** Paths of the inputs that name other objects. When one is unknown, it is being replaced, and this goes with it. */
   references: readonly string[];
   /** The whole state that inputs ask for, given the one that stands. */

@@ -30,7 +30,8 @@ describe("import", function () {
     await stack.run("destroy", stack.program(""));
     for (const name of ["lab", "bare"])
       if (succeeds(["test", "-e", `/run/netns/${name}`])) sh(`ip netns delete ${name}`);
-    for (const name of ["br0", "br2", "canary0"]) if (succeeds(["ip", "link", "show", name])) sh(`ip link del ${name}`);
+    for (const name of ["br0", "br2", "vx1", "canary0"])
+      if (succeeds(["ip", "link", "show", name])) sh(`ip link del ${name}`);
     for (const tool of ["iptables", "ip6tables"]) {
       for (const table of ["nat", "filter"]) run([tool, "-t", table, "-F"]);
     }

@@ -22,6 +22,7 @@ const GROUPS: Record<Exclude<AnyKind, "service" | "reachable">, [groups: number,
   sysctl: [8, 8],
   rule: [2, 50],
   qdisc: [4, 2],
+  vxlan: [4, 25],
   containerNetwork: [1, 40],
   container: [1, 20],
   containerSet: [1, 10],
@@ -31,7 +32,7 @@ const GROUPS: Record<Exclude<AnyKind, "service" | "reachable">, [groups: number,
 function keysOf({ kind, wanted }: Sample): string[] {
   const { name, namespace, peer, bridge } = wanted as unknown as Inputs & { peer?: Inputs };
   if (kind === "containerNetwork") return [`${String(namespace)}/${String(bridge)}`];
-  if (kind === "vethPair" || kind === "bridge") {
+  if (kind === "vethPair" || kind === "bridge" || kind === "vxlan") {
     return [{ name, namespace }, ...(peer ? [peer] : [])].map((end) => `${String(end.namespace)}/${String(end.name)}`);
   }
   return [

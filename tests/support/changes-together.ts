@@ -26,6 +26,7 @@ export const MORE: Partial<Record<AnyKind, ((number: number) => Changes)[]>> = {
   route: [blackhole],
   rule: [unreachable],
   qdisc: [late],
+  vxlan: [trunk],
   firewallRule: [ofPorts],
   containerNetwork: [
     (number) => ({
@@ -89,6 +90,12 @@ function blackhole(number: number): Changes {
 function unreachable(number: number): Changes {
   const from = { priority: 300 + number, family: 6, type: "unreachable" };
   return { from, updates: { type: "blackhole" }, replacements: { family: 4 }, references: [] };
+}
+
+function trunk(number: number): Changes {
+  const vxlan = { name: `vt${number}`, vni: 4000 + number, local: "192.0.2.1", master: "br1" };
+  const from = { ...vxlan, vlans: [{ vid: 2 }] };
+  return { from, updates: { vlans: [{ vid: "2-4" }] }, replacements: {}, references: [] };
 }
 
 function late(): Changes {

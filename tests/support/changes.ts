@@ -20,7 +20,7 @@ export function changesOf(kind: AnyKind, number: number): [Changes, ...Changes[]
 
 export const KINDS: readonly Kind[] = [
   ...(["namespace", "bridge", "vethPair", "route"] as const),
-  ...(["masquerade", "portForward", "firewallRule", "sysctl", "service", "rule", "qdisc"] as const),
+  ...(["masquerade", "portForward", "firewallRule", "sysctl", "service", "rule", "qdisc", "vxlan"] as const),
 ];
 
 /** Those that are composed of several objects. */
@@ -160,6 +160,17 @@ const TABLES: Record<AnyKind, (number: number) => Changes> = {
     updates: { rate: "20mbit", burst: "64kb", latency: "100ms", owner: OTHER },
     replacements: { device: "br1", namespace: "lab" },
     references: ["device"],
+  }),
+  vxlan: (number) => ({
+    from: { name: `vx${number}`, vni: 1000 + number, local: "192.0.2.1", remotes: ["192.0.2.2"], master: "br0" },
+    updates: {
+      ...{ local: "192.0.2.9", remotes: ["192.0.2.3"], entries: [{ mac: "02:00:00:00:00:09", remote: "192.0.2.2" }] },
+      ...{ device: "br1", learning: false, addresses: [`10.${number}.7.1/24`], mac: "02:00:00:00:00:01", mtu: 1400 },
+      ...{ master: "br1", up: false, hairpin: true, isolated: true, bridgePort: { learning: false, cost: 50 } },
+      ...{ adopt: true, owner: OTHER },
+    },
+    replacements: { name: `vy${number}`, namespace: "lab", vni: 2000 + number, port: 8472 },
+    references: ["master", "device"],
   }),
 };
 

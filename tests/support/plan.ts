@@ -24,7 +24,15 @@ export function pureLifecycle(kind: AnyKind): Verbs<Owned, Owned> {
   const view = {
     ...{ link: never, links: never, linksWithAlias: never, otherEnd: never, namespaces: never, namespaceFile: never },
     ...{ routes: never, policyRules: never, tables: never, rules: never, sysctls: never, netnsFiles: never },
-    ...{ changedSysctls: never, service: never, rootQdisc: never, vlans: never, holders: never, reach: never },
+    ...{
+      changedSysctls: never,
+      service: never,
+      rootQdisc: never,
+      vlans: never,
+      fdb: never,
+      holders: never,
+      reach: never,
+    },
   };
   return lifecycleOf(
     specOf(kind),

@@ -22,6 +22,7 @@ export function dumpView(host: Host): View {
     namespaceFile: (name) => view.namespaceFile(name),
     routes: (...key) => once(["routes", ...key], () => view.routes(...key)),
     vlans: (...key) => view.vlans(...key),
+    fdb: (...key) => view.fdb(...key),
     rootQdisc: (...key) => view.rootQdisc(...key),
     policyRules: (...key) => once(["policyRules", ...key], () => view.policyRules(...key)),
     rules: (...key) => once(["rules", ...key], () => view.rules(...key)),

@@ -43,7 +43,7 @@ export async function makeAtOnce(samples: readonly Sample[]): Promise<Refusals> 
   const rest = lines.map((own) => own.filter(({ step }) => step.tool !== "ip"));
   const rules = rest.flat().filter(({ step, sample }) => step.tool === "iptables" && !refused.has(sample));
   await Promise.all(rules.map((line) => runLines([line], refused)));
-  for (const line of rest.flat().filter(({ step }) => step.tool === "ip rule" || step.tool === "tc"))
+  for (const line of rest.flat().filter(({ step }) => ["ip rule", "tc", "bridge"].includes(step.tool)))
     await runLines([line], refused);
   const namespaces = rest.filter((own) => own.some(({ step }) => step.tool === "netns"));
   // What is composed of several objects needs each of them for the next one.

@@ -158,6 +158,15 @@ const policyRules: [path: string, inputs: fc.Arbitrary<Inputs>][] = [
   ["suppressPrefixLength", of({ priority, suppressPrefixLength: fc.integer({ min: 33, max: 128 }) })],
 ];
 
+const tunnel = { name, vni: fc.integer({ min: 1, max: 16777215 }) };
+const vxlans: [path: string, inputs: fc.Arbitrary<Inputs>][] = [
+  ["remotes", inFamily((family) => of({ ...tunnel, local: host(family), remotes: fc.tuple(host(other(family))) }))],
+  ["remotes", of({ ...tunnel, local: one("192.0.2.1"), remotes: one(["192.0.2.2", "192.0.2.1"]) })],
+  ["entries", of({ ...tunnel, local: host(6), entries: one([{ mac: "02:00:00:00:00:09", remote: "192.0.2.2" }]) })],
+  ["device", name.chain((text) => of({ ...tunnel, name: one(text), local: host(4), device: one(text) }))],
+  ["mtu", of({ ...tunnel, local: host(4), mtu: fc.integer({ min: 68, max: 1279 }), addresses: fc.tuple(address6) })],
+];
+
 const device = name;
 const qdiscs: [path: string, inputs: fc.Arbitrary<Inputs>][] = [
   ["rate", of({ device })],
@@ -174,6 +183,7 @@ export const CONTRADICTIONS: readonly Contradiction[] = [
   ...routes.map(([path, inputs]): Contradiction => ({ kind: "route", path, inputs })),
   ...rules,
   ...qdiscs.map(([path, inputs]): Contradiction => ({ kind: "qdisc", path, inputs })),
+  ...vxlans.map(([path, inputs]): Contradiction => ({ kind: "vxlan", path, inputs })),
   ...policyRules.map(([path, inputs]): Contradiction => ({ kind: "rule", path, inputs })),
   ...firewallRules.map(([path, inputs]): Contradiction => ({ kind: "firewallRule", path, inputs })),
   ...NETWORK_CONTRADICTIONS.map(([path, inputs]): Contradiction => ({ kind: "containerNetwork", path, inputs })),

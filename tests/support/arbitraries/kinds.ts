@@ -11,6 +11,7 @@ import { masquerades, portForwards } from "./rules";
 import { flag, objects, type SpelledObject } from "./spelled";
 import { at } from "./rules";
 import { services } from "./services";
+import { vxlans } from "./vxlans";
 import { namespaceNames, parameters, sysctls } from "./words";
 import type { Places } from "./world";
 
@@ -31,5 +32,6 @@ export const RIGHT: Record<AnyKind, (places: Places) => fc.Arbitrary<SpelledObje
   service: services,
   rule: policyRules,
   qdisc: qdiscs,
+  vxlan: vxlans,
   reachable: claims,
 };

@@ -16,25 +16,25 @@ const bridgePort = objects(
     ...{ neighSuppress: flag, proxyArp: flag, rootBlock: flag, cost: whole(1, 65535), priority: whole(0, 63) },
   },
 );
-const portFields = {
+export const portFields = {
   ...linkFields,
   ...{ master: plain(fc.constantFrom(...BRIDGES)), hairpin: flag, isolated: flag, bridgePort },
 };
 
 /** Only a port has a port's options. */
-function withoutOptions(end: SpelledObject): SpelledObject {
+export function withoutOptions(end: SpelledObject): SpelledObject {
   return "master" in end.canonical ? end : without(end, "bridgePort");
 }
 
 /** IPv6 has a least MTU. */
-function withRoomForV6(end: SpelledObject): SpelledObject {
+export function withRoomForV6(end: SpelledObject): SpelledObject {
   const { mtu, addresses = [] } = end.canonical as { mtu?: number; addresses?: string[] };
   if (mtu === undefined || mtu >= 1280 || !addresses.some((address) => address.includes(":"))) return end;
   const enough = { mtu: mtu + 1280 };
   return { given: { ...end.given, ...enough }, canonical: { ...end.canonical, ...enough } };
 }
 
-function placed(object: SpelledObject, namespace: string | undefined): SpelledObject {
+export function placed(object: SpelledObject, namespace: string | undefined): SpelledObject {
   if (namespace === undefined) return object;
   return { given: { ...object.given, namespace }, canonical: { ...object.canonical, namespace } };
 }

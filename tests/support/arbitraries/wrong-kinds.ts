@@ -193,6 +193,18 @@ export const WRONG: Record<AnyKind, Record<string, Wrong>> = {
     timeout: wrongWhole(1, 300),
     owner: wrongOwners,
   },
+  vxlan: {
+    ...{ ...port, ...own, vni: wrongWhole(1, 16777215), port: wrongWhole(1, 65535), learning: wrongFlags },
+    ...{ local: wrongRemoteAddresses, device: wrongDevices },
+    remotes: wrongLists(fc.constant("192.0.2.2"), wrongRemoteAddresses),
+    entries: wrongLists(
+      fc.constant({ mac: "02:00:00:00:00:01", remote: "192.0.2.2" }),
+      fc.oneof(
+        fc.record({ mac: wrongMacs.filter((it) => it !== undefined), remote: fc.constant("192.0.2.2") }),
+        fc.constant({ mac: "02:00:00:00:00:01" }),
+      ),
+    ),
+  },
   qdisc: {
     namespace,
     device: wrongDevices,

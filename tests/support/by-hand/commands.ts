@@ -44,6 +44,15 @@ ip -n bare addr add 10.0.0.3/24 dev c1
 ip -n bare link set c1 up
 ip -n lab link add d0 type veth peer name d1
 ip -n lab link set d1 up
+ip -n lab link add vx0 mtu 1300 type vxlan id 42 dev ceth0 local 10.0.0.2 dstport 8472 nolearning
+ip -n lab link set vx0 address 02:00:00:00:00:04 master br1
+ip -n lab link set vx0 type bridge_slave hairpin on isolated on learning off
+nsenter --net=/run/netns/lab bridge fdb append 00:00:00:00:00:00 dev vx0 dst 10.0.0.9
+nsenter --net=/run/netns/lab bridge fdb append 00:00:00:00:00:00 dev vx0 dst 10.0.0.8
+nsenter --net=/run/netns/lab bridge fdb add 02:00:00:00:00:05 dev vx0 dst 10.0.0.9 static
+ip link add vx1 mtu 1350 type vxlan id 43 local 10.0.0.1 remote 10.0.0.9 dstport 4789
+ip addr add 10.40.0.1/24 dev vx1
+ip link set vx1 up
 
 ip -n lab route add default via 10.0.0.1
 ip -n lab route add default via fd00::1

@@ -19,7 +19,7 @@ export const RESOURCES: Record<string, [kind: string, id: string, args: object]>
       forward: false,
     },
   ],
-  down: ["Bridge", "lab/br1", { name: "br1", namespace: "lab", up: false, forward: false }],
+  down: ["Bridge", "lab/br1", { name: "br1", namespace: "lab", mtu: 1300, up: false, forward: false }],
   br2: ["Bridge", "br2", {}],
   veth0: [
     "VethPair",
@@ -69,6 +69,20 @@ export const RESOURCES: Record<string, [kind: string, id: string, args: object]>
     },
   ],
   d0: ["VethPair", "lab/d0", { namespace: "lab", up: false, peer: { name: "d1", namespace: "lab" } }],
+  vx0: [
+    "Vxlan",
+    "lab/vx0",
+    {
+      ...{ namespace: "lab", vni: 42, local: "10.0.0.2", device: "ceth0", port: 8472, learning: false, mtu: 1300 },
+      ...{ mac: "02:00:00:00:00:04", master: "br1", hairpin: true, isolated: true, bridgePort: { learning: false } },
+      ...{ remotes: ["10.0.0.8", "10.0.0.9"], entries: [{ mac: "02:00:00:00:00:05", remote: "10.0.0.9" }], up: false },
+    },
+  ],
+  tunnel: [
+    "Vxlan",
+    "vx1",
+    { name: "vx1", vni: 43, local: "10.0.0.1", remotes: ["10.0.0.9"], addresses: ["10.40.0.1/24"], mtu: 1350 },
+  ],
   default4: ["Route", "lab/default", { namespace: "lab", destination: "default", gateway: "10.0.0.1" }],
   default6: ["Route", "lab/::/0", { namespace: "lab", destination: "::/0", gateway: "fd00::1" }],
   sourced: [
@@ -151,6 +165,8 @@ export const CHANGES: Record<string, object> = {
   br2: { forward: false },
   veth0: { isolated: false },
   a0: { addresses: ["10.1.0.2/16"] },
+  vx0: { remotes: ["10.0.0.8"], learning: true },
+  tunnel: { mtu: 1340, entries: [{ mac: "02:00:00:00:00:06", remote: "10.0.0.9" }] },
   sourced: { source: undefined },
   device: { metric: 3 },
   blackhole: { type: "unreachable" },

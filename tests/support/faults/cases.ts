@@ -51,6 +51,19 @@ const TABLE: [AnyKind, first: Inputs, change: Inputs][] = [
     { up: true, addresses: ON_HOST, peer: { name: "eth0", addresses: OTHERS } },
   ],
   ["vethPair", { name: "veth0", peer: { name: "veth1" } }, { mtu: 1000, peer: { name: "veth1", up: false } }],
+  [
+    "vxlan",
+    { name: "vx0", vni: 42, local: "10.7.0.1", remotes: ["10.7.0.2"], addresses: ["10.0.0.1/24"] },
+    { local: "10.7.0.9", remotes: ["10.7.0.3", "10.7.0.4"], addresses: ["10.0.0.2/24"], mtu: 1400, learning: false },
+  ],
+  [
+    "vxlan",
+    { namespace: RED, name: "vx0", vni: 42, local: "fd07::1", master: "m0", entries: [] },
+    {
+      ...{ device: "out0", entries: [{ mac: "02:00:00:00:00:09", remote: "fd07::2" }], remotes: ["fd07::2"] },
+      ...{ master: "m1", isolated: true, mac: "02:00:00:00:00:01", owner: owner("renamed") },
+    },
+  ],
   ["route", { destination: "10.1.0.0/16", gateway: "10.7.0.2" }, { gateway: "10.8.0.3", source: "10.8.0.1" }],
   ["route", { destination: "10.1.0.0/16", gateway: "10.7.0.2" }, { gateway: "10.7.0.3", metric: 5 }],
   [

@@ -174,6 +174,7 @@ describe("dynamic provider", () => {
       "service",
       "sysctl",
       "vethPair",
+      "vxlan",
     ];
     assert.deepEqual(Object.keys(handlers).sort(), names);
     assert.deepEqual(Object.keys(kinds).sort(), names);

@@ -27,6 +27,7 @@ const KEYS: Record<AnyKind, readonly string[]> = {
   service: ["namespace", "name"],
   rule: ["namespace", "priority", "family"],
   qdisc: ["namespace", "device"],
+  vxlan: ["namespace", "name"],
   reachable: ["from", "protocol", "to"],
 };
 
@@ -64,6 +65,7 @@ describe("ids", () => {
     ["portForward", "8080/tcp"],
     ["portForward", "fd00::1:8080/tcp"],
     ["portForward", ":8080"],
+    ["vxlan", "lab/vx0/1"],
     ["sysctl", "ip_forward"],
     ["sysctl", "lab/ip_forward"],
     ["sysctl", "a/b/net.ipv4.ip_forward"],
