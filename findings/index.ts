@@ -24,6 +24,7 @@ import { sameName } from "./rules/same-name";
 import { samePort } from "./rules/same-port";
 import { subnetOverlap } from "./rules/subnet-overlap";
 import { switchedOff } from "./rules/switched-off";
+import { vxlanWay } from "./rules/vxlan";
 import { type Segments, segmentsOf } from "./segments";
 import { type Topology, topologyOf } from "./topology";
 
@@ -44,6 +45,7 @@ const RULES: readonly ((topology: Topology, segments: Segments) => Finding[])[] 
   returnRoute,
   privateSource,
   mtuMismatch,
+  vxlanWay,
   bridgeLoop,
 ];
 

@@ -17,6 +17,7 @@ import type { ServiceInputs } from "../provider/resources/service";
 import type { RuleInputs } from "../provider/resources/rule";
 import type { SysctlInputs } from "../provider/resources/sysctl";
 import type { VethPairInputs } from "../provider/resources/veth-pair";
+import type { VxlanInputs } from "../provider/resources/vxlan";
 
 /** The inputs of each kind, as its check leaves them. Any of them may be unknown before the update. */
 export interface InputsOf extends Record<SingleKind, Owned> {
@@ -31,6 +32,7 @@ export interface InputsOf extends Record<SingleKind, Owned> {
   service: ServiceInputs;
   rule: RuleInputs;
   qdisc: QdiscInputs;
+  vxlan: VxlanInputs;
 }
 
 export type Kind = keyof InputsOf;

@@ -1,7 +1,7 @@
 import { groupBy } from "../provider/group-by";
 import type { Interface, Topology } from "./topology";
 
-/** Interfaces whose frames reach each other: through cables and bridges, without a router. */
+/** Interfaces whose frames reach each other: through cables, tunnels and bridges, without a router. */
 export interface Segment {
   interfaces: Interface[];
   /** Whether there may be other interfaces, or other addresses, than those that are known. */
@@ -12,9 +12,11 @@ export interface Segment {
 export type Segments = Map<Interface, Segment>;
 
 export function segmentsOf(topology: Topology): Segments {
-  const { interfaces, cables } = topology;
+  const { interfaces, cables, tunnels } = topology;
   const segments = new Map<Interface, Segment>(
-    interfaces.map((it) => [it, { interfaces: [it], isOpen: it.isOpen || !it.isKnown }] as const),
+    interfaces.map(
+      (it) => [it, { interfaces: [it], isOpen: it.isOpen || !it.isKnown || it.kind === "vxlan" }] as const,
+    ),
   );
   const join = (a: Interface, b: Interface): void => {
     const [kept, gone] = [segments.get(a), segments.get(b)];
@@ -23,7 +25,7 @@ export function segmentsOf(topology: Topology): Segments {
     kept.isOpen ||= gone.isOpen;
     for (const it of gone.interfaces) segments.set(it, kept);
   };
-  for (const [a, b] of cables) join(a, b);
+  for (const [a, b] of [...cables, ...tunnels]) join(a, b);
   for (const ports of groupBy(interfaces, ({ place, master }) => JSON.stringify([place, master])).values()) {
     const [first, ...others] = ports;
     if (first?.master === undefined) continue;

@@ -3,6 +3,7 @@ import { contains, familyOf, isLinkLocal, networkOf, withoutLength } from "../pr
 import { hasUnknown, isUnknown } from "../provider/inputs/check";
 import { placeText } from "../provider/namespaces";
 import type { LinkEnd, PortEnd } from "../provider/resources/link-end";
+import { tunnelsBetween } from "../provider/resources/vxlan-ends";
 import type { Standing } from "./host/standing";
 import { type Declared, ofKind, ownersOf, type Program } from "./program";
 
@@ -12,8 +13,8 @@ export type Place = string | undefined;
 /** An interface that the program makes, or that stands already and is none of the program's. */
 export interface Interface {
   /** Who makes it; undefined for one that stands. */
-  resource: Declared<"bridge"> | Declared<"vethPair"> | undefined;
-  kind: "bridge" | "veth" | "other";
+  resource: Declared<"bridge"> | Declared<"vethPair"> | Declared<"vxlan"> | undefined;
+  kind: "bridge" | "veth" | "vxlan" | "other";
   place: Place;
   name: string;
   /** Those that are known, with their prefix lengths. */
@@ -41,6 +42,8 @@ export interface Topology {
   standing: Standing | undefined;
   interfaces: Interface[];
   cables: Cable[];
+  /** Those of VXLAN interfaces of which one sends to the other. */
+  tunnels: Cable[];
   /** The interfaces of a place. */
   at: (place: Place) => Interface[];
   /** The interfaces that carry an address, given without its length. */
@@ -58,7 +61,11 @@ export function topologyOf(program: Program, standing?: Standing): Topology {
     interfaceOf(resource, resource.inputs, "veth"),
     isUnknown(resource.inputs.peer) ? undefined : interfaceOf(resource, resource.inputs.peer, "veth"),
   ]);
-  const found = [...bridges, ...ends.flat()];
+  const vxlans = ofKind(program, "vxlan").map((resource) => ({
+    end: interfaceOf(resource, resource.inputs, "vxlan"),
+    tunnel: resource.inputs,
+  }));
+  const found = [...bridges, ...ends.flat(), ...vxlans.map(({ end }) => end)];
   const declared = found.filter((it) => it !== undefined);
   const isReadable = declared.length === found.length && !program.hasUnreadable;
   for (const [a, b] of ends) {
@@ -77,6 +84,7 @@ export function topologyOf(program: Program, standing?: Standing): Topology {
     standing,
     interfaces,
     cables: ends.filter((pair): pair is Cable => pair[0] !== undefined && pair[1] !== undefined),
+    tunnels: tunnelsBetween(vxlans).filter((pair): pair is Cable => !pair.includes(undefined)),
     at: (place) => places.get(place) ?? [],
     carriersOf: (address) => (carriers.get(address) ?? []).map(({ it }) => it),
     makes: (place) => place !== undefined && made.has(place),
@@ -92,9 +100,9 @@ function isSeen(place: Place, made: ReadonlySet<string>, standing: Standing | un
 }
 
 function interfaceOf(
-  resource: Declared<"bridge"> | Declared<"vethPair">,
+  resource: Declared<"bridge"> | Declared<"vethPair"> | Declared<"vxlan">,
   end: LinkEnd & Partial<PortEnd> & { stp?: boolean },
-  kind: "bridge" | "veth",
+  kind: "bridge" | "veth" | "vxlan",
 ): Interface | undefined {
   const { name, namespace, addresses = [], mtu, up, master, stp, isolated } = end;
   if (isUnknown(name) || isUnknown(namespace)) return undefined;
@@ -105,7 +113,7 @@ function interfaceOf(
     ...(isUnknown(mtu) ? {} : { mtu }),
     // What is not known yet is taken for what no finding says anything about.
     stp: kind === "bridge" && stp !== false,
-    isolated: kind === "veth" && isolated !== false,
+    isolated: kind !== "bridge" && isolated !== false,
     ...(master === undefined || isUnknown(master) ? {} : { master }),
     isKnown: !hasUnknown(addresses) && !isUnknown(up),
     isOpen: isUnknown(master),
@@ -129,7 +137,7 @@ function foreignInterfaces(
       .map(({ name, addresses, dynamicAddresses, up, mtu, master, kind }): Interface => ({
         ...{ resource: undefined, place, name, up, mtu, stp: false, isolated: false, isKnown: true, isOpen: true },
         addresses: [...addresses, ...dynamicAddresses],
-        kind: kind === "bridge" || kind === "veth" ? kind : "other",
+        kind: kind === "bridge" || kind === "veth" || kind === "vxlan" ? kind : "other",
         ...(master === undefined ? {} : { master }),
       })),
   );

@@ -23,9 +23,9 @@ const NEEDED_BY: Record<string, readonly Kind[]> = {
   flock: ALL,
   nsenter: ALL,
   unshare: ["namespace", "service"],
-  bridge: ["bridge", "vethPair"],
+  bridge: ["bridge", "vethPair", "vxlan"],
   tc: ["qdisc"],
-  sysctl: ["namespace", "bridge", "vethPair", "masquerade", "portForward", "sysctl"],
+  sysctl: ["namespace", "bridge", "vethPair", "vxlan", "masquerade", "portForward", "sysctl"],
   "iptables-save": RULES,
   "iptables-restore": RULES,
   "ip6tables-save": RULES,
@@ -104,6 +104,11 @@ const PROBES = [
     kind: "vethPair",
     type: "veth",
     words: ["link", "add", "name", "probe1", "type", "veth", "peer", "name", "probe2"],
+  },
+  {
+    kind: "vxlan",
+    type: "vxlan",
+    words: ["link", "add", "name", "probe3", "type", "vxlan", "id", "1", "dstport", "4789"],
   },
 ] as const;
 

@@ -20,6 +20,7 @@ export function sameName(topology: Topology): Finding[] {
     ...namespaces(topology.program),
     ...routes(topology.program),
     ...qdiscs(topology.program),
+    ...tunnels(topology.program),
   ];
   const parameters = parametersOf(topology.program);
   return [
@@ -94,4 +95,11 @@ function qdiscs(program: Program): Named[] {
     resource,
     what: `qdisc of ${resource.inputs.device} ${placeText(resource.inputs.namespace)}`,
   }));
+}
+
+function tunnels(program: Program): Named[] {
+  return withKnown(program, "vxlan", "namespace", "vni", "port").map((resource) => {
+    const { namespace, vni, port } = resource.inputs;
+    return { resource, what: `VXLAN number ${vni} of port ${port} ${placeText(namespace)}` };
+  });
 }

@@ -25,6 +25,7 @@ function namespaces({ program, standing }: Topology): Finding[] {
 function links({ program, standing }: Topology): Finding[] {
   const ends = [
     ...ofKind(program, "bridge").map((resource) => ({ resource, end: resource.inputs })),
+    ...ofKind(program, "vxlan").map((resource) => ({ resource, end: resource.inputs })),
     ...ofKind(program, "vethPair").flatMap((resource) => [
       { resource, end: resource.inputs },
       ...(isUnknown(resource.inputs.peer) ? [] : [{ resource, end: resource.inputs.peer }]),
