@@ -59,7 +59,7 @@ async function takeLinks(
   foreign: View | undefined,
 ): Promise<ReadonlySet<string>> {
   const taken = new Set<string>();
-  for (const kind of ["bridge", "veth"] as const) {
+  for (const kind of ["bridge", "veth", "vxlan"] as const) {
     for (const network of networks) {
       for (const link of network.links.filter((it) => it.kind === kind && !isSecondEnd(it, network))) {
         const { name } = link;
@@ -74,8 +74,7 @@ async function takeLinks(
           taking.leave(`interface ${name} on the host: ${reason}; --all takes it`);
           continue;
         }
-        const pair = kind === "veth" ? "vethPair" : "bridge";
-        const found = await taking.take(pair, id, named(network, name));
+        const found = await taking.take(kind === "veth" ? "vethPair" : kind, id, named(network, name));
         if (found === undefined) continue;
         taken.add(id);
         const { peer } = found.inputs as Partial<VethPairInputs>;
@@ -98,5 +97,5 @@ function isSecondEnd({ index, peerName }: Link, { links }: Network): boolean {
 }
 
 function isOther({ name, kind }: Link): boolean {
-  return name !== "lo" && !isFallback(name) && kind !== "bridge" && kind !== "veth";
+  return name !== "lo" && !isFallback(name) && kind !== "bridge" && kind !== "veth" && kind !== "vxlan";
 }

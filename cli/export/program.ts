@@ -8,7 +8,7 @@ import { Targets } from "./references";
 
 /** Kinds in the order in which a program declares them, where nothing else tells it. */
 const ORDER: readonly (keyof typeof kinds)[] = [
-  ...(["namespace", "bridge", "vethPair", "containerNetwork", "container", "containerSet", "sysctl"] as const),
+  ...(["namespace", "bridge", "vethPair", "vxlan", "containerNetwork", "container", "containerSet", "sysctl"] as const),
   ...(["route", "rule", "qdisc", "masquerade", "portForward", "firewallRule", "service"] as const),
 ];
 

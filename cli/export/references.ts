@@ -38,6 +38,7 @@ export class Targets {
           break;
         }
         case "bridge":
+        case "vxlan":
           this.links.set(keyOf(inputs.namespace, inputs.name), own);
       }
     }

@@ -14,7 +14,7 @@ type Spec = ResourceSpec<Owned, Owned>;
 
 /** Kinds in the order in which a person makes them: what others need comes first, and rules come last. */
 const ORDER: readonly (keyof typeof kinds)[] = [
-  ...(["namespace", "bridge", "containerNetwork", "vethPair", "container", "containerSet", "sysctl"] as const),
+  ...(["namespace", "bridge", "containerNetwork", "vethPair", "vxlan", "container", "containerSet", "sysctl"] as const),
   ...(["route", "rule", "qdisc", "firewallRule", "portForward", "masquerade", "service"] as const),
 ];
 

@@ -2,6 +2,8 @@ import type { FirewallRuleInputs } from "../../provider/resources/firewall-rule"
 import { policyRuleWords } from "../../provider/iproute2/policy-rules";
 import { ruleWords } from "../../provider/resources/firewall-rule-words";
 import type { KernelObject, SingleKind } from "../../provider/resources/objects";
+import { remotesOf, tunnelsBetween } from "../../provider/resources/vxlan-ends";
+import type { VxlanInputs } from "../../provider/resources/vxlan";
 import type { RuleInputs } from "../../provider/resources/rule";
 import { recordedObjects } from "../recorded";
 
@@ -150,12 +152,15 @@ export function graphOfObjects(objects: readonly DrawnObject[]): Graph {
     interfaceOf(end, "veth"),
     interfaceOf({ ...peer, ...changed(end) }, "veth"),
   ]);
+  const tunnels = all<End & VxlanInputs>("vxlan").map((tunnel) => ({ end: vxlanOf(tunnel), tunnel }));
   const namespaces = all<{ name?: string }>("namespace").map((it): Namespace => ({
     place: it.name ?? "?",
     ...changed(it),
   }));
   return withPlaces({
-    ...{ namespaces, cables, interfaces: [...bridges, ...cables.flat()].sort(byName) },
+    namespaces,
+    cables: [...cables, ...tunnelsBetween(tunnels)],
+    interfaces: [...bridges, ...cables.flat(), ...tunnels.map(({ end }) => end)].sort(byName),
     routes: placed<Route>("route"),
     masquerades: placed<Masquerade>("masquerade"),
     forwards: placed<Forward>("portForward"),
@@ -202,4 +207,10 @@ export function carrierOf({ interfaces }: Graph, address: string): Interface | u
 function interfaceOf({ namespace, name = "?", master, addresses = [], change }: End, kind: string): Interface {
   const more = { ...(master === undefined ? {} : { master }), ...changed({ change }) };
   return { place: namespace, name, kind, addresses: [addresses].flat(), ...more };
+}
+
+function vxlanOf(tunnel: End & VxlanInputs): Interface {
+  const remotes = remotesOf(tunnel);
+  const to = remotes.length === 0 ? "" : ` to ${remotes.join(", ")}`;
+  return { ...interfaceOf(tunnel, "vxlan"), about: [`vxlan ${tunnel.vni}${to}`] };
 }

@@ -2,6 +2,8 @@ import type { FirewallRuleInputs } from "../../provider/resources/firewall-rule"
 import { ruleWords } from "../../provider/resources/firewall-rule-words";
 import type { KernelObject, SingleKind } from "../../provider/resources/objects";
 import type { ServiceState } from "../../provider/resources/service";
+import { remotesOf } from "../../provider/resources/vxlan-ends";
+import type { VxlanInputs } from "../../provider/resources/vxlan";
 import { digestOf } from "../../provider/resources/service-program";
 import type { Forward, Graph, Interface, Masquerade, Place, Route } from "../graph/model";
 
@@ -26,6 +28,8 @@ function away(graph: Graph, kind: SingleKind | undefined, standing: Outputs): st
         graph,
         graph.cables.find((ends) => ends.some((end) => isAt(end, place, name))),
       );
+    case "vxlan":
+      return tunnelAway(graph, place, name, standing as unknown as VxlanInputs);
     case "route":
       return [`${placeText(place)} loses its way to ${destinationText(standing as unknown as Route)}`];
     case "rule":
@@ -65,6 +69,7 @@ export function interruptsOfUpdate(
 function changed(graph: Graph, kind: SingleKind | undefined, standing: Outputs, next: Outputs): string[] {
   switch (kind) {
     case "bridge":
+    case "vxlan":
       return [...endChanged(graph, standing, next), ...addressesGone(standing, next)];
     case "vethPair":
       return [
@@ -117,6 +122,15 @@ function bridgeAway(graph: Graph, place: Place, name: string): string[] {
     const others = all.filter((it) => it !== near);
     return `${text(near)} loses its link to ${others.map(text).join(", ")}`;
   });
+}
+
+/** What lies beyond a tunnel, and the hosts of which this stack knows no more. */
+function tunnelAway(graph: Graph, place: Place, name: string, tunnel: VxlanInputs): string[] {
+  const known = cutOff(graph, (end) => isAt(end, place, name));
+  const remotes = remotesOf(tunnel);
+  const end = graph.interfaces.find((it) => isAt(it, place, name));
+  if (known.length > 0 || remotes.length === 0 || end === undefined) return known;
+  return [`${text(bridgeOf(graph, end) ?? end)} loses its link to what is behind ${remotes.join(", ")}`];
 }
 
 /** The cables of which an end goes. */

@@ -19,7 +19,7 @@ export type Orphan = {
     | { kind: "route"; namespace?: string; route: PlacedRoute }
     | { kind: "rule"; namespace?: string; rule: PlacedRule }
     | { kind: "qdisc"; namespace?: string; device: string }
-    /** A bridge, or both ends of a pair. */
+    /** A bridge, a VXLAN interface, or both ends of a pair. */
     | { kind: "link"; owner: Owner; ends: LinkEnd[] }
     | { kind: "service"; owner: Owner }
     /** `holds` is what would go with it though it is not this stack's, or in its state. */

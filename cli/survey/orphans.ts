@@ -101,7 +101,7 @@ function whoseIs({ links }: Network, ownership: Ownership, hasBegun: boolean, de
 }
 
 /** What linuxnet makes; a mark on anything else is not its own. */
-const KINDS: readonly (string | undefined)[] = ["bridge", "veth"];
+const KINDS: readonly (string | undefined)[] = ["bridge", "veth", "vxlan"];
 
 function linksIn(networks: readonly Network[], ownership: Ownership): Orphan[] {
   const owners = new Map<Owner, { kind: string | undefined; end: LinkEnd }[]>();

@@ -15,6 +15,9 @@ const cable = (index: number, address: string): StackResource =>
     peer: { name: `ceth${index}`, namespace: `ns${index}`, addresses: [address] },
   });
 
+const MAC = "02:00:00:00:00:01";
+const tunnel = (namespace: string, local: string) => ({ namespace, local, name: "vx0", vni: 42, port: 4789 });
+
 const cases: { name: string; resources: StackResource[]; want: string[] }[] = [
   { name: "an empty stack", resources: [{ type: "pulumi:pulumi:Stack" }], want: [""] },
   {
@@ -86,6 +89,27 @@ const cases: { name: string; resources: StackResource[]; want: string[] }[] = [
       "│ b ──▶ rate 10mbit  (qdisc)                                       │",
       "│ net.ipv4.ip_forward = 1  (parameter)                             │",
       "└──────────────────────────────────────────────────────────────────┘",
+    ],
+  },
+  {
+    name: "a tunnel between two hosts of the stack, and one to others",
+    resources: [
+      resource("Bridge", { name: "br0", namespace: "a", addresses: ["10.0.0.1/24"] }),
+      resource("Vxlan", { ...tunnel("a", "192.0.2.1"), remotes: ["192.0.2.2"], master: "br0" }),
+      resource("Vxlan", { ...tunnel("b", "192.0.2.2"), addresses: ["10.0.0.2/24"] }),
+      resource("Vxlan", { ...tunnel("c", "192.0.2.3"), entries: [{ mac: MAC, remote: "192.0.2.9" }] }),
+    ],
+    want: [
+      "┌─ a ──────────────────────────────────────────────────────┐",
+      "│ br0 10.0.0.1/24  (bridge)                                │",
+      "│ └─ vx0 ═════ b: vx0 10.0.0.2/24  (vxlan 42 to 192.0.2.2) │",
+      "└──────────────────────────────────────────────────────────┘",
+      "┌─ b ──────────────────────────────────────┐",
+      "│ vx0 10.0.0.2/24 ═════ a: vx0  (vxlan 42) │",
+      "└──────────────────────────────────────────┘",
+      "┌─ c ──────────────────────────┐",
+      "│ vx0  (vxlan 42 to 192.0.2.9) │",
+      "└──────────────────────────────┘",
     ],
   },
 ];

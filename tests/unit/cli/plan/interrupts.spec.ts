@@ -19,6 +19,9 @@ const cable = (index: number) => ({
 });
 const direct = { name: "left", namespace: "ns0", peer: { name: "right", namespace: "ns1", addresses: ["fd00::2/64"] } };
 const trunk = { name: "t0", master: "br0", peer: { name: "t1", master: "br1" } };
+const tunnel = { name: "vx0", vni: 42, local: "192.0.2.1", port: 4789, remotes: ["192.0.2.2"], master: "br7" };
+const farEnd = { name: "vx0", namespace: "ns9", vni: 42, local: "192.0.2.2", port: 4789, addresses: ["10.5.0.2/24"] };
+const toNobody = { name: "vx5", vni: 43, local: "192.0.2.1", port: 4789, remotes: ["192.0.2.8", "192.0.2.9"] };
 const toBeyond = { namespace: "ns0", destination: "10.9.0.0/16", type: "unicast" };
 const web = { hostPort: 8080, protocol: "tcp", targetAddress: "10.0.0.2" };
 
@@ -27,6 +30,8 @@ const graph = graphOf([
   resource("Bridge", { name: "br1" }),
   ...[cable(0), cable(1), direct, trunk].map((outputs) => resource("VethPair", outputs)),
   resource("Route", toBeyond),
+  resource("Bridge", { name: "br7", addresses: ["10.5.0.1/24"] }),
+  ...[tunnel, farEnd, toNobody].map((outputs) => resource("Vxlan", outputs)),
 ]);
 
 const [STATION0, STATION1] = ["ceth0 10.0.0.2/24 in ns0", "ceth1 10.0.0.3/24 in ns1"];
@@ -49,6 +54,12 @@ const away: { kind: string; standing: Record<string, unknown>; want: string[] }[
   },
   { kind: "Namespace", standing: { name: "ns0" }, want: [CABLE0, DIRECT, "ns0 loses its way to 10.9.0.0/16"] },
   { kind: "Namespace", standing: { name: "empty" }, want: [] },
+  { kind: "Vxlan", standing: tunnel, want: ["vx0 10.5.0.2/24 in ns9 loses its link to br7 10.5.0.1/24 on the host"] },
+  {
+    kind: "Vxlan",
+    standing: toNobody,
+    want: ["vx5 on the host loses its link to what is behind 192.0.2.8, 192.0.2.9"],
+  },
   { kind: "Route", standing: { destination: "default" }, want: ["the host loses its way to all other networks"] },
   {
     kind: "Masquerade",
@@ -95,6 +106,13 @@ const inPlace: { name: string; kind: string; standing: Record<string, unknown>; 
     want: ["port 8080/tcp of the host is closed"],
   },
   { name: "another target", kind: "PortForward", standing: web, next: { targetAddress: "10.0.0.3" }, want: [] },
+  {
+    name: "an end that goes down",
+    kind: "Vxlan",
+    standing: { ...tunnel, up: true },
+    next: { up: false },
+    want: ["vx0 10.5.0.2/24 in ns9 loses its link to br7 10.5.0.1/24 on the host"],
+  },
   { name: "another gateway", kind: "Route", standing: toBeyond, next: { gateway: "10.0.0.7" }, want: [] },
 ];
 

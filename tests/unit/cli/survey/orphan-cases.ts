@@ -28,7 +28,7 @@ export const CASES: {
     name: "what bears its mark, of each kind, rules first and namespaces last",
     networks: [
       network(undefined, {
-        links: [link("br0", "bridge", a), link("veth0", "veth", ownerOf("b"))],
+        links: [link("br0", "bridge", a), link("veth0", "veth", ownerOf("b")), link("vx0", "vxlan", ownerOf("e"))],
         routes: [route("10.9.0.0/16", { gateway: "10.0.0.2", device: "br0" })],
         chains: [`LN-BR-${a}`, `LN-FWD-${ownerOf("c")}`],
         v6: [`LN-BR-${a}`],
@@ -41,6 +41,7 @@ export const CASES: {
       "route 10.9.0.0/16 via 10.0.0.2 dev br0 on the host",
       "bridge br0 on the host",
       "veth veth0 on the host, eth0 in namespace ns0",
+      "vxlan vx0 on the host",
       "namespace ns0",
     ],
   },
