@@ -5,7 +5,7 @@ import { CollectionWork } from "./collection-work";
 import type { Difference, Drifted } from "./diff";
 import type { Firewall } from "./host/firewall";
 import type { Host } from "./host/host";
-import type { Exclusively } from "./host/host-lock";
+import type { Exclusively } from "./host/turns";
 import { Lifecycle } from "./lifecycle";
 import { hasState } from "./properties";
 import type { Reading } from "./reading";

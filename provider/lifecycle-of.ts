@@ -2,7 +2,7 @@ import { CollectionLifecycle } from "./collection-lifecycle";
 import type { Apart } from "./collection-outcomes";
 import type { Firewall } from "./host/firewall";
 import type { Host } from "./host/host";
-import type { Exclusively } from "./host/host-lock";
+import type { Exclusively } from "./host/turns";
 import { Lifecycle } from "./lifecycle";
 import type { Owned, ResourceSpec, View } from "./resources/spec";
 

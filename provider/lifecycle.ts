@@ -4,7 +4,7 @@ import { LinuxnetError, PartialFailure } from "./errors";
 import { explained, type Holder, holderText } from "./explain";
 import type { Firewall } from "./host/firewall";
 import type { Host } from "./host/host";
-import type { Exclusively } from "./host/host-lock";
+import type { Exclusively } from "./host/turns";
 import { runSteps, StepFailure } from "./host/kernel";
 import { lookUp } from "./look-up";
 import { isAdopted, isOurs, observe } from "./marks";

@@ -1,24 +1,29 @@
 import { randomBytes } from "node:crypto";
 import { inside } from "../namespaces";
-import { errorOf, isWell, type Timed } from "./ended";
+import { errorOf, isWell } from "./ended";
 import type { Command, Gathered } from "./host";
-import { findProgram } from "./programs";
 import { failureIn, FailureInSequence, scriptOf } from "./sequence";
 import { lineOf, quoted } from "./sh-text";
+import type { Timed } from "./shell";
 import { fileOfSysctl } from "./sysctls";
 
-/** Runs a program, named by its path, to its end. */
-type Run = (argv: readonly string[], stdin: string) => Promise<Timed>;
+/** Where programs are run. */
+export interface Runner {
+  /** The absolute path of a program there. @throws CommandError if it is not installed */
+  find: (program: string) => string;
+  /** Runs a program, named by its path, to its end. */
+  run: (argv: readonly string[], stdin: string) => Promise<Timed>;
+}
 
 /** What nothing that is run, or printed, contains. */
 const MARK = randomBytes(12).toString("hex");
 
 /** Runs commands of one namespace, or of none, as one program: the namespace is entered once. See `runSequence`. */
-export async function runAsOne(commands: readonly Command[], run: Run): Promise<void> {
+export async function runAsOne(commands: readonly Command[], { find, run }: Runner): Promise<void> {
   const words = commands[0]?.argv ?? [];
   const [first = "", ...rest] = words.slice(0, words.indexOf("--") + 1);
-  const enter = first === "" ? [] : [findProgram(first), ...rest];
-  const result = await run([...enter, findProgram("sh"), "-c", scriptOf(commands, MARK, findProgram)], "");
+  const enter = first === "" ? [] : [find(first), ...rest];
+  const result = await run([...enter, find("sh"), "-c", scriptOf(commands, MARK, find)], "");
   if (isWell(result, false)) return;
   const { index, text } = failureIn(result.stderr, MARK);
   const hasEntered = first === "" || !text.startsWith(`${first}: `);
@@ -30,16 +35,16 @@ export async function runAsOne(commands: readonly Command[], run: Run): Promise<
 /** Reads parameters and lines of ip as one program, see `Host`. */
 export async function readAsOne(
   { namespace, keys, lines }: { namespace: string | undefined; keys: readonly string[]; lines: readonly string[] },
-  run: Run,
+  { find, run }: Runner,
 ): Promise<Gathered> {
   const ip = ["ip", "-j", "-d", "-batch", "-"];
   const stdin = `${lines.join("\n")}\n`;
-  const enter = entryTo(namespace);
-  const batch = [findProgram("ip"), ...ip.slice(1)];
-  const script = [...readingLines(keys), `printf '${MARK}\\n'`, `exec ${lineOf(batch, stdin, MARK)}`, ""];
+  const enter = entryTo(namespace, find);
+  const batch = [find("ip"), ...ip.slice(1)];
+  const script = [...readingLines(keys, find), `printf '${MARK}\\n'`, `exec ${lineOf(batch, stdin, MARK)}`, ""];
   const result = await (keys.length === 0
     ? run([...enter, ...batch], stdin)
-    : run([...enter, findProgram("sh"), "-c", script.join("\n")], ""));
+    : run([...enter, find("sh"), "-c", script.join("\n")], ""));
   const error = isWell(result, true) ? undefined : errorOf({ argv: inside(namespace, ip), stdin }, result);
   const [values, told] = keys.length === 0 ? ["", result.stdout] : result.stdout.split(`${MARK}\n`);
   const answers = (told ?? "").split("\n").slice(0, (error?.line ?? lines.length + 1) - 1);
@@ -52,8 +57,8 @@ export async function readAsOne(
  * What shows parameters as sysctl(8) does, and nothing of one that is not there. Of what lies under /proc/sys a shell, which
  * reads byte by byte, gets the first byte alone: enough for a switch.
  */
-function readingLines(keys: readonly string[]): string[] {
-  const sysctl = [findProgram("sysctl"), "-e"].map(quoted).join(" ");
+function readingLines(keys: readonly string[], find: Runner["find"]): string[] {
+  const sysctl = [find("sysctl"), "-e"].map(quoted).join(" ");
   const others = keys.filter((key) => !SWITCH.test(key));
   const switches = keys
     .filter((key) => SWITCH.test(key))
@@ -69,7 +74,7 @@ function readingLines(keys: readonly string[]): string[] {
 const SWITCH = /^net\.ipv6\.conf\.[^.]+\.disable_ipv6$/;
 
 /** The words that go before a program in a namespace. */
-function entryTo(namespace: string | undefined): string[] {
+function entryTo(namespace: string | undefined, find: Runner["find"]): string[] {
   const [program, ...words] = inside(namespace, []);
-  return program === undefined ? [] : [findProgram(program), ...words];
+  return program === undefined ? [] : [find(program), ...words];
 }

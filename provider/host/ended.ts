@@ -1,10 +1,7 @@
 import { CommandError, reasonOf } from "../errors";
 import { commandText } from "./command-text";
 import type { Command } from "./host";
-import type { Ended } from "./shell";
-
-/** How a program ended, and whether because it had not done so in time. */
-export type Timed = Ended & { timedOut: boolean };
+import type { Timed } from "./shell";
 
 /**
  * Whether a program has done its work. Of one that only reads, ip ends well though the kernel's answer broke off

@@ -1,39 +1,14 @@
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
 import { CommandError, LinuxnetError } from "../errors";
+import { waitForLock } from "./lock-patience";
 import { findProgram } from "./programs";
-import { settings } from "./settings";
 import { Shells } from "./shells";
-
-/** Runs work while no other process of linuxnet changes this machine's network. */
-export type Exclusively = <T>(work: () => Promise<T>) => Promise<T>;
+import { takingTurns } from "./turns";
 
 const NAME = "linuxnet.lock";
 
-/** How long one other process is waited for, where nothing is set. */
-const PATIENCE_S = 60;
-
-function patience(): number {
-  return settings.lockTimeout ?? PATIENCE_S;
-}
-
-/** flock(1) has ended by then, in time or not. */
-const GRACE_S = 10;
-
 /** flock(1) ends with it when it could not have the lock in time. */
 const OUT_OF_TIME = 1;
-
-/** After this long a process that always has more to do lets others have their turn. */
-const TURN_MS = 2000;
-
-/** A time for which this process has the lock, and all work that is done in it. */
-interface Turn {
-  /** When it began; undefined while it waits for the lock. */
-  begun?: number;
-  works: number;
-  locked: Promise<Held>;
-  ended: Promise<void>;
-  end: () => void;
-}
 
 /** The lock while this process has it. */
 interface Held {
@@ -41,7 +16,6 @@ interface Held {
   shells: Shells;
 }
 
-let current: Turn | undefined;
 let held: Held | undefined;
 
 /**
@@ -63,43 +37,13 @@ export function shellsOfTurn(): Shells | undefined {
  * one process shares it. Work must not ask for it again within itself: past its turn it would wait for its own end.
  * Throws LinuxnetError if one other process keeps it for longer than a minute or two.
  */
-export const exclusively: Exclusively = async (work) => {
-  const turn = join();
-  turn.works++;
-  try {
-    await turn.locked;
-    return await work();
-  } finally {
-    turn.works--;
-    if (turn.works === 0) await release(turn);
-  }
-};
-
-function join(): Turn {
-  if (current === undefined || (current.begun !== undefined && Date.now() - current.begun > TURN_MS)) {
-    current = newTurn(current?.ended);
-  }
-  return current;
-}
-
-function newTurn(before: Promise<void> = Promise.resolve()): Turn {
-  let end = (): void => undefined;
-  const ended = new Promise<void>((resolve) => (end = resolve));
-  const turn: Turn = { works: 0, ended, end, locked: before.then(lock) };
-  void turn.locked.then(
-    () => (turn.begun = Date.now()),
-    () => undefined,
-  );
-  return turn;
-}
-
-async function release(turn: Turn): Promise<void> {
-  if (current === turn) current = undefined;
-  const its = await turn.locked.catch(() => undefined);
-  held = undefined;
-  if (its !== undefined) await letGo(its);
-  turn.end();
-}
+export const exclusively = takingTurns(async () => {
+  const its = await lock();
+  return async () => {
+    held = undefined;
+    await letGo(its);
+  };
+});
 
 async function letGo({ file, shells }: Held): Promise<void> {
   closeSync(file);
@@ -110,16 +54,11 @@ async function lock(): Promise<Held> {
   const file = openLock();
   const its = { file, shells: new Shells(file) };
   try {
-    for (let holder = ""; !(await isLocked(its.shells));) {
-      const next = readHolder(file);
-      // Where a time is set, it is for all of them together.
-      if (next === holder || settings.lockTimeout !== undefined) {
-        const who = next === "" ? "" : ` (${next})`;
-        const text = `another process of linuxnet${who} has changed this machine's network for more than ${patience()} s`;
-        throw new LinuxnetError(text);
-      }
-      holder = next;
-    }
+    await waitForLock({
+      isLocked: (patienceS, timeoutMs) => isLocked(its.shells, patienceS, timeoutMs),
+      holder: () => Promise.resolve(readHolder(file)),
+      machine: "this machine",
+    });
     nameHolder(file);
     return (held = its);
   } catch (error) {
@@ -129,9 +68,9 @@ async function lock(): Promise<Held> {
 }
 
 /** Whether the lock could be had in time. flock(1) locks the open file that it inherits: it stays locked when flock has ended. */
-async function isLocked(shells: Shells): Promise<boolean> {
-  const words = ["--exclusive", "--wait", String(patience()), "3"];
-  const { exitCode, stderr } = await shells.run([findProgram("flock"), ...words], "", (patience() + GRACE_S) * 1000);
+async function isLocked(shells: Shells, patienceS: number, timeoutMs: number): Promise<boolean> {
+  const words = ["--exclusive", "--wait", String(patienceS), "3"];
+  const { exitCode, stderr } = await shells.run([findProgram("flock"), ...words], "", timeoutMs);
   if (exitCode !== 0 && exitCode !== OUT_OF_TIME)
     throw new CommandError("other", ["flock", ...words].join(" "), stderr);
   return exitCode === 0;

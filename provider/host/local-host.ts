@@ -1,6 +1,6 @@
 import { heard } from "./quiet";
-import { readAsOne, runAsOne } from "./as-one";
-import { errorOf, isWell, type Timed } from "./ended";
+import { readAsOne, runAsOne, type Runner } from "./as-one";
+import { errorOf, isWell } from "./ended";
 import { type Command, type Host } from "./host";
 import { lockToInherit, shellsOfTurn } from "./host-lock";
 import { patient } from "./patient-host";
@@ -8,7 +8,8 @@ import { killTree } from "./process-tree";
 import { findProgram } from "./programs";
 import { placeOf } from "../namespaces";
 import { isRead } from "./reads";
-import { SURROUNDINGS } from "./shell";
+import { SURROUNDINGS } from "./local-shell";
+import type { Timed } from "./shell";
 import { Shells } from "./shells";
 
 const TIMEOUT_MS = 30_000;
@@ -19,11 +20,11 @@ export const localHost = localHostWithin(TIMEOUT_MS);
 
 /** This machine, on which a command that has not ended in time is killed, with all that it has started. */
 export function localHostWithin(timeoutMs: number): Host {
+  const runner: Runner = { find: findProgram, run: (argv, stdin) => runByShell(argv, stdin, timeoutMs) };
   return patient({
     run: (command) => run(command, timeoutMs),
-    runSequence: (commands) => runAsOne(commands, (argv) => runByShell(argv, "", timeoutMs)),
-    readAll: (namespace, keys, lines) =>
-      readAsOne({ namespace, keys, lines }, (argv, stdin) => runByShell(argv, stdin, timeoutMs)),
+    runSequence: (commands) => runAsOne(commands, runner),
+    readAll: (namespace, keys, lines) => readAsOne({ namespace, keys, lines }, runner),
   });
 }
 

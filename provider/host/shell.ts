@@ -1,13 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import type { Socket } from "node:net";
-import { findProgram, FOLDERS } from "./programs";
-import { killTree } from "./process-tree";
+import { Printed } from "./printed";
 import { lineOf, quoted } from "./sh-text";
-
-/** What every program that linuxnet runs finds around it. */
-export const SURROUNDINGS = { cwd: "/", env: { PATH: FOLDERS.join(":"), LC_ALL: "C" } } as const;
 
 /** How long what was killed may take to close what it printed to. */
 const GRACE_MS = 1000;
@@ -20,26 +16,46 @@ export interface Ended {
   stderr: string;
 }
 
+/** How a program ended, and whether because it had not done so in time. */
+export type Timed = Ended & { timedOut: boolean };
+
+/** What a program reads; a batch may need to know the program's own process id. */
+export type Stdin = string | ((pid: string) => string);
+
+/** A process that reads the lines of sh(1) from its input, wherever these are done. */
+export interface Started {
+  process: ChildProcess;
+  /** The path of sh(1) there. */
+  sh: string;
+  /** Lines that it is told first. */
+  first: string;
+  /** kill -9 of what does the lines, and of all that it runs. */
+  kill: () => void;
+}
+
+interface Told {
+  encoding: "utf8" | "latin1";
+  timeoutMs: number;
+  timedOut: boolean;
+  resolve: (ended: Timed) => void;
+}
+
 /**
- * sh(1), which runs programs for this process one after another. It is told each when the one before has ended, so that it
- * ends with this process, after at most one more. A program costs it far less than it costs a process of Node's size,
- * which the kernel copies with each start.
+ * sh(1), which runs programs for this process one after another. It ends with this process, after what it has been told. A
+ * program costs it far less than it costs a process of Node's size, which the kernel copies with each start.
  */
 export class Shell {
   private readonly process: ChildProcess;
   /** What nothing that is printed contains. */
   private readonly mark = randomBytes(12).toString("hex");
-  private readonly printed = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
-  private running: ((ended: Ended) => void) | undefined;
+  private readonly printed = { stdout: new Printed(this.mark), stderr: new Printed(this.mark) };
+  private readonly finished = { stdout: [] as FromStream[], stderr: [] as FromStream[] };
+  private readonly told: Told[] = [];
+  private limit: NodeJS.Timeout | undefined;
   private hasEnded = false;
-  private encoding: "utf8" | "latin1" = "utf8";
 
-  /** @param file an open file that it and its programs have as their descriptor 3. */
-  constructor(file?: number) {
-    this.process = spawn(findProgram("sh"), {
-      ...SURROUNDINGS,
-      stdio: ["pipe", "pipe", "pipe", ...(file === undefined ? [] : [file])],
-    });
+  constructor(private readonly started: Started) {
+    this.process = started.process;
     const { stdin, stdout, stderr } = this.process;
     // It may have ended before it has read all.
     stdin?.on("error", () => undefined);
@@ -48,8 +64,7 @@ export class Shell {
     this.process.on("error", (error) => this.endWith(error.message));
     this.process.on("exit", () => (this.hasEnded = true));
     this.process.on("close", () => this.endWith("the shell that ran it was killed"));
-    // Ctrl-C is for who gave the order: what has begun is done.
-    stdin?.write("unset PWD; trap '' INT QUIT HUP\n");
+    stdin?.write(started.first);
     this.hold(false);
   }
 
@@ -57,27 +72,33 @@ export class Shell {
     return !this.hasEnded;
   }
 
-  /** Runs a program that is named by its path, and reads what it prints as UTF-8 or as bytes, a character each. One at a time. */
-  run(
-    argv: readonly string[],
-    stdin: string | ((pid: string) => string),
-    encoding: "utf8" | "latin1" = "utf8",
-  ): Promise<Ended> {
-    this.hold(true);
-    this.encoding = encoding;
-    const told = new Promise<Ended>((resolve) => (this.running = resolve));
-    if (this.hasEnded) this.endWith("the shell that was to run it was killed");
+  /** How many programs it has been told that have not ended. */
+  get load(): number {
+    return this.told.length;
+  }
+
+  /**
+   * Runs a program that is named by its path, once those that it was told before have ended, and reads what it prints as
+   * UTF-8 or as bytes, a character each. One that takes longer than its time is killed, and the shell with it.
+   */
+  run(argv: readonly string[], stdin: Stdin, timeoutMs: number, encoding: Told["encoding"] = "utf8"): Promise<Timed> {
     const { mark } = this;
-    this.process.stdin?.write(
-      `${typeof stdin === "string" ? lineOf(argv, stdin, mark) : selfKnowing(argv, stdin, mark)}\n` +
-        `printf '\\n${mark} %s\\n' $?; printf '\\n${mark} \\n' >&2\n`,
-    );
-    return told;
+    const line = typeof stdin === "string" ? lineOf(argv, stdin, mark) : this.selfKnowing(argv, stdin);
+    return this.runLine(line, timeoutMs, encoding);
+  }
+
+  /** Runs a line of sh(1). */
+  runLine(line: string, timeoutMs: number, encoding: Told["encoding"] = "utf8"): Promise<Timed> {
+    const ended = new Promise<Timed>((resolve) => this.told.push({ encoding, timeoutMs, timedOut: false, resolve }));
+    if (this.hasEnded) this.endWith("the shell that was to run it was killed");
+    if (this.told.length === 1) this.begin();
+    this.process.stdin?.write(`${line}\nprintf '\\n${this.mark} %s\\n' $?; printf '\\n${this.mark} \\n' >&2\n`);
+    return ended;
   }
 
   /** kill -9, of what it runs as well. What was left behind before is not waited for. */
   kill(): void {
-    if (this.process.pid !== undefined && !this.hasEnded) killTree(this.process.pid);
+    if (!this.hasEnded) this.started.kill();
     const { stdout, stderr } = this.process;
     setTimeout(() => [stdout, stderr].forEach((it) => it?.destroy()), GRACE_MS).unref();
   }
@@ -91,38 +112,46 @@ export class Shell {
     await ended;
   }
 
+  /** The next one has begun. */
+  private begin(): void {
+    clearTimeout(this.limit);
+    const [next] = this.told;
+    this.hold(next !== undefined);
+    if (next === undefined) return;
+    this.limit = setTimeout(() => {
+      next.timedOut = true;
+      this.kill();
+    }, next.timeoutMs);
+  }
+
   private take(stream: "stdout" | "stderr", chunk: Buffer): void {
-    this.printed[stream].push(chunk);
-    const [stdout, stderr] = [this.upToMark("stdout"), this.upToMark("stderr")];
-    if (stdout !== undefined && stderr !== undefined) {
-      this.finish({ exitCode: Number(stdout.told), stdout: stdout.text, stderr: stderr.text });
+    const printed = this.printed[stream];
+    printed.add(chunk);
+    for (let its = printed.next(); its !== undefined; its = printed.next()) this.finished[stream].push(its);
+    const { stdout, stderr } = this.finished;
+    while (stdout.length > 0 && stderr.length > 0) {
+      const [out, err] = [stdout.shift(), stderr.shift()] as [FromStream, FromStream];
+      this.finish({ exitCode: Number(out.told), stdout: out.text, stderr: err.text });
     }
   }
 
-  /** What one program has printed, if that is all. */
-  private upToMark(stream: "stdout" | "stderr"): { text: string; told: string } | undefined {
-    const chunks = this.printed[stream];
-    const length = this.mark.length + "\n 255\n".length;
-    const last = lastBytes(chunks, length).toString("latin1");
-    const [end = "", told = ""] = new RegExp(`\n${this.mark} (\\d*)\n$`).exec(last) ?? [];
-    if (end === "") return undefined;
-    const all = Buffer.concat(chunks);
-    return { text: all.toString(this.encoding, 0, all.length - end.length), told };
-  }
-
+  /** What it has been told and not done will never be done. */
   private endWith(why: string): void {
     this.hasEnded = true;
-    const [stdout, stderr] = [this.printed.stdout, this.printed.stderr].map((it) => Buffer.concat(it).toString());
-    this.finish({ exitCode: undefined, stdout: stdout ?? "", stderr: `${stderr ?? ""}${why}` });
+    while (this.told.length > 0) {
+      const [stdout, stderr] = (["stdout", "stderr"] as const).map(
+        (it) => this.finished[it].shift()?.text ?? this.printed[it].rest(),
+      ) as [Buffer, Buffer];
+      this.finish({ exitCode: undefined, stdout, stderr: Buffer.concat([stderr, Buffer.from(why)]) });
+    }
   }
 
-  private finish(ended: Ended): void {
-    const { running } = this;
-    this.running = undefined;
-    this.printed.stdout = [];
-    this.printed.stderr = [];
-    this.hold(false);
-    running?.(ended);
+  private finish({ exitCode, stdout, stderr }: { exitCode: number | undefined; stdout: Buffer; stderr: Buffer }): void {
+    const it = this.told.shift();
+    this.begin();
+    if (it === undefined) return;
+    const { encoding, timedOut, resolve } = it;
+    resolve({ exitCode, stdout: stdout.toString(encoding), stderr: stderr.toString(encoding), timedOut });
   }
 
   /** Whether this process waits for it before it ends. */
@@ -133,15 +162,15 @@ export class Shell {
       else it?.unref();
     }
   }
+
+  /** Of a program whose text names its own process: a shell of its own, whose id it takes over, fills it in. */
+  private selfKnowing(argv: readonly string[], stdin: (pid: string) => string): string {
+    return `${quoted(this.started.sh)} -c ${quoted(`unset PWD; exec ${lineOf(argv, stdin, this.mark)}`)}`;
+  }
 }
 
-function lastBytes(chunks: readonly Buffer[], length: number): Buffer {
-  let from = chunks.length;
-  for (let found = 0; from > 0 && found < length; from--) found += chunks[from - 1]?.length ?? 0;
-  return Buffer.concat(chunks.slice(from)).subarray(-length);
-}
-
-/** Of a program whose text names its own process: a shell of its own, whose id it takes over, fills it in. */
-function selfKnowing(argv: readonly string[], stdin: (pid: string) => string, mark: string): string {
-  return `${quoted(findProgram("sh"))} -c ${quoted(`unset PWD; exec ${lineOf(argv, stdin, mark)}`)}`;
+/** What one program has printed to one of its outputs. */
+interface FromStream {
+  text: Buffer;
+  told: string;
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
-import { type Ended, Shell } from "./shell";
+import { localShell } from "./local-shell";
+import type { Shell, Stdin, Timed } from "./shell";
 
 /** How many programs run at once: while one waits for the kernel, or for a lock, others go on. */
 const AT_ONCE = 2 * availableParallelism();
@@ -17,22 +18,16 @@ export class Shells {
   /** Runs a program as soon as one of them is free. One that takes longer than its time is killed. */
   async run(
     argv: readonly string[],
-    stdin: string | ((pid: string) => string),
+    stdin: Stdin,
     timeoutMs: number,
     encoding: "utf8" | "latin1" = "utf8",
-  ): Promise<Ended & { timedOut: boolean }> {
+  ): Promise<Timed> {
     if (this.running >= AT_ONCE) await new Promise<void>((resolve) => this.waiting.push(resolve));
     this.running++;
-    const shell = this.free() ?? new Shell(this.file);
-    let timedOut = false;
-    const limit = setTimeout(() => {
-      timedOut = true;
-      shell.kill();
-    }, timeoutMs);
+    const shell = this.free() ?? localShell(this.file);
     try {
-      return { ...(await shell.run(argv, stdin, encoding)), timedOut };
+      return await shell.run(argv, stdin, timeoutMs, encoding);
     } finally {
-      clearTimeout(limit);
       this.running--;
       if (this.isRetired) void shell.end();
       else if (shell.isUsable) this.idle.push(shell);
