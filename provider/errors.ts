@@ -16,6 +16,10 @@ export type Reason =
   | "timeout"
   | "missing tool"
   | "cancelled"
+  | "unreachable"
+  | "host key"
+  | "no login"
+  | "no sudo"
   | "other";
 
 /** An error whose message is made for the person at the terminal: no stack trace is to be shown with it. */
@@ -74,6 +78,10 @@ const EXPLANATION: Record<Exclude<Reason, "other">, string> = {
   timeout: "the command did not end in time",
   "missing tool": "a program that linuxnet needs is not installed",
   cancelled: "the operation was cancelled before this command",
+  unreachable: "its host cannot be reached",
+  "host key": "its host does not show a key that is known for it",
+  "no login": "its host refuses the login",
+  "no sudo": "its host gives no root's rights",
 };
 
 /** The texts of iproute2 6.1, util-linux 2.38 and iptables 1.8.9 under LC_ALL=C. */

@@ -16,12 +16,13 @@ source scripts/setup/compile.sh
 source scripts/setup/languages.sh
 source scripts/setup/peers.sh
 source scripts/setup/browser.sh
+source scripts/setup/ssh-server.sh
 source scripts/setup/other-kernel.sh
 
 # Every part has a function PART_ready, which only looks, and a function get_PART. The order matters.
 parts=(system_tools node node_modules links pulumi provider_script compiled)
 if [[ ${1:-} == tests ]]; then
-  parts+=(yaml_host python_host python_venv python shells peers other_kernel browser)
+  parts+=(yaml_host python_host python_venv python shells peers ssh_server other_kernel browser)
 fi
 
 all_ready() {

@@ -19,6 +19,8 @@ export interface Host {
    * Throws CommandError if it fails, cannot be found, or takes longer than 30 s.
    */
   run(command: Command): Promise<string>;
+  /** Whether a program is installed on it; where it is absent, as on this machine. */
+  has?(program: string): Promise<boolean>;
   /** Whether nothing is done on it, and what would be is told. */
   readonly isPlanned?: true;
   /** See the function of the same name; where it is absent, each command is run as its own. */

@@ -32,20 +32,29 @@ export function findProgram(name: string): string {
   const known = paths.get(name);
   if (known !== undefined) return known;
   const path = FOLDERS.map((folder) => `${folder}/${name}`).find((candidate) => allows(candidate, constants.X_OK));
-  if (path === undefined) {
-    const answer = `${name} is in none of ${FOLDERS.join(", ")}; it is part of the package ${PACKAGES[name] ?? name}`;
-    throw new CommandError("missing tool", name, answer);
-  }
+  if (path === undefined) throw missing(name);
   needTrusted(path);
   paths.set(name, path);
   return path;
 }
 
-/** Which programs are not installed, with their Debian packages. */
-export function missingPrograms(): { program: string; package: string }[] {
+/** What is thrown for a program that is not installed, on this machine or on another one. */
+export function missing(name: string, machine = ""): CommandError {
+  const answer = `${name} is in none of ${FOLDERS.join(", ")}${machine}; it is part of the package ${PACKAGES[name] ?? name}`;
+  return new CommandError("missing tool", name, answer);
+}
+
+/** A program that is not installed, with its Debian package. */
+export interface Missing {
+  program: string;
+  package: string;
+}
+
+/** Which of the programs that linuxnet cannot do without are not installed. */
+export function missingPrograms(has: (program: string) => boolean = isInstalled): Missing[] {
   return Object.entries(PACKAGES)
     .map(([program, name]) => ({ program, package: name }))
-    .filter(({ program }) => !isInstalled(program));
+    .filter(({ program }) => !has(program));
 }
 
 export function isInstalled(program: string): boolean {

@@ -1,4 +1,3 @@
-import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { firewallOf } from "../../provider/host/firewall";
 import { localHost } from "../../provider/host/local-host";
@@ -8,7 +7,10 @@ import { foreignForwarding, makeForeign, removeForeign } from "./foreign";
 import { owner } from "./owner";
 import { forgetAll, removeAll } from "./made";
 import { assertSame, snapshot, withoutSwitches } from "./snapshot";
+import { until } from "./until";
 import { type Standing, standingOf, wipe } from "./wipe";
+
+export { until } from "./until";
 
 /*
  * For every test of a spec that imports this: afterwards the kernel is byte for byte as before it, with foreign links,
@@ -129,11 +131,3 @@ after("take them in", () => {
   for (const place of OBSERVED) removeForeign(place);
   for (const name of [RED, BLUE]) sh(`ip netns delete ${name}`);
 });
-
-/** Waits until something holds, 5 s at most. */
-export async function until(holds: () => boolean, what: string): Promise<void> {
-  for (const end = Date.now() + 5000; !holds();) {
-    assert.ok(Date.now() < end, `waited too long for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
