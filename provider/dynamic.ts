@@ -1,12 +1,9 @@
 import { LinuxnetError, PartialFailure } from "./errors";
 import { stateOf } from "./first-addresses";
 import { Duty, whenEngineEnds } from "./host/engine-watch";
-import { firewallOf } from "./host/firewall";
-import { exclusively } from "./host/host-lock";
-import { localHost } from "./host/local-host";
-import { viewOf } from "./host/view";
+import { HostedLifecycle } from "./hosted";
 import type { CheckFailure } from "./inputs/check";
-import { lifecycleOf } from "./lifecycle-of";
+import { machinesFor } from "./machines";
 import { once } from "./once";
 import { hasState, plain, type Properties, writerOf } from "./properties";
 import type { Owned, ResourceSpec } from "./resources/spec";
@@ -28,8 +25,7 @@ export interface DynamicProvider {
 /** Pulumi shows what the provider's process prints. */
 const tell = once((text: string) => console.log(text));
 
-const firewall = firewallOf(localHost, tell);
-const view = viewOf(localHost);
+const machineOf = machinesFor({ tell });
 
 const duty = new Duty(() => process.exit());
 
@@ -42,7 +38,7 @@ if (/\/cmd\/dynamic-provider(\/index\.js)?$/.test(script)) whenEngineEnds(engine
 export function dynamicProvider<Inputs extends Owned, State extends Inputs>(
   spec: ResourceSpec<Inputs, State>,
 ): DynamicProvider {
-  const lifecycle = lifecycleOf(spec, localHost, firewall, view, exclusively);
+  const lifecycle = new HostedLifecycle(spec, machineOf);
   return {
     check: (olds, news) =>
       quietly(news, () => {

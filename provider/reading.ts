@@ -27,8 +27,8 @@ export async function read<Inputs extends Owned, State extends Inputs>(
     found = await observe(spec, view, state);
   } catch (error) {
     if (!(error instanceof CommandError) || error.reason !== "denied") throw error;
-    const unseen = `${spec.describe(state)}: not read, permission denied (CAP_NET_ADMIN and CAP_SYS_ADMIN are needed)`;
-    return { id: spec.id(state), state, inputs: inputsOf(spec, state), unseen };
+    const why = "not read, permission denied (CAP_NET_ADMIN and CAP_SYS_ADMIN are needed)";
+    return keptReading(spec, state, `${spec.describe(state)}: ${why}`);
   }
   if (found === undefined || found.owner !== state.owner) return undefined;
   const { drift: _drift, ...before } = state;
@@ -40,6 +40,15 @@ export async function read<Inputs extends Owned, State extends Inputs>(
     ...(differences.length > 0 ? { drift: differences } : {}),
   } as State & Drifted & Imported;
   return { id: spec.id(standing), state: standing, inputs: inputsOf(spec, standing) };
+}
+
+/** What stood before, and why that is all that is known. */
+export function keptReading<Inputs extends Owned, State extends Inputs>(
+  spec: ResourceSpec<Inputs, State>,
+  state: State & Drifted & Imported,
+  unseen: string,
+): Reading<Inputs, State> {
+  return { id: spec.id(state), state, inputs: inputsOf(spec, state), unseen };
 }
 
 function inputsOf<Inputs extends Owned, State extends Inputs>(

@@ -6,6 +6,8 @@ import { currentStack } from "./program-end";
 /** A network, as far as addresses in it are concerned. */
 export interface Segment {
   name: string;
+  /** The name of its machine; none of the program's own. */
+  host: string | undefined;
   namespace: string | undefined;
   bridge: string;
   subnet: string;
@@ -28,6 +30,7 @@ interface Ledger {
 /** A container in the state. */
 interface Recorded {
   name: string;
+  host?: { name: string };
   networks: { network: { namespace?: string; bridge: string }; address?: string; address6?: string }[];
 }
 
@@ -138,7 +141,8 @@ function recordsIn(segment: Segment, state: readonly Recorded[]): Records {
   const records: Records = { addressesOf: new Map(), holdersOf: new Map() };
   const add = (map: Map<string, string[]>, key: string, value: string): void =>
     void map.set(key, [...(map.get(key) ?? []), value]);
-  for (const { name, networks } of state) {
+  for (const { name, host, networks } of state) {
+    if (host?.name !== segment.host) continue;
     for (const { network, address, address6 } of networks) {
       if (network.namespace !== segment.namespace || network.bridge !== segment.bridge) continue;
       for (const it of [address, address6]) {
@@ -171,8 +175,8 @@ function none({ name, subnet }: Segment): string {
   return { addressless, family: subnet.includes(":") ? 6 : 4 } as unknown as string;
 }
 
-function keyOf({ namespace = "", bridge }: Segment): string {
-  return `${namespace}/${bridge}`;
+function keyOf({ host = "", namespace = "", bridge }: Segment): string {
+  return `${host}:${namespace}/${bridge}`;
 }
 
 function takenIn({ segments }: Ledger, segment: Segment): Taken {
@@ -192,8 +196,8 @@ async function recorded(): Promise<Recorded[]> {
     return Object.values(outputs).flatMap((it) => {
       const kind = kindOf(it.type);
       if (kind === "ContainerSet") return recordedOfSet(it.outputs as RecordedSet);
-      const { name, networks } = it.outputs as Recorded;
-      return kind === "Container" && Array.isArray(networks) ? [{ name, networks }] : [];
+      const { name, host, networks } = it.outputs as Recorded;
+      return kind === "Container" && Array.isArray(networks) ? [{ name, ...(host && { host }), networks }] : [];
     });
   } catch (error) {
     await pulumi.log.debug(`the stack's state cannot be read: ${String(error)}`);
@@ -203,10 +207,15 @@ async function recorded(): Promise<Recorded[]> {
 
 /** A set in the state. */
 interface RecordedSet {
+  host?: { name: string };
   network: Recorded["networks"][number]["network"];
   containers?: Record<string, { namespace: string; address?: string; address6?: string }>;
 }
 
-function recordedOfSet({ network, containers = {} }: RecordedSet): Recorded[] {
-  return Object.values(containers).map(({ namespace: name, ...own }) => ({ name, networks: [{ network, ...own }] }));
+function recordedOfSet({ host, network, containers = {} }: RecordedSet): Recorded[] {
+  return Object.values(containers).map(({ namespace: name, ...own }) => ({
+    name,
+    ...(host && { host }),
+    networks: [{ network, ...own }],
+  }));
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Segment, Turn } from "./allotment";
 import type { ContainerArgs } from "./container";
 import type { ContainerNetwork } from "./container-network";
+import { hostNameOf } from "./host";
 
 /** A network: the resource that makes it. */
 export type NetworkRef = ContainerNetwork;
@@ -60,13 +61,16 @@ export function attachmentsOf(
       : pulumi.output(networks as unknown);
   const asked = given as pulumi.Output<Asked[] | undefined>;
   const all = asked.apply((them) =>
-    them?.map((it, index) => ({ it, network: attachedOf(networkOf(it, index, resource)) })),
+    them?.map((it, index) => {
+      const network = networkOf(it, index, resource);
+      return { it, network: attachedOf(network), segments: segmentsOf(network) };
+    }),
   );
-  const segments = all.apply((them = []) => pulumi.all(them.flatMap(({ network }) => segmentsOf(network))));
+  const segments = all.apply((them = []) => pulumi.all(them.flatMap((it) => it.segments)));
   turn.isIn(segments);
-  const attachments = all.apply(
-    (them) => them && pulumi.all(them.map(({ it, network }) => attached(turn, it, network))),
-  ) as pulumi.Output<ContainerAttachment[] | undefined>;
+  const attachments = all.apply((them) => them && pulumi.all(them.map((its) => attached(turn, its)))) as pulumi.Output<
+    ContainerAttachment[] | undefined
+  >;
   turn.endsWith(attachments);
   return attachments;
 }
@@ -78,13 +82,14 @@ function networkOf({ network }: Partial<Asked>, index: number, resource: string)
 }
 
 /** The segments of a network: that of IPv4, and that of IPv6 if it has one. */
-export function segmentsOf(
-  network: pulumi.Output<AttachedNetwork>,
-): [pulumi.Output<Segment>, pulumi.Output<Segment | undefined>] {
+export function segmentsOf(network: ContainerNetwork): [pulumi.Output<Segment>, pulumi.Output<Segment | undefined>] {
+  const all = pulumi.all([hostNameOf(network.machine), attachedOf(network)]);
   return [
-    network.apply(({ name, namespace, bridge, subnet, gateway }) => ({ name, namespace, bridge, subnet, gateway })),
-    network.apply(({ name, namespace, bridge, subnet6: subnet, gateway6: gateway }) =>
-      subnet === undefined || gateway === undefined ? undefined : { name, namespace, bridge, subnet, gateway },
+    all.apply(([host, { name, namespace, bridge, subnet, gateway }]) => ({
+      ...{ name, host, namespace, bridge, subnet, gateway },
+    })),
+    all.apply(([host, { name, namespace, bridge, subnet6: subnet, gateway6: gateway }]) =>
+      subnet === undefined || gateway === undefined ? undefined : { name, host, namespace, bridge, subnet, gateway },
     ),
   ];
 }
@@ -104,12 +109,8 @@ export function attachedOf({ name, namespace, bridge, ...it }: ContainerNetwork)
     }));
 }
 
-function attached(
-  turn: Turn,
-  asked: Asked,
-  network: pulumi.Output<AttachedNetwork>,
-): pulumi.Output<ContainerAttachment> {
-  const [segment, segment6] = segmentsOf(network);
+function attached(turn: Turn, { it: asked, network, segments }: Placed): pulumi.Output<ContainerAttachment> {
+  const [segment, segment6] = segments;
   const { address, address6, mac, aliases } = asked;
   const addressIn = (it: pulumi.Output<Segment | undefined>, own: string | undefined) => {
     if (own === undefined) return turn.allot(it);
@@ -119,6 +120,13 @@ function attached(
   return pulumi
     .all([network, addressIn(segment, address), addressIn(segment6, address6)])
     .apply(([network, address, address6]) => ({ network, address, address6, mac, aliases }) as ContainerAttachment);
+}
+
+/** What is asked for, and the network where it is to be. */
+interface Placed {
+  it: Asked;
+  network: pulumi.Output<AttachedNetwork>;
+  segments: ReturnType<typeof segmentsOf>;
 }
 
 /** What is asked for, with its values known. */

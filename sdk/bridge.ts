@@ -5,8 +5,11 @@ import { placed } from "./placement";
 import { addCarrier } from "./program";
 import { settingsOf } from "./settings";
 import { LinuxnetResource } from "./resource";
+import { type Host, hostOf, placeOn } from "./host";
 
 export interface BridgeArgs extends LinkArgs {
+  /** The machine that it is on. @default that of what it refers to, else the program's own */
+  host?: pulumi.Input<Host | undefined>;
   /** The interface's name, 1–15 bytes. @default the resource's name */
   name?: pulumi.Input<string>;
   /**
@@ -63,17 +66,18 @@ export class Bridge extends LinuxnetResource {
 
   constructor(name: string, args: BridgeArgs = {}, opts?: pulumi.CustomResourceOptions) {
     const namespace = placed(settingsOf(opts).namespace, args.namespace);
+    const host = hostOf(`linuxnet.Bridge ${name}`, args.host, { namespace: args.namespace });
     const { addresses, mac, mtu, up, stp, vlans, vlanFiltering, vlanDefaultPvid, forward, adopt } = args;
     const options = { stp, vlans, vlanFiltering, vlanDefaultPvid, forward };
     super(
       "Bridge",
       name,
-      { ...args, name: args.name ?? name, namespace, addresses, mac, mtu, up, ...options, adopt },
+      { ...args, host, name: args.name ?? name, namespace, addresses, mac, mtu, up, ...options, adopt },
       ["namespace", "addresses", "vlans", "vlanFiltering", "vlanDefaultPvid"],
       opts,
     );
     this.address = addressOutput(this.addresses, 4);
     this.address6 = addressOutput(this.addresses, 6);
-    addCarrier({ resource: this, namespace, addresses: pulumi.output(addresses) });
+    addCarrier({ resource: this, place: placeOn(host, namespace), addresses: pulumi.output(addresses) });
   }
 }

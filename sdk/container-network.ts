@@ -7,8 +7,11 @@ import type { Device, NamespaceRef } from "./placement";
 import { addCarrier } from "./program";
 import { LinuxnetResource, needArgs } from "./resource";
 import { settingsOf } from "./settings";
+import { type Host, hostOf, placeOn } from "./host";
 
 export interface ContainerNetworkArgs {
+  /** The machine that it is on. @default that of what it refers to, else the program's own */
+  host?: pulumi.Input<Host | undefined>;
   /** The network's name. @default the resource's name */
   name?: pulumi.Input<string>;
   /** The namespace that its bridge is in, and that routes for it. @default the host's own network */
@@ -69,12 +72,16 @@ export class ContainerNetwork extends LinuxnetResource {
   constructor(name: string, args: ContainerNetworkArgs, opts?: pulumi.CustomResourceOptions) {
     needArgs("ContainerNetwork", name, { args, opts }, "subnet");
     const namespace = placed(settingsOf(opts).namespace, args.namespace, args.uplink);
+    const host = hostOf(`linuxnet.ContainerNetwork ${name}`, args.host, {
+      namespace: args.namespace,
+      uplink: args.uplink,
+    });
     const { subnet, subnet6, gateway, gateway6, bridge, internal, isolated, mtu } = args;
     super(
       "ContainerNetwork",
       name,
       {
-        ...{ ...args, name: args.name ?? name, namespace, bridge, subnet, gateway, internal, isolated, mtu },
+        ...{ ...args, host, name: args.name ?? name, namespace, bridge, subnet, gateway, internal, isolated, mtu },
         ...{ subnet6, uplink: deviceName(args.uplink, namespace) },
         gateway6: pulumi.all([gateway6, subnet6]).apply(([given, subnet]) => given ?? gatewayOf(subnet)),
       },
@@ -88,7 +95,7 @@ export class ContainerNetwork extends LinuxnetResource {
         inNetwork(own, subnet),
         ...(own6 === undefined || subnet6 === undefined ? [] : [inNetwork(own6, subnet6)]),
       ]);
-    addCarrier({ resource: this, namespace, addresses });
+    addCarrier({ resource: this, place: placeOn(host, namespace), addresses });
   }
 }
 

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type AttachedNetwork, attachedOf, type NetworkRef, segmentsOf } from "./attachment";
-import { Turn } from "./allotment";
+import { type Segment, Turn } from "./allotment";
 import type { ContainerNetwork } from "./container-network";
 import { LinuxnetResource, needArgs } from "./resource";
+import { type Host, hostOf } from "./host";
 
 /** One container of a set. */
 export interface ContainerSetContainerArgs {
@@ -23,6 +24,8 @@ export interface ContainerSetContainerArgs {
 }
 
 export interface ContainerSetArgs {
+  /** The machine that it is on. @default that of its network */
+  host?: pulumi.Input<Host | undefined>;
   /** The set's name, with which the names of its namespaces begin. @default the resource's name */
   name?: pulumi.Input<string>;
   /** The network that all of them are in. */
@@ -75,14 +78,16 @@ export class ContainerSet extends LinuxnetResource {
   constructor(name: string, args: ContainerSetArgs, opts?: pulumi.CustomResourceOptions) {
     needArgs("ContainerSet", name, { args, opts }, "network", "containers");
     const own = pulumi.output(args.name ?? name);
+    const host = hostOf(`linuxnet.ContainerSet ${name}`, args.host, { network: args.network });
     const { hosts, dns, dnsSearch, dnsOptions } = args;
     const given: pulumi.Output<unknown> = pulumi.output(args.network as unknown);
     const network = given.apply((it) => attachedOf(it as ContainerNetwork));
+    const segments = given.apply((it) => pulumi.all(segmentsOf(it as ContainerNetwork)));
     super(
       "ContainerSet",
       name,
       {
-        ...{ ...args, name: own, network, containers: withAddresses(own, network, args.containers) },
+        ...{ ...args, host, name: own, network, containers: withAddresses(own, segments, args.containers) },
         ...{ hosts, dns, dnsSearch, dnsOptions },
       },
       ["hosts", "dns", "dnsSearch", "dnsOptions"],
@@ -96,14 +101,13 @@ type Asked = { [key: string]: pulumi.Unwrap<ContainerSetContainerArgs> };
 /** With an address of each family that the network has, for each. Called where the program declares them. */
 function withAddresses(
   set: pulumi.Output<string>,
-  network: pulumi.Output<AttachedNetwork>,
+  segments: pulumi.Output<[Segment, Segment | undefined]>,
   containers: ContainerSetArgs["containers"],
 ): pulumi.Output<Asked> {
   const turn = new Turn(set);
   const asked = pulumi.output(containers) as pulumi.Output<Asked>;
-  const segments = segmentsOf(network);
-  turn.isIn(pulumi.all(segments));
-  const allotted = (property: "address" | "address6", segment: (typeof segments)[number]) => {
+  turn.isIn(segments);
+  const allotted = (property: "address" | "address6", segment: pulumi.Output<Segment | undefined>) => {
     const given = pulumi
       .all([set, asked])
       .apply(([own, all]) =>
@@ -111,7 +115,8 @@ function withAddresses(
       );
     return turn.allotAll(segment, given);
   };
-  const addresses = [allotted("address", segments[0]), allotted("address6", segments[1])] as const;
+  const [v4, v6] = [segments.apply(([it]) => it), segments.apply(([, it]) => it)];
+  const addresses = [allotted("address", v4), allotted("address6", v6)] as const;
   const all = pulumi.all([set, asked, ...addresses]).apply(([own, them, addresses, addresses6]) =>
     Object.fromEntries(
       Object.entries(them).map(([key, it]) => {

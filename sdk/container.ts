@@ -2,7 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { inNetwork } from "../provider/inputs/addresses";
 import { type ContainerAttachment, type ContainerAttachmentArgs, attachmentsOf } from "./attachment";
 import type { ContainerNetwork } from "./container-network";
-import { isAbsent, LinuxnetResource } from "./resource";
+import { isAbsent } from "./absent";
+import { type Host, hostOf } from "./host";
+import { LinuxnetResource } from "./resource";
 
 /** Docker's modes without a network: a namespace with lo alone, or no namespace of its own. */
 export type ContainerMode = "none" | "host";
@@ -11,6 +13,8 @@ export type ContainerMode = "none" | "host";
 export type NetworkOrMode = ContainerNetwork | ContainerMode;
 
 export interface ContainerArgs {
+  /** The machine that it is on. @default that of its networks */
+  host?: pulumi.Input<Host | undefined>;
   /** The container's name, which is that of its namespace. @default the resource's name */
   name?: pulumi.Input<string>;
   /** Docker's three modes: the network that it is in, `"none"` for a namespace with lo alone, `"host"` for no namespace of its own. */
@@ -98,11 +102,12 @@ export class Container extends LinuxnetResource {
       return it as ContainerMode;
     };
     const mode = modeOf(network) ?? pulumi.output(network as pulumi.Input<object | string | undefined>).apply(modeOf);
+    const host = hostOf(`linuxnet.Container ${name}`, args.host, { network, ...tellersOf(networks) });
     super(
       "Container",
       name,
       {
-        ...{ ...args, name: own, network: mode, publish, sysctls, mac: undefined, aliases: undefined },
+        ...{ ...args, host, name: own, network: mode, publish, sysctls, mac: undefined, aliases: undefined },
         ...{ networks: attachmentsOf(name, own, args), address: undefined, address6: undefined },
         ...{ hostname, hosts, dns, dnsSearch, dnsOptions },
       },
@@ -117,6 +122,15 @@ export class Container extends LinuxnetResource {
     this.mac = first.apply((it) => (it === undefined ? pulumi.output(undefined) : mac));
     this.addresses = first.apply((it) => it && addressesOf(it));
   }
+}
+
+/** What tells the machine that its networks are on. */
+function tellersOf(networks: ContainerArgs["networks"] = []): Record<string, unknown> {
+  const networkOf = (it: pulumi.Input<ContainerAttachmentArgs>): unknown =>
+    pulumi.Output.isInstance(it) || it instanceof Promise
+      ? pulumi.output(it).apply((its) => (its as { network?: unknown }).network)
+      : it.network;
+  return Object.fromEntries(networks.map((it, index) => [`networks[${index}].network`, networkOf(it)]));
 }
 
 function addressesOf({ network: { subnet, subnet6 }, address, address6 }: ContainerAttachment): string[] {

@@ -1,13 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { findingsOf } from "../findings";
 import type { Finding } from "../findings/finding";
+import { meansOn } from "../findings/host/means";
 import { readStanding } from "../findings/host/read";
 import type { Standing } from "../findings/host/standing";
+import { byMachine, type OnMachine } from "../findings/machines";
 import { programOf, type Sent } from "../findings/program";
-import { hasCapabilities } from "../provider/host/capabilities";
-import { localHost } from "../provider/host/local-host";
+import { CommandError } from "../provider/errors";
 import type { Backend } from "../provider/host/settings";
-import { missingPrograms } from "../provider/host/programs";
 import type { Origin } from "../provider/resources/spec";
 import { UNKNOWN } from "../provider/inputs/check";
 import { atEnd, currentStack, endWithErrors } from "./program-end";
@@ -59,28 +59,46 @@ export function declaredBefore(): pulumi.Resource[] {
  * strict as errors, which end a `pulumi up` after its preview.
  */
 async function tell(all: readonly Declared[]): Promise<void> {
-  const program = programOf(await Promise.all(all.map(sent)));
-  const isPreview = pulumi.runtime.isDryRun();
-  const isPrivileged = hasCapabilities("CAP_NET_ADMIN", "CAP_SYS_ADMIN");
+  const machines = byMachine(await Promise.all(all.map(sent)));
   const backend = await backendOf(all);
-  const look = async (entersOwn: boolean): Promise<{ standing: Standing; findings: Finding[] }> => {
-    const reader = { host: localHost, isPrivileged, isPreview, entersOwn, missing: missingPrograms(), backend };
-    const standing = await readStanding(reader, program);
-    return { standing, findings: findingsOf(program, standing, isPreview) };
-  };
-  // After an update, what stands in the program's own namespaces can only take back what is found without it.
-  const first = await look(isPreview);
-  const { standing, findings } = isPreview || first.findings.length === 0 ? first : await look(true);
+  const looks = await Promise.all(machines.map((machine) => lookAt(machine, backend)));
   let hasErrors = false;
-  for (const { resource: found, text } of findings) {
-    const { resource, strict } = all[found.index] as Declared;
+  for (const { index, text } of looks.flatMap(({ findings }) => findings).sort((a, b) => a.index - b.index)) {
+    const { resource, strict } = all[index] as Declared;
     const isStrict = await valueOf(strict);
     await (isStrict === true ? pulumi.log.error : pulumi.log.warn)(text, resource);
     hasErrors ||= isStrict === true;
   }
   if (hasErrors) endWithErrors();
-  if (isPreview && standing.unseen.length > 0) {
-    await pulumi.log.warn(["linuxnet could not see:", ...standing.unseen].join("\n- "));
+  const unseen = looks.flatMap((it) => it.unseen);
+  if (pulumi.runtime.isDryRun() && unseen.length > 0) {
+    await pulumi.log.warn(["linuxnet could not see:", ...unseen].join("\n- "));
+  }
+}
+
+/** What is wrong with the part of a program that is on one machine, by its places in the program. */
+async function lookAt(
+  { host, sent, indexes }: OnMachine,
+  backend: Backend | undefined,
+): Promise<{ findings: { index: number; text: string }[]; unseen: string[] }> {
+  const program = programOf(sent);
+  const isPreview = pulumi.runtime.isDryRun();
+  const placed = (findings: readonly Finding[]): { index: number; text: string }[] =>
+    findings.map(({ resource, text }) => ({ index: indexes[resource.index] as number, text }));
+  const look = async (entersOwn: boolean): Promise<{ standing: Standing; findings: Finding[] }> => {
+    const reader = { ...(await meansOn(host)), isPreview, entersOwn, backend };
+    const standing = await readStanding(reader, program);
+    return { standing, findings: findingsOf(program, standing, isPreview) };
+  };
+  try {
+    // After an update, what stands in the program's own namespaces can only take back what is found without it.
+    const first = await look(isPreview);
+    const { standing, findings } = isPreview || first.findings.length === 0 ? first : await look(true);
+    const unseen = standing.unseen.map((it) => (host === undefined ? it : `host ${host.name}: ${it}`));
+    return { findings: placed(findings), unseen };
+  } catch (error) {
+    if (!(error instanceof CommandError) || host === undefined) throw error;
+    return { findings: placed(findingsOf(program, undefined, isPreview)), unseen: [error.stderr] };
   }
 }
 

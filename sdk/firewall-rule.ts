@@ -4,11 +4,14 @@ import { deviceName, placed, resolve } from "./placement";
 import type { AddressRef, Device, NamespaceRef } from "./placement";
 import { settingsOf } from "./settings";
 import { LinuxnetResource, needArgs } from "./resource";
+import { type Host, hostOf } from "./host";
 
 /** The state of a packet's connection, see conntrack in iptables-extensions(8). */
 export type ConnectionState = "INVALID" | "NEW" | "RELATED" | "ESTABLISHED" | "UNTRACKED" | "SNAT" | "DNAT";
 
 export interface FirewallRuleArgs {
+  /** The machine that it is on. @default that of what it refers to, else the program's own */
+  host?: pulumi.Input<Host | undefined>;
   /** The namespace whose packets it is for. @default that of the interfaces, else the host's own network */
   namespace?: pulumi.Input<NamespaceRef | undefined>;
   /** Which packets it is for: those to the namespace itself, those that pass through it, or those from it. @default "FORWARD" */
@@ -69,12 +72,18 @@ export class FirewallRule extends LinuxnetResource {
   constructor(name: string, args: FirewallRuleArgs, opts?: pulumi.CustomResourceOptions) {
     needArgs("FirewallRule", name, { args, opts }, "target");
     const namespace = placed(settingsOf(opts).namespace, args.namespace, args.inInterface, args.outInterface);
+    const host = hostOf(`linuxnet.FirewallRule ${name}`, args.host, {
+      namespace: args.namespace,
+      inInterface: args.inInterface,
+      outInterface: args.outInterface,
+    });
     const { chain, family, protocol, sourcePort, destinationPort, states, target, priority } = args;
     super(
       "FirewallRule",
       name,
       {
         ...args,
+        host,
         ...{ namespace, chain, family, protocol, sourcePort, destinationPort, states, target, priority },
         source: addressOf(args.source, familyLike(args, args.destination)),
         destination: addressOf(args.destination, familyLike(args, args.source)),

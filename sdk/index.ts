@@ -24,6 +24,8 @@ export type { GetNamespacesNamespace, GetNamespacesResult } from "../provider/fu
 export type { GetRoutesArgs, GetRoutesResult, GetRoutesRoute } from "../provider/functions/get-routes";
 export type { GetUplinkArgs, GetUplinkResult } from "../provider/functions/get-uplink";
 export type { LinkArgs, PortArgs } from "./link";
+export { Host } from "./host";
+export type { HostArgs, HostConnection } from "./host";
 export { Masquerade } from "./masquerade";
 export type { MasqueradeArgs } from "./masquerade";
 export { Namespace } from "./namespace";

@@ -4,8 +4,11 @@ import { deviceName, placed } from "./placement";
 import type { AddressRef, Device, NamespaceRef } from "./placement";
 import { settingsOf } from "./settings";
 import { LinuxnetResource, needArgs } from "./resource";
+import { type Host, hostOf } from "./host";
 
 export interface MasqueradeArgs {
+  /** The machine that it is on. @default that of what it refers to, else the program's own */
+  host?: pulumi.Input<Host | undefined>;
   /** The namespace that routes. @default that of the interfaces, else the host's own network */
   namespace?: pulumi.Input<NamespaceRef | undefined>;
   /** The network to hide: `10.0.0.0/16`. Packets between its own addresses keep their source. */
@@ -45,11 +48,18 @@ export class Masquerade extends LinuxnetResource {
   constructor(name: string, args: MasqueradeArgs, opts?: pulumi.CustomResourceOptions) {
     needArgs("Masquerade", name, { args, opts }, "source");
     const namespace = placed(settingsOf(opts).namespace, args.namespace, args.outInterface, args.inInterface);
+    const host = hostOf(
+      `linuxnet.Masquerade ${name}`,
+      args.host,
+      { namespace: args.namespace, outInterface: args.outInterface, inInterface: args.inInterface },
+      { toSource: args.toSource },
+    );
     super(
       "Masquerade",
       name,
       {
         ...args,
+        host,
         source: args.source,
         namespace,
         outInterface: deviceName(args.outInterface, namespace),

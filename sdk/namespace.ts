@@ -1,7 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { LinuxnetResource } from "./resource";
+import { type Host, hostOf } from "./host";
 
 export interface NamespaceArgs {
+  /** The machine that it is on. @default the program's own */
+  host?: pulumi.Input<Host | undefined>;
   /** The name under /run/netns, see ip-netns(8). @default the resource's name */
   name?: pulumi.Input<string>;
   /** Kernel parameters of the namespace by their names in sysctl(8), such as `net.ipv4.ip_forward`. */
@@ -33,10 +36,11 @@ export class Namespace extends LinuxnetResource {
   }
 
   constructor(name: string, args: NamespaceArgs = {}, opts?: pulumi.CustomResourceOptions) {
+    const host = hostOf(`linuxnet.Namespace ${name}`, args.host, {});
     super(
       "Namespace",
       name,
-      { ...args, name: args.name ?? name, sysctls: args.sysctls, adopt: args.adopt, path: undefined },
+      { ...args, host, name: args.name ?? name, sysctls: args.sysctls, adopt: args.adopt, path: undefined },
       ["sysctls"],
       opts,
     );

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { isAbsent } from "./absent";
 import type { Bridge } from "./bridge";
 import type { Container } from "./container";
 import type { Namespace } from "./namespace";
-import { isAbsent } from "./resource";
 import type { VethPair } from "./veth-pair";
 import type { Vxlan } from "./vxlan";
 

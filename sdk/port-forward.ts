@@ -6,8 +6,11 @@ import type { AddressRef, Device, NamespaceRef } from "./placement";
 import { afterCarriers } from "./program";
 import { settingsOf } from "./settings";
 import { LinuxnetResource, needArgs } from "./resource";
+import { type Host, hostOf, placeOn } from "./host";
 
 export interface PortForwardArgs {
+  /** The machine that it is on. @default that of what it refers to, else the program's own */
+  host?: pulumi.Input<Host | undefined>;
   /** The namespace that publishes the port. @default that of `outInterface`, else the host's own network */
   namespace?: pulumi.Input<NamespaceRef | undefined>;
   /** The address that the port is published on. @default every address of the namespace, localhost too */
@@ -53,6 +56,12 @@ export class PortForward extends LinuxnetResource {
   constructor(name: string, args: PortForwardArgs, opts?: pulumi.CustomResourceOptions) {
     needArgs("PortForward", name, { args, opts }, "hostPort", "targetAddress");
     const namespace = placed(settingsOf(opts).namespace, args.namespace, args.outInterface);
+    const host = hostOf(
+      `linuxnet.PortForward ${name}`,
+      args.host,
+      { namespace: args.namespace, outInterface: args.outInterface },
+      { targetAddress: args.targetAddress },
+    );
     const family = pulumi.output(args.hostAddress).apply(familyOf);
     const network = pulumi
       .all([args.targetNetwork, resolve(args.targetAddress), family])
@@ -67,9 +76,10 @@ export class PortForward extends LinuxnetResource {
       name,
       {
         ...args,
+        host,
         hostPort: args.hostPort,
         ...{ namespace, hostAddress, protocol, targetPort },
-        targetAddress: afterCarriers(addressOf(args.targetAddress, family), namespace),
+        targetAddress: afterCarriers(addressOf(args.targetAddress, family), placeOn(host, namespace)),
         targetNetwork: network,
         outInterface: deviceName(args.outInterface, namespace),
       },

@@ -5,7 +5,8 @@ import { currentStack } from "./program-end";
 /** An interface of the program, by the values that the program gave it. */
 interface Carrier {
   resource: pulumi.Resource;
-  namespace: pulumi.Output<string | undefined>;
+  /** See `placeOn`. */
+  place: pulumi.Output<string | undefined>;
   addresses: pulumi.Output<string[] | undefined>;
 }
 
@@ -24,20 +25,20 @@ export function addCarrier(carrier: Carrier): void {
 }
 
 /**
- * The address, with a dependency on those interfaces made before it in the namespace whose networks contain it. The
+ * The address, with a dependency on those interfaces made before it in the place whose networks contain it. The
  * kernel takes a route only when its gateway can be reached, and drops it with the interface: because the *property*
  * depends on the interface, Pulumi makes the one after the other, and again when the other is replaced.
  */
 export function afterCarriers(
   address: pulumi.Output<string | undefined>,
-  namespace: pulumi.Output<string | undefined>,
+  place: pulumi.Output<string | undefined>,
 ): pulumi.Output<string | undefined> {
   const earlier = [...carriersOfStack()];
-  const found = known(pulumi.all([address, namespace])).then(async (values) => {
-    const [text, place] = values ?? [];
+  const found = known(pulumi.all([address, place])).then(async (values) => {
+    const [text, its] = values ?? [];
     if (text === undefined) return [];
     const matches = await Promise.all(
-      earlier.map(async (carrier) => ((await carries(carrier, text, place)) ? [carrier.resource] : [])),
+      earlier.map(async (carrier) => ((await carries(carrier, text, its)) ? [carrier.resource] : [])),
     );
     return matches.flat();
   });
@@ -46,9 +47,9 @@ export function afterCarriers(
     .apply(([text]) => text);
 }
 
-async function carries(carrier: Carrier, address: string, namespace: string | undefined): Promise<boolean> {
-  const [place, addresses] = (await known(pulumi.all([carrier.namespace, carrier.addresses]))) ?? [];
-  if (addresses === undefined || place !== namespace) return false;
+async function carries(carrier: Carrier, address: string, its: string | undefined): Promise<boolean> {
+  const [place, addresses] = (await known(pulumi.all([carrier.place, carrier.addresses]))) ?? [];
+  if (addresses === undefined || place !== its) return false;
   // A wrong address is the provider's check's to refuse.
   return addresses.some((own) => {
     try {

@@ -3,8 +3,11 @@ import { deviceName, placed } from "./placement";
 import type { Device, NamespaceRef } from "./placement";
 import { settingsOf } from "./settings";
 import { LinuxnetResource, needArgs } from "./resource";
+import { type Host, hostOf } from "./host";
 
 export interface QdiscArgs {
+  /** The machine that it is on. @default that of what it refers to, else the program's own */
+  host?: pulumi.Input<Host | undefined>;
   /** The namespace of the interface. @default that of `device`, else the host's own network */
   namespace?: pulumi.Input<NamespaceRef | undefined>;
   /** The interface by which the packets leave. */
@@ -53,11 +56,23 @@ export class Qdisc extends LinuxnetResource {
   constructor(name: string, args: QdiscArgs, opts?: pulumi.CustomResourceOptions) {
     needArgs("Qdisc", name, { args, opts }, "device");
     const namespace = placed(settingsOf(opts).namespace, args.namespace, args.device);
+    const host = hostOf(`linuxnet.Qdisc ${name}`, args.host, { namespace: args.namespace, device: args.device });
     const { rate, burst, latency, delay, jitter, loss } = args;
     super(
       "Qdisc",
       name,
-      { ...args, namespace, device: deviceName(args.device, namespace), rate, burst, latency, delay, jitter, loss },
+      {
+        ...args,
+        host,
+        namespace,
+        device: deviceName(args.device, namespace),
+        rate,
+        burst,
+        latency,
+        delay,
+        jitter,
+        loss,
+      },
       ["namespace", "rate", "delay", "jitter", "loss"],
       opts,
     );

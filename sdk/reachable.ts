@@ -4,11 +4,14 @@ import { addressOf } from "./address";
 import { declaredBefore } from "./findings";
 import { type AddressRef, type NamespaceRef, placed } from "./placement";
 import { LinuxnetResource, needArgs } from "./resource";
+import { type Host, hostOf } from "./host";
 
 /** How packets fare. */
 export type Reachability = "open" | "refused" | "filtered" | "unreachable";
 
 export interface ReachableArgs {
+  /** The machine that it is on. @default that of what it refers to, else the program's own */
+  host?: pulumi.Input<Host | undefined>;
   /** The namespace in which the packets begin. @default the host's own network */
   from?: pulumi.Input<NamespaceRef | undefined>;
   /** Where they go: an address, which may have a port, `10.0.0.2:80`, or the resource that carries it. */
@@ -55,6 +58,7 @@ export class Reachable extends LinuxnetResource {
     const before = declaredBefore();
     const given = pulumi.output(opts?.dependsOn ?? []) as pulumi.Output<pulumi.Resource | pulumi.Resource[]>;
     const dependsOn = given.apply((its) => [...before, ...(Array.isArray(its) ? its : [its])]);
-    super("Reachable", name, { from, to, protocol, expect, timeout }, ["from"], { ...opts, dependsOn });
+    const host = hostOf(`linuxnet.Reachable ${name}`, args.host, { from: args.from }, { to: args.to });
+    super("Reachable", name, { host, from, to, protocol, expect, timeout }, ["from"], { ...opts, dependsOn });
   }
 }

@@ -2,7 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { ownerFrom } from "../provider/owner";
 import type { kinds } from "../provider/resources";
 import { handlerOf, type Mode, TYPES } from "../provider/types";
+import { isAbsent } from "./absent";
 import { addDeclared } from "./findings";
+import type { HostConnection, HostInput } from "./host";
 import { CHOOSE_PLUGIN, settingsOf } from "./settings";
 
 /** The last word of its Pulumi type. */
@@ -10,6 +12,11 @@ export type Kind = Capitalize<keyof typeof kinds>;
 
 /** A resource of linuxnet: one object of the kernel, or a few that make sense only together. */
 export abstract class LinuxnetResource extends pulumi.CustomResource {
+  /** The machine that it is on; undefined on the program's own. */
+  declare readonly host: pulumi.Output<HostConnection | undefined>;
+  /** @internal */
+  readonly machine: HostInput;
+
   /**
    * @param optionals inputs that the state lacks where the program gives none.
    * @internal
@@ -44,6 +51,9 @@ export abstract class LinuxnetResource extends pulumi.CustomResource {
     for (const key of optionals) {
       outputs[key] = isRead ? this.found(outputs[key]) : this.confirmed(inputs[key], outputs[key]);
     }
+    this.machine = given.host as HostInput;
+    // What was given: it makes nobody depend on this resource.
+    outputs.host = pulumi.output(given.host);
     if (isRead) return;
     addDeclared({
       resource: this,
@@ -81,10 +91,6 @@ function needed(mode: Mode, kind: Kind): pulumi.Inputs {
   if (mode === "plugin") return {};
   // Pulumi would write the whole handler here, as code. This text is the same in every version, and short.
   return { __provider: `exports.handler=()=>require("pulumi-linuxnet/provider").${handlerOf(kind)}` };
-}
-
-export function isAbsent(value: unknown): value is undefined | null {
-  return value === undefined || value === null;
 }
 
 /** Nothing is needed of what is only read. @throws Error that names the first of a resource's arguments that is missing: programs in JavaScript are not typed. */

@@ -5,8 +5,11 @@ import type { AddressRef, Device, NamespaceRef } from "./placement";
 import { afterCarriers } from "./program";
 import { settingsOf } from "./settings";
 import { LinuxnetResource, needArgs } from "./resource";
+import { type Host, hostOf, placeOn } from "./host";
 
 export interface RouteArgs {
+  /** The machine that it is on. @default that of what it refers to, else the program's own */
+  host?: pulumi.Input<Host | undefined>;
   /** The namespace whose routing table gets the route. @default that of `device`, else the host's own network */
   namespace?: pulumi.Input<NamespaceRef | undefined>;
   /** `"default"`, or a network such as `10.1.0.0/16`. */
@@ -63,6 +66,13 @@ export class Route extends LinuxnetResource {
   constructor(name: string, args: RouteArgs, opts?: pulumi.CustomResourceOptions) {
     needArgs("Route", name, { args, opts }, "destination");
     const namespace = placed(settingsOf(opts).namespace, args.namespace, args.device);
+    const host = hostOf(
+      `linuxnet.Route ${name}`,
+      args.host,
+      { namespace: args.namespace, device: args.device },
+      { gateway: args.gateway },
+    );
+    const place = placeOn(host, namespace);
     const literal = pulumi
       .all([pulumi.output(args.destination), resolve(args.gateway), resolve(args.source)])
       .apply(([destination, ...refs]) =>
@@ -78,11 +88,12 @@ export class Route extends LinuxnetResource {
       name,
       {
         ...args,
+        host,
         destination: args.destination,
         ...{ namespace, metric, table, onlink, type, adopt },
-        gateway: afterCarriers(addressOf(args.gateway, literal), namespace),
+        gateway: afterCarriers(addressOf(args.gateway, literal), place),
         device: deviceName(args.device, namespace),
-        source: afterCarriers(addressOf(args.source, literal), namespace),
+        source: afterCarriers(addressOf(args.source, literal), place),
       },
       ["namespace", "gateway", "device", "source"],
       opts,

@@ -3,8 +3,11 @@ import { deviceName, placed } from "./placement";
 import type { Device, NamespaceRef } from "./placement";
 import { settingsOf } from "./settings";
 import { LinuxnetResource, needArgs } from "./resource";
+import { type Host, hostOf } from "./host";
 
 export interface RuleArgs {
+  /** The machine that it is on. @default that of what it refers to, else the program's own */
+  host?: pulumi.Input<Host | undefined>;
   /** The namespace whose packets it is for. @default that of the interfaces, else the host's own network */
   namespace?: pulumi.Input<NamespaceRef | undefined>;
   /** Its place among the rules: lower first. The table main is looked up at 32766. No other rule of linuxnet's may have it there. */
@@ -62,12 +65,18 @@ export class Rule extends LinuxnetResource {
   constructor(name: string, args: RuleArgs, opts?: pulumi.CustomResourceOptions) {
     needArgs("Rule", name, { args, opts }, "priority");
     const namespace = placed(settingsOf(opts).namespace, args.namespace, args.inInterface, args.outInterface);
+    const host = hostOf(`linuxnet.Rule ${name}`, args.host, {
+      namespace: args.namespace,
+      inInterface: args.inInterface,
+      outInterface: args.outInterface,
+    });
     const { priority, family, from, to, fwmark, type, table, suppressPrefixLength } = args;
     super(
       "Rule",
       name,
       {
         ...args,
+        host,
         ...{ namespace, priority, family, from, to, fwmark, type, table, suppressPrefixLength },
         inInterface: deviceName(args.inInterface, namespace),
         outInterface: deviceName(args.outInterface, namespace),

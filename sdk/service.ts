@@ -3,11 +3,14 @@ import { placed } from "./placement";
 import type { NamespaceRef } from "./placement";
 import { settingsOf } from "./settings";
 import { LinuxnetResource, needArgs } from "./resource";
+import { type Host, hostOf } from "./host";
 
 /** When a process that ended is started again, as `Restart=` in systemd.service(5). */
 export type RestartPolicy = "no" | "on-failure" | "always";
 
 export interface ServiceArgs {
+  /** The machine that it is on. @default that of its namespace, else the program's own */
+  host?: pulumi.Input<Host | undefined>;
   /** The service's name. @default the resource's name */
   name?: pulumi.Input<string>;
   /** The namespace that it runs in, with the files of /etc/netns/NAME in the place of those in /etc. @default the host's own network */
@@ -57,11 +60,12 @@ export class Service extends LinuxnetResource {
   constructor(name: string, args: ServiceArgs, opts?: pulumi.CustomResourceOptions) {
     needArgs("Service", name, { args, opts }, "command");
     const namespace = placed(settingsOf(opts).namespace, args.namespace);
+    const host = hostOf(`linuxnet.Service ${name}`, args.host, { namespace: args.namespace });
     super(
       "Service",
       name,
       {
-        ...{ ...args, name: args.name ?? name, namespace, command: args.command, environment: args.environment },
+        ...{ ...args, host, name: args.name ?? name, namespace, command: args.command, environment: args.environment },
         ...{ workingDirectory: args.workingDirectory, user: args.user, logFile: args.logFile },
         ...{ restart: args.restart, restartDelay: args.restartDelay },
       },

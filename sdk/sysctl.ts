@@ -3,8 +3,11 @@ import { placed } from "./placement";
 import type { NamespaceRef } from "./placement";
 import { settingsOf } from "./settings";
 import { LinuxnetResource, needArgs } from "./resource";
+import { type Host, hostOf } from "./host";
 
 export interface SysctlArgs {
+  /** The machine that it is on. @default that of its namespace, else the program's own */
+  host?: pulumi.Input<Host | undefined>;
   /** The namespace whose parameter it is. @default the host's own network */
   namespace?: pulumi.Input<NamespaceRef | undefined>;
   /** The parameter by its name in sysctl(8), such as `net.ipv4.ip_forward`. */
@@ -35,6 +38,7 @@ export class Sysctl extends LinuxnetResource {
   constructor(name: string, args: SysctlArgs, opts?: pulumi.CustomResourceOptions) {
     needArgs("Sysctl", name, { args, opts }, "key", "value");
     const namespace = placed(settingsOf(opts).namespace, args.namespace);
-    super("Sysctl", name, { ...args, key: args.key, value: args.value, namespace }, ["namespace"], opts);
+    const host = hostOf(`linuxnet.Sysctl ${name}`, args.host, { namespace: args.namespace });
+    super("Sysctl", name, { ...args, host, key: args.key, value: args.value, namespace }, ["namespace"], opts);
   }
 }

@@ -5,6 +5,7 @@ import type { BridgePort, PortArgs, Vlan } from "./link";
 import { addCarrier } from "./program";
 import { settingsOf } from "./settings";
 import { LinuxnetResource, needArgs } from "./resource";
+import { type Host, hostOf, placeOn } from "./host";
 
 export interface VethPeerArgs extends PortArgs {
   /** The interface's name, 1–15 bytes. */
@@ -12,6 +13,8 @@ export interface VethPeerArgs extends PortArgs {
 }
 
 export interface VethPairArgs extends PortArgs {
+  /** The machine that it is on. @default that of what it refers to, else the program's own */
+  host?: pulumi.Input<Host | undefined>;
   /** The first end's name, 1–15 bytes. @default the resource's name */
   name?: pulumi.Input<string>;
   /** The other end. */
@@ -75,26 +78,40 @@ export class VethPair extends LinuxnetResource {
   constructor(name: string, args: VethPairArgs, opts?: pulumi.CustomResourceOptions) {
     needArgs("VethPair", name, { args, opts }, "peer");
     const own = portInputs(args, settingsOf(opts).namespace);
+    const host = hostOf(`linuxnet.VethPair ${name}`, args.host, tellersOf(args));
     const peer = opts?.id === undefined ? peerInputs(args.peer) : undefined;
     const { addresses, mac, mtu, up, hairpin, isolated, vlans, bridgePort, adopt } = args;
     const port = { hairpin, isolated, vlans, bridgePort };
     super(
       "VethPair",
       name,
-      { ...own, name: args.name ?? name, addresses, mac, ownMac: undefined, mtu, up, ...port, adopt, peer },
+      { ...own, host, name: args.name ?? name, addresses, mac, ownMac: undefined, mtu, up, ...port, adopt, peer },
       ["namespace", "addresses", "master", "vlans", "bridgePort"],
       opts,
     );
     this.address = addressOutput(this.addresses, 4);
     this.address6 = addressOutput(this.addresses, 6);
-    this.peer = peerOutputs(this as unknown as PairState);
-    addCarrier({ resource: this, namespace: own.namespace, addresses: pulumi.output(addresses) });
+    this.peer = { ...peerOutputs(this as unknown as PairState), ...{ machine: host } };
+    addCarrier({ resource: this, place: placeOn(host, own.namespace), addresses: pulumi.output(addresses) });
     addCarrier({
       resource: this,
-      namespace: pulumi.output(peer).apply((end) => end?.namespace),
+      place: placeOn(
+        host,
+        pulumi.output(peer).apply((end) => end?.namespace),
+      ),
       addresses: pulumi.output(peer).apply((end) => end?.addresses),
     });
   }
+}
+
+/** What tells the machine that both ends are on. */
+function tellersOf({ namespace, master, peer }: VethPairArgs): Record<string, unknown> {
+  const end = (property: "namespace" | "master"): unknown => {
+    if (!pulumi.Output.isInstance(peer) && !(peer instanceof Promise))
+      return (peer as VethPeerArgs | undefined)?.[property];
+    return pulumi.output(peer).apply((it) => (it as Partial<Record<typeof property, unknown>> | undefined)?.[property]);
+  };
+  return { namespace, master, "peer.namespace": end("namespace"), "peer.master": end("master") };
 }
 
 interface PairState {

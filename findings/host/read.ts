@@ -28,6 +28,8 @@ export interface Reader {
   isPrivileged: boolean;
   /** Programs that `up` runs and that are not installed, with their packages. */
   missing: readonly { program: string; package: string }[];
+  /** Those of some paths that are programs. @default by the files of this machine */
+  programsOf?: (paths: readonly string[]) => Promise<string[]>;
   /** The backend of iptables that is set to hold the rules. */
   backend?: Backend | undefined;
   /** Whether the update is still to come, and what the host can do and who listens on it matters: once it ran, it ran. */
@@ -79,13 +81,12 @@ const NO_MEANS: Means = { fresh: undefined, own: undefined, lacks: [], noProgram
 
 /** What an update would find on the host to work with. */
 async function readMeans(reader: Reader, program: Program, readable: Readable): Promise<Means> {
+  const { programsOf: ofReader = (paths: readonly string[]) => Promise.resolve(paths.filter(isProgram)) } = reader;
   const kernel = await readKernel(reader, program, readable);
   const parameters = await readable("parameters of the host", () => readSysctls(reader.host, undefined, [DISABLE_V6]));
-  const noPrograms = new Set(
-    ofKind(program, "service")
-      .flatMap(programsOf)
-      .filter((path) => !isProgram(path)),
-  );
+  const paths = ofKind(program, "service").flatMap(programsOf);
+  const found = paths.length === 0 ? [] : await readable("programs of services", () => ofReader(paths));
+  const noPrograms = new Set(found && paths.filter((path) => !found.includes(path)));
   return { noPrograms, withoutV6: parameters?.[DISABLE_V6] === "1", ...kernel };
 }
 

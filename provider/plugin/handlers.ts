@@ -1,12 +1,10 @@
 import { LinuxnetError } from "../errors";
 import { answer, type FunctionName, functions } from "../functions";
-import { firewallOf } from "../host/firewall";
-import { exclusively } from "../host/host-lock";
-import { localHost } from "../host/local-host";
-import { viewOf } from "../host/view";
 import type { Checked } from "../check";
 import type { Difference, Drifted } from "../diff";
-import { lifecycleOf, type Verbs } from "../lifecycle-of";
+import { type Hosted, HostedLifecycle } from "../hosted";
+import type { Verbs } from "../lifecycle-of";
+import { machinesFor } from "../machines";
 import type { Properties } from "../properties";
 import { failure } from "../inputs/check";
 import { kinds, specOf as specOfType } from "../resources";
@@ -20,10 +18,8 @@ import { ownerOfUrn, parseUrn } from "./urn";
 type AnySpec = ResourceSpec<Owned, Owned>;
 type AnyLifecycle = Verbs<Owned, Owned>;
 
-const host = cancellable(localHost);
 // A run of iptables is of several calls at once: none of them may end it for the others.
-const firewall = firewallOf(localHost, log, needGoingOn);
-const view = viewOf(localHost);
+const machineOf = machinesFor({ tell: log, admit: needGoingOn, refusing: cancellable });
 
 /** What a read found; without an id, it is gone. */
 export interface Found {
@@ -46,7 +42,9 @@ export class Handlers {
     const given = { owner: ownerOfUrn(parsed), ...named, ...this.placed(spec, news) };
     const checked = this.lifecycle(spec).check(given, olds);
     if (checked.failures.length > 0) return checked;
-    for (const { key, path, value } of spec.claims?.(checked.inputs as Owned, news) ?? []) {
+    const { host } = checked.inputs as Hosted;
+    for (const { key: own, path, value } of spec.claims?.(checked.inputs as Owned, news) ?? []) {
+      const key = host === undefined ? own : `${host.name}:${own}`;
       const other = this.claimed.get(key) ?? urn;
       if (other === urn) this.claimed.set(key, urn);
       else checked.failures.push(failure(path, `one that is given: ${parseUrn(other).name} gets the same`, value));
@@ -107,7 +105,7 @@ export class Handlers {
       const known = Object.keys(functions).map((it) => TYPES.plugin + it);
       throw new LinuxnetError(`function: expected one of ${known.join(", ")}, got ${JSON.stringify(token)}`);
     }
-    return answer(name as FunctionName, args, view);
+    return answer(name as FunctionName, args, machineOf(undefined).view);
   }
 
   /** With the namespace that is set for what names none. */
@@ -121,7 +119,7 @@ export class Handlers {
   }
 
   private lifecycle(spec: AnySpec): AnyLifecycle {
-    return lifecycleOf(spec, host, firewall, view, exclusively, apart);
+    return new HostedLifecycle(spec, machineOf, apart);
   }
 
   private needWritable(urn: string): void {

@@ -29,6 +29,9 @@ export function providerOf(sources: Sources, types: Types): ResourceSpec {
   };
 }
 
+/** What every kind takes and answers: where it is. */
+const OF_ALL = ["host"];
+
 interface Described {
   kind: Kind;
   resource: ts.Symbol;
@@ -43,13 +46,13 @@ function resourceOf(it: Described, sources: Sources, types: Types): ResourceSpec
   const { resource, args } = it;
   const inputs = types.objectOf(args);
   // What the SDK alone takes, to make others of it.
-  const known = new Set(it.inputs.getProperties().map(({ name }) => name));
+  const known = new Set([...OF_ALL, ...it.inputs.getProperties().map(({ name }) => name)]);
   for (const name of Object.keys(inputs.properties)) if (!known.has(name)) delete inputs.properties[name];
   // What the SDK gives itself, and a program in another language may leave to the provider.
   for (const property of it.inputs.getProperties()) {
     inputs.properties[property.name] ??= types.propertyOf(property, resource.name);
   }
-  markReplacing(kinds[it.kind].replaceOn, inputs, types);
+  markReplacing([...kinds[it.kind].replaceOn, "host.name"], inputs, types);
   return {
     ...described([withExample(commentOf(resource)), ...importOf(resource)].join("\n\n")),
     ...outputsOf(it, sources, types),
@@ -61,7 +64,12 @@ function resourceOf(it: Described, sources: Sources, types: Types): ResourceSpec
 /** The outputs that the provider answers: those of the class, and of the inputs that the SDK gives itself. */
 function outputsOf({ resource, args, inputs }: Described, sources: Sources, types: Types): Outputs {
   const declared = sources.ownPropertiesOf(resource);
-  const all = [...declared, ...inputs.getProperties().filter(({ name }) => !declared.some((it) => it.name === name))];
+  const ofAll = sources.propertiesOf(resource).filter(({ name }) => OF_ALL.includes(name));
+  const all = [
+    ...ofAll,
+    ...declared,
+    ...inputs.getProperties().filter(({ name }) => !declared.some((it) => it.name === name)),
+  ];
   return types.outputsOf(resource.name, all, args);
 }
 

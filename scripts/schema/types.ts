@@ -17,7 +17,7 @@ const REFERENCES: Record<string, string> = {
 };
 
 /** Where its values are more than a text, they are an object of this type. */
-const VALUES: Record<string, string> = { NetworkRef: "AttachedNetwork" };
+const VALUES: Record<string, string> = { NetworkRef: "AttachedNetwork", Host: "HostConnection" };
 
 /** Turns types of the sources into those of the schema, and keeps those that have a name. */
 export class Types {

@@ -12,6 +12,9 @@ function isFree(host: RemoteHost): boolean {
   return host.execute(["sh", "-c", "flock --nonblock /run/linuxnet.lock echo free || true"]) !== "";
 }
 
+/** Those of connections, also of who else is at work on this machine. */
+const folders = (): string[] => readdirSync("/tmp").filter((name) => name.startsWith("linuxnet-ssh-"));
+
 function connections(host: RemoteHost): number {
   return host.run("ps -e -o args").match(/^sshd: root@notty/gm)?.length ?? 0;
 }
@@ -19,6 +22,7 @@ function connections(host: RemoteHost): number {
 describe("another host", () => {
   let b: RemoteHost;
   let machine: RemoteMachine;
+  const others = folders();
 
   before(async function () {
     if (whyNoHosts !== undefined) {
@@ -50,6 +54,11 @@ describe("another host", () => {
       texts,
       numbers.map((it) => `${it}\n`),
     );
+  });
+
+  it("minds nothing that a login shell prints of its own", async () => {
+    const chatty = remoteMachine({ ...b.inputs, user: "chatty" });
+    await assert.rejects(run(chatty, "true"), /expected root, it is the user with the number 65531/);
   });
 
   it("has its lock while work goes on", async () => {
@@ -145,7 +154,6 @@ describe("another host", () => {
 
   it("leaves nothing behind", async () => {
     b.endSessions();
-    const left = (): string[] => readdirSync("/tmp").filter((name) => name.startsWith("linuxnet-ssh-"));
-    await until(() => left().length === 0, `the folders ${left().join()} to go`);
+    await until(() => folders().every((it) => others.includes(it)), "the folders of all connections to go");
   });
 });

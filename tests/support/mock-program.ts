@@ -65,10 +65,11 @@ export async function register(
     registered[name] = { ...it, dependencies: {}, deleteBeforeReplace: false, reasons: [] };
     const kind = handlerOf(kindOf(type));
     if (!(kind in kinds)) return { id: name, state: own };
-    const { inputs: canonical, failures } = pureLifecycle(kind as Kind).check(inputs as Properties);
+    const { host, ...placed } = inputs as Properties;
+    const { inputs: canonical, failures } = pureLifecycle(kind as Kind).check(placed);
     registered[name].reasons = failures.map(({ reason }) => reason);
     const state = failures.length > 0 ? canonical : specOf(kind as Kind).complete(canonical as { owner: string });
-    return { id: name, state: JSON.parse(JSON.stringify(state)) as Properties };
+    return { id: name, state: JSON.parse(JSON.stringify({ ...state, host })) as Properties };
   }
 }
 

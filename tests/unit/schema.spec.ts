@@ -22,7 +22,7 @@ describe("the schema", () => {
 
     it(`has all that ${kind} takes, and nothing else`, () => {
       const { inputProperties, properties = {} } = resource ?? { inputProperties: {} };
-      assert.deepEqual(Object.keys(inputProperties).sort(), Object.keys(spec.fields).sort());
+      assert.deepEqual(Object.keys(inputProperties).sort(), ["host", ...Object.keys(spec.fields)].sort());
       const missing = Object.keys(spec.fields).filter((field) => !Object.hasOwn(properties, field));
       assert.deepEqual(missing, []);
     });
@@ -40,7 +40,7 @@ describe("the schema", () => {
     });
 
     it(`tells what replaces a ${kind}`, () => {
-      assert.deepEqual(replacing(resource?.inputProperties ?? {}).sort(), [...spec.replaceOn].sort());
+      assert.deepEqual(replacing(resource?.inputProperties ?? {}).sort(), ["host.name", ...spec.replaceOn].sort());
     });
   }
 

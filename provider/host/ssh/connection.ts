@@ -5,13 +5,13 @@ import { join } from "node:path";
 import type { HostInputs } from "../../inputs/connection";
 import { findProgram } from "../programs";
 import { quoted } from "../sh-text";
-import { Shell } from "../shell";
+import { Shell, type Timed } from "../shell";
 import { sshFailure } from "./failure";
 import { Greeting, GREETING } from "./greeting";
 import { channelWords, masterWords } from "./words";
 
 /** How long a host may take to greet, and to tell whether it is still there. */
-const GREETING_MS = 30_000;
+const GREETING_MS = 60_000;
 
 /** Runs ssh(1), and then removes the folder of its socket, whatever ends it. */
 const WITH_FOLDER = 'folder=$1; shift; "$@"; status=$?; rm -rf "$folder"; exit $status';
@@ -42,8 +42,10 @@ export class Connection {
   /** @throws CommandError where the host cannot be reached, or refuses. */
   static async open(host: HostInputs): Promise<{ connection: Connection; greeting: Greeting }> {
     const connection = new Connection(host);
-    const { exitCode, stdout, stderr } = await connection.control.runLine(GREETING, GREETING_MS);
-    if (exitCode === undefined) throw sshFailure(host, stderr.replace(CUT, ""));
+    // What somebody's login shell prints of its own is told apart.
+    const ends = [":", GREETING].map((line) => connection.control.runLine(line, GREETING_MS));
+    const [login, { exitCode, stdout }] = (await Promise.all(ends)) as [Timed, Timed];
+    if (exitCode === undefined) throw sshFailure(host, login.stderr.replace(CUT, ""));
     return { connection, greeting: new Greeting(host, stdout) };
   }
 
@@ -70,7 +72,7 @@ export class Connection {
       void killed.finally(() => process.kill("SIGKILL"));
     };
     const shell = new Shell({ process, sh: "sh", first: FIRST + first, kill });
-    void shell.runLine("echo $$", GREETING_MS).then(({ stdout }) => (pid = /^\d+/.exec(stdout)?.[0]));
+    void shell.runLine("echo $$", GREETING_MS).then(({ stdout }) => (pid = /(\d+)\n$/.exec(stdout)?.[1]));
     return shell;
   }
 

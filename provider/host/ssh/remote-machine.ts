@@ -31,7 +31,7 @@ export interface RemoteMachine {
   host: Host;
   exclusively: Exclusively;
   /** Makes the connection, unless it stands. @throws CommandError where that fails */
-  greet(): Promise<Greeting>;
+  greet: () => Promise<Greeting>;
 }
 
 interface Standing {

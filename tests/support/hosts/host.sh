@@ -11,10 +11,17 @@ mount -n --move /run /etc
 rm -rf /etc/netns
 mount -n -t tmpfs -o mode=755 tmpfs /run
 mkdir /run/netns /run/sshd
-grep -q ^sshd: /etc/passwd || echo 'sshd:x:65533:65534::/run/sshd:/usr/sbin/nologin' >>/etc/passwd
+# Nobody's own files are read: what a home makes a login shell do is the machine's, and not this host's.
+echo 'root:x:0:0:root:/run:/bin/sh' >/etc/passwd
+echo 'sshd:x:65533:65534::/run/sshd:/usr/sbin/nologin' >>/etc/passwd
 echo 'root:*:19000:0:99999:7:::' >/etc/shadow
 echo 'visitor:x:65532:65534::/run:/bin/sh' >>/etc/passwd
 echo 'visitor:*:19000:0:99999:7:::' >>/etc/shadow
+# A login shell that speaks first.
+echo 'chatty:x:65531:65534::/run:/run/chatty' >>/etc/passwd
+echo 'chatty:*:19000:0:99999:7:::' >>/etc/shadow
+printf '#!/bin/sh\necho 77\necho noise >&2\nexec sh "$@"\n' >/run/chatty
+chmod 755 /run/chatty
 ip link set lo up
 echo 0 >/proc/sys/net/ipv4/ip_forward
 echo ready

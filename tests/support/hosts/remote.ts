@@ -74,7 +74,8 @@ export class RemoteHost {
     });
     await once(this.process.stdout as NodeJS.ReadableStream, "data");
     const network = `10.99.${this.number}`;
-    sh(`ip link add ${this.cable} type veth peer name uplink netns ${this.process.pid}`);
+    const uplink = `uplink address 02:00:00:00:00:0${this.number} netns ${this.process.pid}`;
+    sh(`ip link add ${this.cable} type veth peer name ${uplink}`);
     sh(`ip address add ${network}.1/24 dev ${this.cable}`);
     sh(`ip link set ${this.cable} up`);
     this.run(`ip address add ${network}.2/24 dev uplink`);
@@ -96,6 +97,11 @@ export class RemoteHost {
     const pid = String(this.process?.pid);
     const words = ["--net", "--mount", "--target", pid, "--", ...argv];
     return execFileSync("nsenter", words, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  }
+
+  /** All that linuxnet may change of it, as text that two moments can be compared by. */
+  standing(): string {
+    return this.execute(["sh", "-c", STANDING]);
   }
 
   /** All its processes end, and its network with them. */
@@ -172,6 +178,11 @@ export class RemoteHost {
     return execFileSync("sh", ["-c", script], { encoding: "utf8" }).split("\n").filter(Boolean).map(Number);
   }
 }
+
+const STANDING = `
+  ip -o link | sed -E 's/^[0-9]*: //; s/@if[0-9]*|<[^>]*>|state [A-Z]*|link-netns.*//g'; ip -o -4 address; ip route; ip -6 route; ip rule; tc qdisc
+  ls /run/netns; find /etc/netns /run/linuxnet 2>/dev/null; sysctl net.ipv4.ip_forward net.ipv6.conf.all.forwarding
+  iptables-save | grep -E '^(-A|:.* -)'; ip6tables-save | grep -E '^(-A|:.* -)'; true`;
 
 function commandOf(pid: number): string {
   try {

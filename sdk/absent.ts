@@ -1,0 +1,3 @@
+export function isAbsent(value: unknown): value is undefined | null {
+  return value === undefined || value === null;
+}
