@@ -5,6 +5,7 @@ import type { Host } from "../../provider/host/host";
 import { PlannedHost } from "../../provider/host/planned-host";
 import { type Backend, settings } from "../../provider/host/settings";
 import { viewOf } from "../../provider/host/view";
+import type { Hosted } from "../../provider/hosted";
 import { lifecycleOf, type Verbs } from "../../provider/lifecycle-of";
 import type { Owned, ResourceSpec, View } from "../../provider/resources/spec";
 import { own } from "../recorded";
@@ -37,7 +38,7 @@ export class Planner {
 
   async take(step: StepEventMetadata, spec: ResourceSpec): Promise<Outcome> {
     const nothing = { commands: [], unknown: [], findings: [], unseen: [] };
-    const unknown = unknownIn(step);
+    const unknown = [...unknownIn(step), ...elsewhere(step)];
     if (unknown.length > 0) return { ...nothing, unknown };
     settings.iptables = this.backendOf(step.provider);
     const lifecycle = lifecycleOf(spec, this.host, this.firewall, this.view);
@@ -62,6 +63,12 @@ export function unknownIn({ op, old, new: next }: StepEventMetadata): string[] {
   const state = op.startsWith("create") ? {} : own(old?.outputs);
   const inputs = op.startsWith("delete") ? {} : own(next?.inputs);
   return [...new Set([...unknownOf(state), ...unknownOf(inputs)])];
+}
+
+/** Of what is on another host, no command is known here. */
+function elsewhere({ old, new: next }: StepEventMetadata): string[] {
+  const hosts = [own(old?.outputs), own(next?.inputs)].flatMap((it) => (it as Hosted).host?.name ?? []);
+  return [...new Set(hosts)].map((host) => `it is on host ${host}, and a plan looks at this machine alone`);
 }
 
 async function run(lifecycle: Verbs<Owned, Owned>, { op, old, new: next }: StepEventMetadata): Promise<void> {

@@ -3,6 +3,10 @@ import { firewallOf } from "../../provider/host/firewall";
 import type { Host } from "../../provider/host/host";
 import { viewOf } from "../../provider/host/view";
 import { allDrift } from "../../provider/collection-outcomes";
+import type { Hosted } from "../../provider/hosted";
+import type { HostInputs } from "../../provider/inputs/connection";
+import { remoteMachineOf } from "../../provider/machines";
+import { onHost } from "../../provider/on-host";
 import { lifecycleOf, type Verbs } from "../../provider/lifecycle-of";
 import type { Drifted } from "../../provider/diff";
 import type { Owned, ResourceSpec, View } from "../../provider/resources/spec";
@@ -42,11 +46,25 @@ export function statusesOf(resources: readonly ExportedResource[], host: Host): 
   });
   return inGroups(ours, AT_ONCE, async ({ resource: { urn, type, outputs, provider }, spec }) => {
     const view = views.get(backendOf(provider)) as View;
-    const { drift: _drift, ...state } = own(outputs) as Owned & Drifted;
+    const { drift: _drift, host: target, ...state } = own(outputs) as Owned & Drifted & Hosted;
+    if (target !== undefined) return onOther(target, { urn, type, state, spec });
     const lifecycle = lifecycleOf(spec, host, firewall, view);
     const identity = { urn, name: nameOf(urn), kind: kindOf(type), what: spec.describe(state) };
     return { ...identity, ...(await statusOf(spec, lifecycle, view, state)) };
   });
+}
+
+/** A resource on another machine, as that tells it. */
+async function onOther(
+  target: HostInputs,
+  { urn, type, state, spec }: { urn: string; type: string; state: Owned; spec: ResourceSpec },
+): Promise<ResourceStatus> {
+  const there = onHost(spec, target.name);
+  const { host } = remoteMachineOf(target);
+  const view = viewOf(host);
+  const lifecycle = lifecycleOf(there, host, firewallOf(host), view);
+  const identity = { urn, name: nameOf(urn), kind: kindOf(type), what: there.describe(state) };
+  return { ...identity, ...(await statusOf(there, lifecycle, view, state)) };
 }
 
 type Status = Pick<ResourceStatus, "status" | "differences">;

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { copyFileSync, rmSync } from "node:fs";
 import { program, ROWS } from "../support/change-rows";
 import { RemoteHost, whyNoHosts } from "../support/hosts/remote";
@@ -119,6 +121,36 @@ describe("a stack on another host", () => {
     await stack.run("destroy", stack.program(network(b.inputs)));
     copyFileSync(key, b.file("client"));
     assert.equal(b.standing(), before);
+  });
+
+  it("is finished by the next run after the engine, and with it the connection, was killed half-way", async () => {
+    const before = b.standing();
+    const folder = stack.program(network(b.inputs));
+    const up = spawn("pulumi", stack.wordsOf("up", folder), {
+      env: { ...process.env, ...stack.env },
+      stdio: "ignore",
+      detached: true,
+    });
+    const ended = once(up, "exit");
+    while (!b.run("ip -br link").includes("br0")) await new Promise((resolve) => setTimeout(resolve, 20));
+    process.kill(-(up.pid as number), "SIGKILL");
+    b.endSessions();
+    await ended;
+    await stack.cancel();
+    await stack.run("up", folder);
+    const { exitCode, stdout } = spawnStatus();
+    assert.equal(exitCode, 0, stdout);
+    await stack.run("destroy", folder);
+    assert.equal(b.standing(), before);
+
+    /** What `linuxnet status` tells of the stack. */
+    function spawnStatus(): { exitCode: number | null; stdout: string } {
+      const env = { ...process.env, ...stack.env };
+      const { status, stdout } = spawnSync("linuxnet", ["status", "--stack", "dev"], {
+        ...{ cwd: folder, env, encoding: "utf8" },
+      });
+      return { exitCode: status, stdout };
+    }
   });
 
   it("is repaired alone after its host has rebooted", async () => {
