@@ -6,6 +6,7 @@ import { deviceName, placed } from "./placement";
 import type { AddressRef, Device } from "./placement";
 import { addCarrier } from "./program";
 import { settingsOf } from "./settings";
+import { type Host, hostOf, placeOn } from "./host";
 import { LinuxnetResource, needArgs } from "./resource";
 
 export type { VxlanEntry };
@@ -19,6 +20,8 @@ export interface VxlanEntryArgs {
 }
 
 export interface VxlanArgs extends PortArgs {
+  /** The machine that it is on. @default that of what it refers to, else the program's own */
+  host?: pulumi.Input<Host | undefined>;
   /** The interface's name, 1–15 bytes. @default the resource's name */
   name?: pulumi.Input<string>;
   /**
@@ -109,6 +112,9 @@ export class Vxlan extends LinuxnetResource {
   constructor(name: string, args: VxlanArgs, opts?: pulumi.CustomResourceOptions) {
     needArgs("Vxlan", name, { args, opts }, "vni", "local");
     const namespace = placed(settingsOf(opts).namespace, args.namespace, args.master, args.device);
+    const { master, device } = args;
+    const places = { namespace: args.namespace, master, device };
+    const host = hostOf(`linuxnet.Vxlan ${name}`, args.host, places, { local: args.local });
     const { addresses, mac, mtu, up, hairpin, isolated, vlans, bridgePort, adopt } = args;
     const { vni, remotes, entries, port, learning } = args;
     super(
@@ -116,18 +122,18 @@ export class Vxlan extends LinuxnetResource {
       name,
       {
         ...args,
-        namespace,
+        ...{ host, namespace },
         ...{ name: args.name ?? name, addresses, mac, mtu, up, hairpin, isolated, vlans, bridgePort, adopt },
         ...{ vni, remotes, entries, port, learning },
         local: addressOf(args.local, undefined),
-        master: deviceName(args.master, namespace),
-        device: deviceName(args.device, namespace),
+        master: deviceName(master, namespace),
+        device: deviceName(device, namespace),
       },
       ["namespace", "addresses", "master", "device", "remotes", "entries", "vlans", "bridgePort"],
       opts,
     );
     this.address = addressOutput(this.addresses, 4);
     this.address6 = addressOutput(this.addresses, 6);
-    addCarrier({ resource: this, namespace, addresses: pulumi.output(addresses) });
+    addCarrier({ resource: this, place: placeOn(host, namespace), addresses: pulumi.output(addresses) });
   }
 }

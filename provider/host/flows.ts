@@ -4,7 +4,7 @@ import type { Family } from "../inputs/addresses";
 import { parseRoutes } from "../iproute2/routes";
 import { inside, placeText } from "../namespaces";
 import type { Host } from "./host";
-import { isInstalled } from "./programs";
+import { isInstalledOn } from "./programs";
 
 /** Makes the kernel forget flows. Where that cannot be done they go on until they have rested for three minutes, and it is told. */
 export async function forgetFlows(
@@ -14,7 +14,7 @@ export async function forgetFlows(
   tell: (notice: string) => void,
 ): Promise<void> {
   const told = `UDP flows to port ${flows.ports[0]} ${placeText(namespace)} may go on as before`;
-  if (!isInstalled("conntrack")) return tell(`${told}: conntrack is not installed`);
+  if (!(await isInstalledOn(host, "conntrack"))) return tell(`${told}: conntrack is not installed`);
   try {
     const list = ["conntrack", "-L", "-f", familyWord(flows.family), "-p", "udp"];
     const standing = await host.run({ argv: inside(namespace, list) });

@@ -3,7 +3,7 @@ import type { Family } from "../inputs/addresses";
 import { isOwn } from "../iptables/chains";
 import { inside } from "../namespaces";
 import type { Host } from "./host";
-import { isInstalled } from "./programs";
+import { isInstalledOn } from "./programs";
 
 /** What of `nft -j list ruleset` tells where packets go, see libnftables-json(5). */
 interface Listed {
@@ -72,7 +72,7 @@ function isOfIptables(family: string, table: string): boolean {
 
 /** To list tables costs far less than to list what is in them. */
 async function hasTablesBeyondIptables(host: Host, namespace: string | undefined): Promise<boolean> {
-  if (!isInstalled("nft")) return false;
+  if (!(await isInstalledOn(host, "nft"))) return false;
   try {
     const text = await host.run({ argv: inside(namespace, ["nft", "list", "tables"]) });
     return [...text.matchAll(/^table (\S+) (\S+)$/gm)].some(
@@ -100,7 +100,7 @@ function familyName(family: Family): string {
 }
 
 async function readRuleset(host: Host, namespace: string | undefined): Promise<Listed[] | undefined> {
-  if (!isInstalled("nft")) return undefined;
+  if (!(await isInstalledOn(host, "nft"))) return undefined;
   try {
     const text = await host.run({ argv: inside(namespace, ["nft", "-j", "list", "ruleset"]) });
     return text.trim() === "" ? [] : (JSON.parse(text) as { nftables: Listed[] }).nftables;

@@ -1,5 +1,6 @@
 import { accessSync, constants, statSync } from "node:fs";
 import { CommandError, LinuxnetError } from "../errors";
+import type { Host } from "./host";
 
 /** Where programs are looked for. The caller's PATH is not: a provider runs as root. */
 export const FOLDERS = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"];
@@ -55,6 +56,11 @@ export function missingPrograms(has: (program: string) => boolean = isInstalled)
   return Object.entries(PACKAGES)
     .map(([program, name]) => ({ program, package: name }))
     .filter(({ program }) => !has(program));
+}
+
+/** Whether a program is installed on a machine. */
+export async function isInstalledOn(host: Host, program: string): Promise<boolean> {
+  return host.has === undefined ? isInstalled(program) : host.has(program);
 }
 
 export function isInstalled(program: string): boolean {
