@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { FOLDERS } from "../../../provider/host/programs";
 import type { HostInputs } from "../../../provider/inputs/connection";
 import { sh, succeeds } from "../command";
 import "../lab";
@@ -14,8 +15,11 @@ const LIBRARIES = `${UNPACKED}/usr/lib/x86_64-linux-gnu:${UNPACKED}/usr/lib/aarc
 /** Where sshd is; undefined where the set-up could not get it. */
 const SSHD = [`${UNPACKED}/usr/sbin/sshd`, "/usr/sbin/sshd"].find((it) => existsSync(it));
 
+const HAS_CLIENT = FOLDERS.some((folder) => existsSync(`${folder}/ssh`));
+
 /** Why there can be no other host; undefined where there can be. */
-export const whyNoHosts = SSHD === undefined ? "there is no sshd: `npm run setup -- tests` gets it" : undefined;
+export const whyNoHosts =
+  SSHD === undefined || !HAS_CLIENT ? "there is no ssh, or no sshd: `npm run setup -- tests` gets both" : undefined;
 
 /** A host with a cable to the lab's own network, its address 10.99.NUMBER.2. */
 export class RemoteHost {
