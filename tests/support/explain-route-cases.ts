@@ -47,8 +47,6 @@ ip -n ns0 route add blackhole default table 100`,
     what: "a route of IPv6 that refuses",
     broken: `
 ip6tables -I FORWARD -j ACCEPT
-ip -n ns0 addr add fd00::2/64 dev ceth0 nodad
-ip -n ns1 addr add fd00::3/64 dev ceth1 nodad
 ip -n ns0 -6 route add unreachable fd00::3`,
     ...{ from: "ns0", to: "fd00::3", reason: "no-route", at: "ns0", text: /unreachable/, fix: 0 },
   },
