@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { inNetwork } from "../provider/inputs/addresses";
 import { type ContainerAttachment, type ContainerAttachmentArgs, attachmentsOf } from "./attachment";
 import type { ContainerNetwork } from "./container-network";
-import { isAbsent } from "./absent";
+import { isAbsent } from "./given";
 import { type Host, hostOf } from "./host";
 import { LinuxnetResource } from "./resource";
 

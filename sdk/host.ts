@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isAbsent } from "./absent";
+import { isAbsent, isPromised } from "./given";
 
 export interface HostArgs {
   /** Where OpenSSH finds it: an address, or a name that DNS or ssh_config(5) knows. */
@@ -124,14 +124,14 @@ function machineText(host: HostObject | undefined): string {
 
 function toldByHost(host: unknown): Told | pulumi.Output<Told> {
   if (isAbsent(host)) return undefined;
-  if (!isInput(host)) return { on: host as HostObject };
+  if (!isPromised(host)) return { on: host as HostObject };
   return pulumi.output(host).apply((it) => (isAbsent(it) ? undefined : { on: it as HostObject }));
 }
 
 /** What a reference to a resource tells, or to an end of a pair. */
 function toldBy(reference: unknown): Told | pulumi.Output<Told> {
   if (typeof reference !== "object" || reference === null) return undefined;
-  if (isInput(reference)) return pulumi.output(reference).apply(toldBy) as pulumi.Output<Told>;
+  if (isPromised(reference)) return pulumi.output(reference).apply(toldBy) as pulumi.Output<Told>;
   if (!("machine" in reference)) return undefined;
   const machine = reference.machine as HostInput;
   return isOutput(machine) ? machine.apply((on) => ({ on })) : { on: machine };
@@ -154,8 +154,4 @@ export function placeOn(
 
 function isOutput(host: HostInput): host is pulumi.OutputInstance<HostObject | undefined> {
   return pulumi.Output.isInstance(host);
-}
-
-function isInput(value: unknown): boolean {
-  return pulumi.Output.isInstance(value) || value instanceof Promise;
 }

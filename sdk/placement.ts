@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isAbsent } from "./absent";
+import { isAbsent, isPromised } from "./given";
 import type { Bridge } from "./bridge";
 import type { Container } from "./container";
 import type { Namespace } from "./namespace";
@@ -38,8 +38,8 @@ export function resolve(reference: pulumi.Input<Device | AddressRef | undefined>
 }
 
 function isPeer(reference: unknown): reference is Carrier {
-  const isInput = pulumi.Output.isInstance(reference) || reference instanceof Promise;
-  return typeof reference === "object" && reference !== null && !isInput && !pulumi.Resource.isInstance(reference);
+  if (typeof reference !== "object" || reference === null) return false;
+  return !isPromised(reference) && !pulumi.Resource.isInstance(reference);
 }
 
 function resolveCarrier({ name, namespace, addresses }: Carrier): pulumi.Output<Resolved> {

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { ownerFrom } from "../provider/owner";
 import type { kinds } from "../provider/resources";
 import { handlerOf, type Mode, TYPES } from "../provider/types";
-import { isAbsent } from "./absent";
+import { isAbsent } from "./given";
 import { addDeclared } from "./findings";
 import type { HostConnection, HostInput } from "./host";
 import { CHOOSE_PLUGIN, settingsOf } from "./settings";

@@ -3,7 +3,8 @@ import { inside } from "../namespaces";
 import { errorOf, isWell } from "./ended";
 import type { Command, Gathered } from "./host";
 import { failureIn, FailureInSequence, scriptOf } from "./sequence";
-import { lineOf, quoted } from "./sh-text";
+import { lineOf } from "./sh-text";
+import { inQuotes } from "../sh-words";
 import type { Timed } from "./shell";
 import { fileOfSysctl } from "./sysctls";
 
@@ -58,15 +59,15 @@ export async function readAsOne(
  * reads byte by byte, gets the first byte alone: enough for a switch.
  */
 function readingLines(keys: readonly string[], find: Runner["find"]): string[] {
-  const sysctl = [find("sysctl"), "-e"].map(quoted).join(" ");
+  const sysctl = [find("sysctl"), "-e"].map(inQuotes).join(" ");
   const others = keys.filter((key) => !SWITCH.test(key));
   const switches = keys
     .filter((key) => SWITCH.test(key))
     .map((key) => {
-      const shown = `[01]) printf '%s = %s\\n' ${quoted(key)} $it;; ?) ${sysctl} ${quoted(key)};; esac`;
-      return `{ it=; read -r it <${quoted(fileOfSysctl(key))}; case $it in ${shown}; } 2>/dev/null`;
+      const shown = `[01]) printf '%s = %s\\n' ${inQuotes(key)} $it;; ?) ${sysctl} ${inQuotes(key)};; esac`;
+      return `{ it=; read -r it <${inQuotes(fileOfSysctl(key))}; case $it in ${shown}; } 2>/dev/null`;
     });
-  const rest = others.length === 0 ? [] : [`${sysctl} ${others.map(quoted).join(" ")} 2>/dev/null`];
+  const rest = others.length === 0 ? [] : [`${sysctl} ${others.map(inQuotes).join(" ")} 2>/dev/null`];
   return [...switches, ...rest];
 }
 

@@ -1,7 +1,8 @@
 import { CommandError } from "../errors";
 import { placeOf } from "../namespaces";
 import type { Command, Host } from "./host";
-import { lineOf, quoted } from "./sh-text";
+import { lineOf } from "./sh-text";
+import { inQuotes } from "../sh-words";
 import { fileOfSysctl, parseSysctls } from "./sysctls";
 
 /** The one of several commands that failed, counted from 0 where it is told: those before it are done, those after it did not begin. */
@@ -54,5 +55,7 @@ export function failureIn(stderr: string, mark: string): { index: number | undef
 /** What sysctl(8) does with its lines. */
 function writesOf(stdin: Command["stdin"]): string[] {
   const values = parseSysctls(typeof stdin === "string" ? stdin : "");
-  return Object.entries(values).map(([key, value]) => `printf '%s\\n' ${quoted(value)} >${quoted(fileOfSysctl(key))}`);
+  return Object.entries(values).map(
+    ([key, value]) => `printf '%s\\n' ${inQuotes(value)} >${inQuotes(fileOfSysctl(key))}`,
+  );
 }

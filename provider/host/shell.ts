@@ -3,7 +3,8 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import type { Socket } from "node:net";
 import { Printed } from "./printed";
-import { lineOf, quoted } from "./sh-text";
+import { lineOf, type Stdin } from "./sh-text";
+import { inQuotes } from "../sh-words";
 
 /** How long what was killed may take to close what it printed to. */
 const GRACE_MS = 1000;
@@ -18,9 +19,6 @@ export interface Ended {
 
 /** How a program ended, and whether because it had not done so in time. */
 export type Timed = Ended & { timedOut: boolean };
-
-/** What a program reads; a batch may need to know the program's own process id. */
-export type Stdin = string | ((pid: string) => string);
 
 /** A process that reads the lines of sh(1) from its input, wherever these are done. */
 export interface Started {
@@ -165,7 +163,7 @@ export class Shell {
 
   /** Of a program whose text names its own process: a shell of its own, whose id it takes over, fills it in. */
   private selfKnowing(argv: readonly string[], stdin: (pid: string) => string): string {
-    return `${quoted(this.started.sh)} -c ${quoted(`unset PWD; exec ${lineOf(argv, stdin, this.mark)}`)}`;
+    return `${inQuotes(this.started.sh)} -c ${inQuotes(`unset PWD; exec ${lineOf(argv, stdin, this.mark)}`)}`;
   }
 }
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { localShell } from "./local-shell";
-import type { Shell, Stdin, Timed } from "./shell";
+import type { Stdin } from "./sh-text";
+import type { Shell, Timed } from "./shell";
 
 /** How many programs run at once: while one waits for the kernel, or for a lock, others go on. */
 const AT_ONCE = 2 * availableParallelism();

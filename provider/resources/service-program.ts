@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { inQuotes } from "../sh-words";
 import type { ServiceState } from "./service";
 
 /** The environment of a service but for its own, as systemd.exec(5) has it. */
@@ -23,9 +24,9 @@ export function programText({ command, workingDirectory, environment = {}, user 
   const ofShells = variables.filter(([name]) => OF_SHELLS.test(name)).map(assignment);
   const exported = variables.filter(([name]) => !OF_SHELLS.test(name)).map((it) => `export ${assignment(it)}`);
   const begin = [": >begun", "umask 022"];
-  const cd = `cd ${quoted(workingDirectory)} || exit ${EXIT_CHDIR}`;
+  const cd = `cd ${inQuotes(workingDirectory)} || exit ${EXIT_CHDIR}`;
   const env = ofShells.length === 0 ? [] : ["/usr/bin/env", ...ofShells];
-  const exec = ["exec", ...env, ...command.map(quoted)].join(" ");
+  const exec = ["exec", ...env, ...command.map(inQuotes)].join(" ");
   const lines =
     user === undefined
       ? [...begin, ...exported, cd, exec]
@@ -38,7 +39,7 @@ function asUser(user: string, before: readonly string[]): string[] {
   return [
     "if [ $# -eq 0 ]; then",
     ...before,
-    `exec setpriv --reuid="$uid" --regid="$gid" --init-groups -- sh -s ${quoted(user)}`,
+    `exec setpriv --reuid="$uid" --regid="$gid" --init-groups -- sh -s ${inQuotes(user)}`,
     "fi",
   ];
 }
@@ -46,9 +47,9 @@ function asUser(user: string, before: readonly string[]): string[] {
 function loginOf(user: string): string[] {
   return [
     "IFS=: read -r USER _ uid gid _ HOME SHELL <<END",
-    `$(getent passwd ${quoted(user)})`,
+    `$(getent passwd ${inQuotes(user)})`,
     "END",
-    `[ -n "$uid" ] || { echo ${quoted(`there is no user ${user}`)} >&2 && exit ${EXIT_USER}; }`,
+    `[ -n "$uid" ] || { echo ${inQuotes(`there is no user ${user}`)} >&2 && exit ${EXIT_USER}; }`,
     "LOGNAME=$USER",
     "export USER LOGNAME HOME SHELL",
   ];
@@ -61,9 +62,5 @@ export function digestOf(state: ServiceState): string {
 }
 
 function assignment([name, value]: [string, string]): string {
-  return `${name}=${quoted(value)}`;
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
+  return `${name}=${inQuotes(value)}`;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { HostInputs } from "../../inputs/connection";
 import { findProgram } from "../programs";
-import { quoted } from "../sh-text";
+import { inQuotes } from "../../sh-words";
 import { Shell, type Timed } from "../shell";
 import { sshFailure } from "./failure";
 import { Greeting, GREETING } from "./greeting";
@@ -77,7 +77,7 @@ export class Connection {
   }
 
   private async kill(pid: string): Promise<void> {
-    await this.control.runLine(`sh -c ${quoted(KILL_TREE)} sh ${pid}`, GREETING_MS);
+    await this.control.runLine(`sh -c ${inQuotes(KILL_TREE)} sh ${pid}`, GREETING_MS);
   }
 
   private get socket(): string {

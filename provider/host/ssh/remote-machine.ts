@@ -6,7 +6,8 @@ import { errorOf, isWell } from "../ended";
 import type { Command, Host } from "../host";
 import { patient } from "../patient-host";
 import { isRead } from "../reads";
-import { lineOf, quoted } from "../sh-text";
+import { lineOf } from "../sh-text";
+import { inQuotes } from "../../sh-words";
 import type { Shell, Timed } from "../shell";
 import type { Exclusively } from "../turns";
 import { Connection } from "./connection";
@@ -125,5 +126,5 @@ export function remoteMachine(target: HostInputs, timeoutMs = TIMEOUT_MS): Remot
 /** A line of a program that reads bytes: a shell is told none that are no text. */
 function ofBytes(words: readonly string[], stdin: string): string {
   const text = Buffer.from(stdin, "latin1").toString("base64");
-  return lineOf(["base64", "-d"], text, MARK, ` | ${words.map(quoted).join(" ")}`);
+  return lineOf(["base64", "-d"], text, MARK, ` | ${words.map(inQuotes).join(" ")}`);
 }
