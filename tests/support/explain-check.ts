@@ -12,27 +12,33 @@ export function itExplains(cases: readonly Case[]): void {
 
   afterEach(() => fallen(before));
 
-  for (const { what, broken = "", from, to, udp = false, reason, at, text, rule, fix } of cases) {
+  for (const each of cases) {
+    const { what, broken = "", to, reason } = each;
     it(`${reason ?? "arrives"}: ${what}${to.includes("::") ? ", by IPv6" : ""}`, async () => {
       await standing();
       build(broken);
-      const found = await explained(from, to, udp);
-      const said = JSON.stringify(found, undefined, 1);
-      assert.equal(found.stop?.reason, reason, said);
-      assert.equal(found.arrives, reason === undefined, said);
-      assert.equal(arrives(from, to, udp), reason === undefined, `real packets disagree: ${said}`);
-      if (reason === undefined) return;
-      assert.equal(found.at ?? "host", at, said);
-      if (text) assert.match(found.stop?.text ?? "", text);
-      if (rule) assert.match(found.stop?.rule ?? "", rule);
-      else assert.equal(found.stop?.rule, undefined);
-      if (fix === undefined) return;
-      const command = typed(found.stop?.fix[fix] as Fix);
-      run(["sh", "-c", command]);
-      // Neighbours that were looked for in vain are looked for again after a second.
-      const helps = [1, 2, 3].some(() => arrives(from, to, udp));
-      assert.ok(helps, `the fix does not help: ${command}`);
-      assert.deepEqual((await explained(from, to, udp)).stop, undefined);
+      await itIsSo(each);
     });
   }
+}
+
+/** Compares what explain says of what stands with what real packets do, and tries the fix. */
+export async function itIsSo({ from, to, udp = false, reason, at, text, rule, fix }: Case): Promise<void> {
+  const found = await explained(from, to, udp);
+  const said = JSON.stringify(found, undefined, 1);
+  assert.equal(found.stop?.reason, reason, said);
+  assert.equal(found.arrives, reason === undefined, said);
+  assert.equal(arrives(from, to, udp), reason === undefined, `real packets disagree: ${said}`);
+  if (reason === undefined) return;
+  assert.equal(found.at ?? "host", at, said);
+  if (text) assert.match(found.stop?.text ?? "", text);
+  if (rule) assert.match(found.stop?.rule ?? "", rule);
+  else assert.equal(found.stop?.rule, undefined);
+  if (fix === undefined) return;
+  const command = typed(found.stop?.fix[fix] as Fix);
+  run(["sh", "-c", command]);
+  // Neighbours that were looked for in vain are looked for again after a second.
+  const helps = [1, 2, 3].some(() => arrives(from, to, udp));
+  assert.ok(helps, `the fix does not help: ${command}`);
+  assert.deepEqual((await explained(from, to, udp)).stop, undefined);
 }

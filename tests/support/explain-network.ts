@@ -2,10 +2,9 @@ import { sh, succeeds } from "./command";
 import { serve, stopServers } from "./traffic";
 import { wipe } from "./wipe";
 
-/** The article's network, by its own commands, each a line; with a second container. It solicits neighbours at once. */
-const NETWORK = `
-sysctl -q -w net.ipv6.conf.default.accept_dad=0
-ip link add br0 type bridge
+/** Two containers on a bridge, which may have options. */
+export const bridged = (options = ""): string => `
+ip link add br0 type bridge${options}
 ip addr add 10.0.0.1/24 dev br0
 ip link set br0 up
 ip netns add ns0
@@ -19,7 +18,12 @@ ip -n ns1 link set lo up
 ip -n ns0 link set ceth0 up
 ip -n ns1 link set ceth1 up
 ip -n ns0 addr add 10.0.0.2/24 dev ceth0
-ip -n ns1 addr add 10.0.0.3/24 dev ceth1
+ip -n ns1 addr add 10.0.0.3/24 dev ceth1`;
+
+/** The article's network, by its own commands, each a line; with a second container. It solicits neighbours at once. */
+const NETWORK = `
+sysctl -q -w net.ipv6.conf.default.accept_dad=0
+${bridged()}
 ip -n ns0 route add default via 10.0.0.1
 ip -n ns1 route add default via 10.0.0.1
 sysctl -q -w net.ipv4.ip_forward=1
